@@ -111,6 +111,9 @@ public final class ServiceListener implements AutoCloseable {
         } catch (Problem problem) {
             return problem.answer();
         } catch (RuntimeException broken) {
+            if (broken instanceof Refusal refusal) {
+                return refusal.problem().answer();
+            }
             System.err.println(name + " " + requestId + ": " + broken);
             return Problem.of(500, "internal", "the lab's " + name + " failed: " + broken.getMessage()).answer();
         }
