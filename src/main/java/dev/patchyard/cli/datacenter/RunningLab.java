@@ -14,14 +14,19 @@ public record RunningLab(JsonNode description) {
         return description.required("netns_pid").asLong();
     }
 
-    /** @return the base address of {@code cmdb}, {@code itsm}, {@code sim} or {@code control} on this machine */
+    /** @return the base address of {@code cmdb}, {@code itsm}, {@code sim} or {@code lab} on this machine's loopback */
     public String url(String service) {
         return description.required(service).asText();
     }
 
+    /** @return the base address of the same service in the lab's network, where the server lives */
+    String urlInside(String service) {
+        return description.required("inside").required(service).asText();
+    }
+
     /** @return the file with the tokens of the lab's people, by name */
     public Path tokens() {
-        return Path.of(description.required("tokens_file").asText());
+        return Path.of(description.required("token_file").asText());
     }
 
     /** @return the token of one of the lab's people */
