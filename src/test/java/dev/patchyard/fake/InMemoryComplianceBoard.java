@@ -1,0 +1,28 @@
+package dev.patchyard.fake;
+
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PatchState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Patch states in a sorted map. */
+public final class InMemoryComplianceBoard implements ComplianceBoard {
+    private final ConcurrentSkipListMap<String, PatchState> board = new ConcurrentSkipListMap<>();
+
+    @Override
+    public void put(Collection<PatchState> states) {
+        states.forEach(state -> board.put(state.ciId(), state));
+    }
+
+    @Override
+    public Optional<PatchState> find(String ciId) {
+        return Optional.ofNullable(board.get(ciId));
+    }
+
+    @Override
+    public List<PatchState> all() {
+        return List.copyOf(board.values());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.patchyard.given;
+
+import dev.patchyard.inventory.OsType;
+import dev.patchyard.policy.HostWork;
+import dev.patchyard.policy.MaintenanceWindow;
+import dev.patchyard.policy.OsMismatchMode;
+import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.PolicyDefaults;
+import dev.patchyard.policy.Recovery;
+import dev.patchyard.policy.Rollout;
+import dev.patchyard.policy.Timing;
+import dev.patchyard.policy.UpdateScope;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Policies for tests: everything on its default but what the test names. */
+public final class Policies {
+    private String id = "debian-baseline";
+    private OsType osType = OsType.parse("debian12");
+    private Map<String, String> tags = Map.of("env", "lab", "os", "debian12");
+    private @Nullable String patchLevel;
+    private UpdateScope scope = PolicyDefaults.UPDATE_SCOPE;
+    private List<String> excluded = List.of();
+    private OsMismatchMode osMismatch = PolicyDefaults.OS_MISMATCH;
+
+    private Policies() {}
+
+    public static Policies policy() {
+        return new Policies();
+    }
+
+    public Policies id(String value) {
+        id = value;
+        return this;
+    }
+
+    public Policies forOs(String word) {
+        osType = OsType.parse(word);
+        tags = Map.of("env", "lab", "os", word);
+        return this;
+    }
+
+    public Policies upTo(String month) {
+        patchLevel = month;
+        return this;
+    }
+
+    public Policies takingEverything() {
+        scope = UpdateScope.ALL;
+        return this;
+    }
+
+    public Policies without(String... patterns) {
+        excluded = List.of(patterns);
+        return this;
+    }
+
+    public Policies followingFacts() {
+        osMismatch = OsMismatchMode.FOLLOW_FACTS;
+        return this;
+    }
+
+    public PatchPolicy build() {
+        return new PatchPolicy(
+                id, "Baseline " + id, osType, tags, patchLevel, PolicyDefaults.CONTENT, true,
+                new Timing("0 2 * * 0", ZoneId.of("Europe/Berlin"),
+                        new MaintenanceWindow(Duration.ofHours(4), PolicyDefaults.CUT_OFF), PolicyDefaults.DST_GAP),
+                new Rollout(PolicyDefaults.CANARY, PolicyDefaults.SOAK, null, null, PolicyDefaults.MAX_TARGETS,
+                        PolicyDefaults.ERROR_THRESHOLD, PolicyDefaults.UNREACHABLE_LIMIT),
+                new HostWork(scope, excluded, PolicyDefaults.RESTART_SERVICES, List.of(), PolicyDefaults.REBOOT,
+                        osMismatch, List.of()),
+                new Recovery(PolicyDefaults.PRE_PATCH_SNAPSHOT, PolicyDefaults.ROLLBACK, PolicyDefaults.MAX_AUTO_REVERTS,
+                        PolicyDefaults.REVERT_MAX_AGE, PolicyDefaults.RETENTION_OK, PolicyDefaults.RETENTION_FAILED),
+                PolicyDefaults.CHANGE);
+    }
+}
