@@ -62,7 +62,8 @@ public final class RunDesk {
         }
         Map<String, HostRecord> hosts = new LinkedHashMap<>();
         for (String ciId : ciIds) {
-            hosts.put(ciId, revertible(source, ciId));
+            HostRecord host = revertible(source, ciId);
+            hosts.put(ciId, host.in(HostState.PLANNED, host.reason()));
         }
         PatchRun.Origin origin = new PatchRun.Origin(
                 PatchRun.Kind.ROLLBACK, RunRequest.Trigger.MANUAL, actor.name(), reason, false, ciIds, changeId, runId, null);

@@ -64,6 +64,12 @@ public interface RunStore {
      */
     Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit);
 
+    /**
+     * The host is no longer in execution and does not count against the limits, but no other run may take it yet.
+     * Nothing happens when the run does not hold it.
+     */
+    void restPlace(String ciId, String runId);
+
     /** Gives the place back; fine when there is none. */
     void leavePlace(String ciId, String runId);
 
