@@ -1,0 +1,35 @@
+package dev.patchyard.fake;
+
+import dev.patchyard.alert.Alert;
+import dev.patchyard.alert.Notifier;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Incidents in memory: one for each key, the newest text wins. */
+public final class FakeNotifier implements Notifier {
+    /** What goes wrong: {@code open}. */
+    public final FaultScript faults = new FaultScript();
+
+    private final Map<String, String> idOfKey = new LinkedHashMap<>();
+    private final Map<String, Alert> alerts = new LinkedHashMap<>();
+
+    /** @return one alert for each open incident, as last told */
+    public synchronized List<Alert> incidents() {
+        return List.copyOf(alerts.values());
+    }
+
+    public synchronized Optional<Alert> incident(String dedupKey) {
+        return Optional.ofNullable(alerts.get(dedupKey));
+    }
+
+    @Override
+    public synchronized String open(Alert alert) {
+        faults.before("open", alert.dedupKey());
+        String id = idOfKey.computeIfAbsent(alert.dedupKey(), key -> "inc-" + (idOfKey.size() + 1));
+        alerts.put(alert.dedupKey(), alert);
+        faults.after("open");
+        return id;
+    }
+}
