@@ -39,6 +39,10 @@ final class Child implements AutoCloseable {
         return line;
     }
 
+    String name() {
+        return name;
+    }
+
     long pid() {
         return process.pid();
     }

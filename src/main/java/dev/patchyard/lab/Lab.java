@@ -12,6 +12,7 @@ import dev.patchyard.lab.http.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,7 @@ final class Lab implements AutoCloseable {
     private final Path scripts;
     private final Deque<Child> children = new ArrayDeque<>();
     private Runnable onDeath = () -> {};
+    private volatile boolean ready;
     private volatile boolean closing;
     private volatile boolean failed;
 
@@ -56,7 +58,7 @@ final class Lab implements AutoCloseable {
 
     /** Starts everything and writes the ready file, if one is wanted. */
     void start(int count, int megabytes, int port, Path readyFile) throws IOException {
-        Files.createDirectories(state);
+        Files.createDirectories(state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         HostKeys keys = new HostKeys(state);
         List<LabHost> hosts = HostPlan.of(count).stream().map(keys::withKey).toList();
         new HostConfigurations(state).write(hosts, keys);
@@ -72,6 +74,8 @@ final class Lab implements AutoCloseable {
             new JsonFile(readyFile).save(new ReadyFile(state, namespace, hosts, outside, inside(), sshConfig,
                     keys.client()).document());
         }
+        ready = true;
+        children.stream().filter(child -> !child.alive()).findFirst().ifPresent(child -> died(child.name()));
         System.err.printf("lab: %d hosts and their services are ready%n", hosts.size());
     }
 
@@ -166,12 +170,16 @@ final class Lab implements AutoCloseable {
         Child child = Child.start(name, state, command);
         children.push(child);
         child.onExit(() -> {
-            if (!closing) {
-                failed = true;
-                System.err.println("lab: its " + name + " ended unexpectedly, so the lab ends; see " + state.resolve(name + ".log"));
-                onDeath.run();
+            if (ready && !closing) {
+                died(name);
             }
         });
         return child;
+    }
+
+    private void died(String name) {
+        failed = true;
+        System.err.printf("lab: its %s ended, so the lab ends; see %s%n", name, state.resolve(name + ".log"));
+        onDeath.run();
     }
 }

@@ -74,6 +74,11 @@ public final class LabServices implements AutoCloseable {
         return listeners.get(service).url();
     }
 
+    /** @return every route of a service as {@code METHOD /path/{name}} */
+    List<String> routes(String service) {
+        return listeners.get(service).routes().all();
+    }
+
     /** @return the token of patchyard, alice, bob, carol, cmdb-admin or lab */
     public String token(String person) {
         return desk.tokens().of(person);

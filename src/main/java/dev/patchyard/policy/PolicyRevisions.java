@@ -24,6 +24,9 @@ public interface PolicyRevisions {
     /** @return the edit of that policy that waits for acceptance, empty when none does */
     Optional<Revision> pending(String policyId);
 
+    /** @return the edits of all policies that wait for acceptance, by policy id, ascending */
+    List<Revision> allPending();
+
     /** @return all revisions of the policy, newest first */
     List<Revision> of(String policyId);
 

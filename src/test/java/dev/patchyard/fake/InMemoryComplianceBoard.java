@@ -13,7 +13,13 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
 
     @Override
     public void put(Collection<PatchState> states) {
-        states.forEach(state -> board.put(state.ciId(), state));
+        states.forEach(state -> board.merge(state.ciId(), state, InMemoryComplianceBoard::later));
+    }
+
+    private static PatchState later(PatchState old, PatchState fresh) {
+        boolean outdated = old.lastContact() != null
+                && (fresh.lastContact() == null || fresh.lastContact().isBefore(old.lastContact()));
+        return outdated ? old : fresh;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.PolicyShelf.Shelved;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,14 @@ public final class InMemoryPolicyRevisions implements PolicyRevisions {
     @Override
     public synchronized Optional<Revision> pending(String policyId) {
         return of(policyId).stream().filter(r -> r.standing() == Standing.PENDING).findFirst();
+    }
+
+    @Override
+    public synchronized List<Revision> allPending() {
+        return revisions.stream()
+                .filter(revision -> revision.standing() == Standing.PENDING)
+                .sorted(Comparator.comparing(revision -> revision.policy().id()))
+                .toList();
     }
 
     @Override

@@ -121,7 +121,7 @@ public final class NamespaceHosts implements HostControl {
         if (output.exitCode() != 0) {
             String error = output.error().strip();
             throw new HostFailure(error.isEmpty() ? "exit code " + output.exitCode() + " of " + command.getLast()
-                    : error.substring(error.lastIndexOf('\n') + 1));
+                    : error.substring(error.lastIndexOf('\n') + 1).replaceFirst("^lab: ", ""));
         }
         return output.out();
     }

@@ -46,6 +46,11 @@ public final class ServiceListener implements AutoCloseable {
         return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort();
     }
 
+    /** @return what it serves */
+    public Routes routes() {
+        return routes;
+    }
+
     @Override
     public void close() {
         server.stop(0);
