@@ -66,6 +66,15 @@ public final class Judge {
                 taken, ids(baselines));
     }
 
+    /** @return the state of a CI that nobody ever looked at */
+    public static PatchState neverScanned(Ci ci, Collection<PatchPolicy> policies) {
+        List<PatchPolicy> baselines = baselines(ci, policies);
+        return new PatchState(
+                ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(), null, target(baselines),
+                ComplianceStatus.UNKNOWN, osDoubt(ci).orElse("never scanned"), null, null, null, false, List.of(),
+                ids(baselines));
+    }
+
     /** @return the policies that are a baseline for the CI, by id */
     public static List<PatchPolicy> baselines(Ci ci, Collection<PatchPolicy> policies) {
         Map<String, PatchPolicy> byId = new TreeMap<>();

@@ -61,7 +61,14 @@ public final class RunEngine {
             store.release(claim, pause);
         } catch (RunStore.StaleClaim lost) {
             LOG.info("stopped walking: {}", lost.getMessage());
+        } catch (LetGo asked) {
+            store.release(claim, Duration.ZERO);
         }
+    }
+
+    /** This node was asked to let go of the run in the middle of a step; the step is done again by whoever takes it. */
+    private static final class LetGo extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** @return how long to wait before the next step, zero for at once */
@@ -93,6 +100,9 @@ public final class RunEngine {
         } catch (CollaboratorFault fault) {
             return stumbled(run, fault);
         } catch (RuntimeException broken) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new LetGo();
+            }
             LOG.error("run {} broke in {}", run.id(), run.phase(), broken);
             return failing(run, "engine_error", "internal error in " + run.phase() + ": " + broken.getClass().getSimpleName());
         }

@@ -156,7 +156,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             tell(log, order, HostStage.REBOOTING, "rebooting");
             host.reboot();
         }
-        tell(log, order, HostStage.FINISHED, end.name());
+        tell(log, order, end == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED, end.name());
         return result(order, end, host.playReason, reboots);
     }
 

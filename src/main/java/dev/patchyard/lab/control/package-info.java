@@ -1,0 +1,2 @@
+/** What a test or the demo does to the lab itself. */
+package dev.patchyard.lab.control;

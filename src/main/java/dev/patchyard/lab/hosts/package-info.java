@@ -1,0 +1,2 @@
+/** The hosts of the lab: which there are, how they are started, and what can be done to them from outside. */
+package dev.patchyard.lab.hosts;

@@ -1,0 +1,80 @@
+package dev.patchyard.lab.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Documents by id in the order they came, kept in one JSON file. Gives and takes copies; safe for many threads. */
+public final class Shelf {
+    private final JsonFile file;
+    private final String kind;
+    private final Map<String, ObjectNode> documents = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** @param kind what a document is called in a "not found" */
+    public Shelf(JsonFile file, String kind) {
+        this.file = file;
+        this.kind = kind;
+        file.load().properties().forEach(entry -> documents.put(entry.getKey(), (ObjectNode) entry.getValue()));
+    }
+
+    /** @return a copy of one document */
+    public Optional<ObjectNode> find(String id) {
+        return together(() -> Optional.ofNullable(documents.get(id)).map(ObjectNode::deepCopy));
+    }
+
+    /** @throws Problem 404 if there is none */
+    public ObjectNode get(String id) {
+        return find(id).orElseThrow(() -> Problem.notFound(kind, id));
+    }
+
+    /** @return copies of all documents, oldest first */
+    public List<ObjectNode> all() {
+        return together(() -> documents.values().stream().map(ObjectNode::deepCopy).toList());
+    }
+
+    /** Stores a document under its {@code id}, new or in place of the old one. */
+    public ObjectNode put(ObjectNode document) {
+        return together(() -> {
+            documents.put(document.get("id").asText(), document.deepCopy());
+            save();
+            return document;
+        });
+    }
+
+    /** Forgets a document; forgetting twice is the same. */
+    public void remove(String id) {
+        together(() -> {
+            if (documents.remove(id) != null) {
+                save();
+            }
+            return null;
+        });
+    }
+
+    /** Reads, changes and stores one document with nobody in between. A thrown problem leaves it as it was. */
+    public ObjectNode change(String id, Function<ObjectNode, ObjectNode> step) {
+        return together(() -> put(step.apply(get(id))));
+    }
+
+    /** @return what the work gives, done while no one else touches the shelf */
+    public <T> T together(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void save() {
+        ObjectNode content = Json.object();
+        documents.forEach(content::set);
+        file.save(content);
+    }
+}
