@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,18 +31,19 @@ import java.util.function.Function;
  */
 public final class LabServices implements AutoCloseable {
     /** The services in the order of their ports. */
-    static final Set<String> NAMES = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(
-            java.util.List.of("cmdb", "itsm", "sim", "lab", "cmdb_plain", "itsm_plain")));
+    static final List<String> NAMES = List.of("cmdb", "itsm", "sim", "lab", "cmdb_plain", "itsm_plain");
 
     private final LabSettings settings;
     private final Desk desk;
     private final Tasks tasks;
+    private final Suites suites;
     private final Map<String, ServiceListener> listeners = new LinkedHashMap<>();
 
     private LabServices(LabSettings settings) throws IOException {
         this.settings = settings;
         this.desk = Desk.open(settings.state(), settings.clock());
         this.tasks = new Tasks(folder(), settings.clock());
+        this.suites = new Suites(folder());
     }
 
     /**
@@ -72,9 +74,19 @@ public final class LabServices implements AutoCloseable {
         return listeners.get(service).url();
     }
 
+    /** @return every route of a service as {@code METHOD /path/{name}} */
+    List<String> routes(String service) {
+        return listeners.get(service).routes().all();
+    }
+
     /** @return the token of patchyard, alice, bob, carol, cmdb-admin or lab */
     public String token(String person) {
         return desk.tokens().of(person);
+    }
+
+    /** @return which repositories each host is to see */
+    Suites suites() {
+        return suites;
     }
 
     @Override
@@ -96,7 +108,7 @@ public final class LabServices implements AutoCloseable {
         Snapshots snapshots = new Snapshots(folder(), machines, tasks, settings.clock());
         listen("sim", "sim", SimRoutes.full(machines, snapshots, tasks),
                 request -> SimRoutes.affectedCis(request, machines, tasks));
-        listen("lab", "lab", ControlRoutes.of(desk, settings.hosts(), settings.control(), new Suites(folder())),
+        listen("lab", "lab", ControlRoutes.of(desk, settings.hosts(), settings.control(), suites),
                 request -> Set.of());
         listen("cmdb_plain", "cmdb", CmdbRoutes.plain(cis), request -> Set.of());
         listen("itsm_plain", "itsm", ItsmRoutes.plain(changes, incidents, problems), byChange);

@@ -10,5 +10,7 @@ public enum HostStage {
     RESTARTING,
     REBOOTING,
     CHECKING,
-    FINISHED
+    FINISHED,
+    /** A task failed on it or the connection was lost after it was permitted; it counts as a failure at once. */
+    FAILED
 }

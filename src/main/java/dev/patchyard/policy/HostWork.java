@@ -30,6 +30,11 @@ public record HostWork(
         checks = List.copyOf(checks);
     }
 
+    /** @return whether the policy never moves a package of that name */
+    public boolean excludes(String packageName) {
+        return excludePackages.stream().anyMatch(pattern -> NamePattern.matches(pattern, packageName));
+    }
+
     private static List<String> requireGlobs(List<String> names, String field) {
         for (String name : names) {
             if (!GLOB.matcher(name).matches()) {

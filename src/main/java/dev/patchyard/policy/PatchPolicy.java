@@ -1,5 +1,6 @@
 package dev.patchyard.policy;
 
+import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.OsType;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,17 @@ public record PatchPolicy(
         if (enabled && !incomplete(timing).isEmpty()) {
             throw new IllegalArgumentException("enabled: cannot be set before " + String.join(", ", incomplete(timing)));
         }
+    }
+
+    /**
+     * Says whether the policy is a baseline for the CI: all tags match, and the CI is tagged with the policy's operating
+     * system. Whether the policy is enabled does not matter: that governs patching, not judging.
+     */
+    public boolean isBaselineFor(Ci ci) {
+        return ci.carries(targetTags)
+                && ci.osType()
+                        .filter(tagged -> osType.covers(tagged.distribution(), tagged.release()))
+                        .isPresent();
     }
 
     /** @return the fields that must be set before the policy can be enabled, in wire names */

@@ -1,2 +1,2 @@
-/** One contract for each door, kept by the double and by the real adapter alike. */
+/** What every implementation of a door promises; run against the in-memory doubles and against the real adapters. */
 package dev.patchyard.contract;

@@ -3,7 +3,6 @@ package dev.patchyard.lab;
 import dev.patchyard.lab.hosts.HostControl;
 import dev.patchyard.lab.hosts.HostFailure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,10 +71,11 @@ public final class FakeHosts implements HostControl {
     }
 
     @Override
-    public void snapshot(String host, String snapshot) {
+    public Kept snapshot(String host, String snapshot) {
         pass();
         synchronized (this) {
             kept.computeIfAbsent(host, name -> new HashMap<>()).put(snapshot, read(host));
+            return new Kept(snapshot, "filesystem");
         }
     }
 
@@ -94,8 +94,8 @@ public final class FakeHosts implements HostControl {
     }
 
     @Override
-    public synchronized List<String> snapshots(String host) {
-        return new ArrayList<>(kept.getOrDefault(host, Map.of()).keySet());
+    public synchronized List<Kept> snapshots(String host) {
+        return kept.getOrDefault(host, Map.of()).keySet().stream().map(id -> new Kept(id, "filesystem")).toList();
     }
 
     @Override

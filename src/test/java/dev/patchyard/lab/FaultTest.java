@@ -77,15 +77,15 @@ class FaultTest extends LabFixture {
     void pagesOfHtmlHalfAnswersAndHugeOnesAreServed() {
         String id = raisedChange("alice");
         fault("{'service':'itsm','mode':'html_200','times':1}");
-        LabClient.Reply html = as("patchyard").get("itsm", "/itsm/changes/" + id);
+        LabClient.Reply html = as("patchyard").spoilt().get("itsm", "/itsm/changes/" + id);
         assertThat(html.status()).isEqualTo(200);
         assertThat(html.header("Content-Type")).startsWith("text/html");
         fault("{'service':'itsm','mode':'truncated_json','times':1}");
-        LabClient.Reply half = as("patchyard").get("itsm", "/itsm/changes/" + id);
+        LabClient.Reply half = as("patchyard").spoilt().get("itsm", "/itsm/changes/" + id);
         assertThat(half.status()).isEqualTo(200);
         assertThatThrownBy(half::json).isInstanceOf(UncheckedIOException.class);
         fault("{'service':'itsm','mode':'huge_body','times':1}");
-        assertThat(as("patchyard").get("itsm", "/itsm/changes/" + id).text().length()).isGreaterThan(64 << 20);
+        assertThat(as("patchyard").spoilt().get("itsm", "/itsm/changes/" + id).text().length()).isGreaterThan(64 << 20);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Speaks to the lab's services in tests, as one of its people. */
+/** Speaks to the lab's services in tests, as one of its people. Holds each answer to the published contract. */
 final class LabClient {
     /** An answer: its status, its headers and its text. */
     record Reply(HttpResponse<String> response) {
@@ -44,21 +44,23 @@ final class LabClient {
     private final HttpClient http;
     private final LabServices lab;
     private final String person;
+    private final boolean truthful;
     private final String[] headers;
 
-    LabClient(HttpClient http, LabServices lab, String person, String... headers) {
+    LabClient(HttpClient http, LabServices lab, String person) {
+        this(http, lab, person, true);
+    }
+
+    private LabClient(HttpClient http, LabServices lab, String person, boolean truthful, String... headers) {
         this.http = http;
+        this.truthful = truthful;
         this.lab = lab;
         this.person = person;
         this.headers = headers;
     }
 
-    LabClient as(String other) {
-        return new LabClient(http, lab, other);
-    }
-
     LabClient with(String... more) {
-        return new LabClient(http, lab, person, more);
+        return new LabClient(http, lab, person, truthful, more);
     }
 
     Reply get(String service, String path) {
@@ -79,7 +81,15 @@ final class LabClient {
 
     Reply send(String method, String service, String path, String body) {
         try {
-            return new Reply(http.send(request(method, service, path, body), HttpResponse.BodyHandlers.ofString()));
+            HttpRequest request = request(method, service, path, body);
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (truthful) {
+                PublishedContract.check(service, method, request.uri(), response);
+                if (response.statusCode() < 300) {
+                    PublishedContract.checkTaken(service, method, request.uri(), body == null ? null : json(body));
+                }
+            }
+            return new Reply(response);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException stopped) {
@@ -92,11 +102,20 @@ final class LabClient {
                 .thenApply(Reply::new);
     }
 
+    /** @return this client for answers that a fault has spoilt: they are not held to the contract */
+    LabClient spoilt() {
+        return new LabClient(http, lab, person, false, headers);
+    }
+
+    private static String json(String body) {
+        return body.replace('\'', '"');
+    }
+
     private HttpRequest request(String method, String service, String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(lab.url(service) + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
+                        : HttpRequest.BodyPublishers.ofString(json(body)));
         if (person != null) {
             request.header("Authorization", "Bearer " + lab.token(person));
         }

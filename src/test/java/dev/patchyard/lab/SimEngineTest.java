@@ -31,7 +31,7 @@ class SimEngineTest extends LabFixture {
         ObjectNode record = as("patchyard").get("sim", "/sim/vms/vm-001/snapshots").json();
         assertThat(record.at("/items/0/state").asText()).isEqualTo("ready");
         assertThat(record.at("/items/0/run_id").asText()).isEqualTo("run-1");
-        assertThat(record.at("/items/0/consistency").asText()).isEqualTo("crash");
+        assertThat(record.at("/items/0/consistency").asText()).isEqualTo("filesystem");
         assertThat(ended(as("patchyard").delete("sim", snapshot))).isEqualTo("succeeded");
         assertThat(as("patchyard").get("sim", "/sim/vms/vm-001/snapshots").json().get("total").asInt()).isZero();
         assertThat(hosts.snapshots("deb-01")).isEmpty();
@@ -91,6 +91,14 @@ class SimEngineTest extends LabFixture {
         restartLab();
         assertThat(as("patchyard").get("sim", "/sim/vms/vm-001/snapshots").json().at("/items/0/state").asText())
                 .isEqualTo("ready");
+    }
+
+    @Test
+    void aSnapshotThatTheHostLostIsNotListedAfterARestart() throws IOException {
+        assertThat(ended(create("{'name':'a'}"))).isEqualTo("succeeded");
+        hosts.snapshots("deb-01").forEach(kept -> hosts.drop("deb-01", kept.id()));
+        restartLab();
+        assertThat(as("patchyard").get("sim", "/sim/vms/vm-001/snapshots").json().get("total").asInt()).isZero();
     }
 
     private LabClient.Reply create(String body) {

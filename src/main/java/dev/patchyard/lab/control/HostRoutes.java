@@ -112,7 +112,8 @@ final class HostRoutes {
 
     private Answer snapshots(Call call) {
         ObjectNode page = Json.object();
-        page.set("items", Json.texts(control.snapshots(host(call).name())));
+        page.set("items", Json.array(control.snapshots(host(call).name()).stream()
+                .map(kept -> Json.object().put("id", kept.id()).put("consistency", kept.consistency())).toList()));
         return Answer.json(200, page);
     }
 

@@ -11,6 +11,13 @@ public interface HostControl {
     /** What a command on a host gave. */
     record Output(int exitCode, String out, String error) {}
 
+    /**
+     * A snapshot that really exists.
+     *
+     * @param consistency {@code filesystem}, or {@code crash} when it was taken while packages were being changed
+     */
+    record Kept(String id, String consistency) {}
+
     /** @return whether the host runs */
     boolean running(String host);
 
@@ -27,7 +34,7 @@ public interface HostControl {
     void reboot(String host);
 
     /** Takes a snapshot of the host's disk as it is this moment. */
-    void snapshot(String host, String snapshot);
+    Kept snapshot(String host, String snapshot);
 
     /** Brings a snapshot back; whatever was written since is lost. The host runs afterwards. */
     void revert(String host, String snapshot);
@@ -36,7 +43,7 @@ public interface HostControl {
     void drop(String host, String snapshot);
 
     /** @return the snapshots that really exist */
-    List<String> snapshots(String host);
+    List<Kept> snapshots(String host);
 
     /** Unplugs or plugs the host's network. */
     void network(String host, boolean plugged);

@@ -48,6 +48,11 @@ public final class Routes {
         return this;
     }
 
+    /** @return every route as {@code METHOD /path/{name}} */
+    public List<String> all() {
+        return routes.stream().map(route -> route.method() + " /" + String.join("/", route.template())).toList();
+    }
+
     /** @throws Problem 404 if nothing lives there, 405 if it does but not with this method */
     Found find(Request request) {
         List<String> others = new ArrayList<>();

@@ -46,6 +46,11 @@ public final class ServiceListener implements AutoCloseable {
         return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort();
     }
 
+    /** @return what it serves */
+    public Routes routes() {
+        return routes;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -111,6 +116,9 @@ public final class ServiceListener implements AutoCloseable {
         } catch (Problem problem) {
             return problem.answer();
         } catch (RuntimeException broken) {
+            if (broken instanceof Refusal refusal) {
+                return refusal.problem().answer();
+            }
             System.err.println(name + " " + requestId + ": " + broken);
             return Problem.of(500, "internal", "the lab's " + name + " failed: " + broken.getMessage()).answer();
         }

@@ -1,6 +1,7 @@
 package dev.patchyard.lab.sim;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchyard.lab.hosts.HostControl;
 import dev.patchyard.lab.hosts.HostFailure;
 import dev.patchyard.lab.hosts.LabHost;
 import dev.patchyard.lab.http.Fields;
@@ -24,14 +25,18 @@ public final class Snapshots {
     private final Tasks tasks;
     private final Clock clock;
 
-    /** Opens the records; a snapshot that was being made when the lab ended is an error. */
+    /**
+     * Opens the records. What the host does not have (its disk was made anew, or the lab ended while the snapshot was
+     * being taken) is not a snapshot any more.
+     */
     public Snapshots(Path folder, Machines machines, Tasks tasks, Clock clock) {
         this.snapshots = new Shelf(new JsonFile(folder.resolve("sim-snapshots.json")), "snapshot");
         this.machines = machines;
         this.tasks = tasks;
         this.clock = clock;
-        snapshots.all().stream().filter(snapshot -> snapshot.get("state").asText().equals("creating"))
-                .forEach(snapshot -> snapshots.put(snapshot.put("state", "error")));
+        snapshots.all().stream().filter(snapshot -> machines.find(snapshot.get("vm_id").asText())
+                        .filter(host -> exists(host, snapshot.get("id").asText())).isEmpty())
+                .forEach(snapshot -> snapshots.remove(snapshot.get("id").asText()));
     }
 
     List<ObjectNode> of(String vm) {
@@ -54,8 +59,9 @@ public final class Snapshots {
         String id = snapshot.get("id").asText();
         return tasks.start("snapshot.create", vm, id, () -> begin(host, snapshot), () -> {
             try {
-                machines.control().snapshot(host.name(), id);
-                snapshots.put(snapshot.put("state", "ready").put("size_bytes", machines.control().usedBytes(host.name()))
+                HostControl.Kept kept = machines.control().snapshot(host.name(), id);
+                snapshots.put(snapshot.put("state", "ready").put("consistency", kept.consistency())
+                        .put("size_bytes", machines.control().usedBytes(host.name()))
                         .put("free_bytes", machines.freeBytes(vm)));
             } catch (HostFailure failed) {
                 snapshots.put(snapshot.put("state", "error"));
@@ -79,11 +85,15 @@ public final class Snapshots {
     ObjectNode delete(String vm, String id) {
         LabHost host = machines.host(vm);
         return tasks.start("snapshot.delete", vm, id, () -> get(vm, id), () -> {
-            if (machines.control().snapshots(host.name()).contains(id)) {
+            if (exists(host, id)) {
                 machines.control().drop(host.name(), id);
             }
             snapshots.remove(id);
         });
+    }
+
+    private boolean exists(LabHost host, String id) {
+        return machines.control().snapshots(host.name()).stream().anyMatch(kept -> kept.id().equals(id));
     }
 
     private void begin(LabHost host, ObjectNode snapshot) {
@@ -118,7 +128,7 @@ public final class Snapshots {
                 .put("run_id", Fields.optionalText(wish, "run_id").orElse(null)).put("state", "creating")
                 .put("created_at", clock.instant().toString())
                 .put("expires_at", hours == 0 ? null : clock.instant().plus(Duration.ofHours(hours)).toString())
-                .put("size_bytes", 0).put("free_bytes", machines.freeBytes(host.vm())).put("consistency", "crash");
+                .put("size_bytes", 0).put("free_bytes", machines.freeBytes(host.vm())).putNull("consistency");
         snapshot.set("disks", Json.array(List.of(machines.disk(host))));
         return snapshot;
     }
