@@ -1,13 +1,35 @@
 package dev.patchyard;
 
-/** The program: hands the command line to a subcommand and does nothing else. */
+import dev.patchyard.cli.DemoCommand;
+import dev.patchyard.cli.ServerCommand;
+import dev.patchyard.cli.UpCommand;
+import dev.patchyard.cli.datacenter.Trouble;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: hands over to a subcommand and does nothing else. */
+@Command(
+        name = "patchyard",
+        description = "Takes fleets of machines from one patch level to the next and can prove what it did.",
+        subcommands = {ServerCommand.class, UpCommand.class, DemoCommand.class},
+        mixinStandardHelpOptions = true,
+        version = "Patchyard 0.1.0")
 public final class Patchyard {
+    private static final int FAILED = 1;
+
     private Patchyard() {}
 
-    /**
-     * @param arguments the subcommand and its options
-     */
     public static void main(String[] arguments) {
-        System.out.println("patchyard");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Patchyard()).setExecutionExceptionHandler((thrown, commandLine, parsed) -> {
+            if (!(thrown instanceof Trouble)) {
+                throw thrown;
+            }
+            commandLine.getErr().println("patchyard: " + thrown.getMessage());
+            return FAILED;
+        });
     }
 }

@@ -1,0 +1,263 @@
+"""apt and dpkg."""
+import glob
+import os
+import re
+import time
+
+from patchyard_host.system import (Fault, exclusive, lock_holder, own_directory, process_name, read, run, tail)
+from patchyard_host.transaction import Drift
+
+LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock")
+STEP = re.compile(r"^(Inst|Remv) (\S+)(?: \[([^\]]*)\])?(?: \((\S+) (.*?)(?: ?\[([^\]]+)\])?\))?", re.MULTILINE)
+KEPT_BACK = re.compile(r"^The following packages have been kept back:\n((?:  .*\n)+)", re.MULTILINE)
+WAIT_FOR_LOCK = 600
+
+
+class Manager:
+    """Looks at apt and dpkg through lists of our own; the system's lists are never written."""
+
+    def __init__(self):
+        self.home = own_directory("apt")
+        self.install_configuration = os.path.join(self.home, "install.conf")
+        self._held_lock = None
+        self._packages = None
+        self.native = run(["dpkg", "--print-architecture"]).out.strip()
+
+    def _prepare(self):
+        """One look with our lists at a time; the lock is held until this process ends."""
+        if self._held_lock is not None:
+            return
+        self._held_lock = exclusive(self.home)
+        for name in ("lists/partial", "cache"):
+            os.makedirs(os.path.join(self.home, name), exist_ok=True)
+        paths = ('Dir::State::Lists "{0}/lists";\nDir::Cache::pkgcache "{0}/cache/pkgcache.bin";\n'
+                 'Dir::Cache::srcpkgcache "{0}/cache/srcpkgcache.bin";\n').format(self.home)
+        quiet = ('APT::Install-Recommends "false";\nAcquire::Languages "none";\nAPT::Update::Error-Mode "any";\n'
+                 'Acquire::Retries "2";\nAcquire::http::Timeout "20";\nAcquire::https::Timeout "20";\n'
+                 '#clear APT::Update::Pre-Invoke;\n#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n'
+                 '#clear Binary::apt;\n')
+        self._write("look.conf", paths + quiet)
+        self._write("install.conf", paths + 'Acquire::Languages "none";\nDPkg::Lock::Timeout "%d";\n' % WAIT_FOR_LOCK)
+
+    def _write(self, name, content):
+        path = os.path.join(self.home, name)
+        if read(path) != content:
+            with open(path + ".new", "w", encoding="utf-8") as file:
+                file.write(content)
+            os.chmod(path + ".new", 0o644)
+            os.replace(path + ".new", path)
+
+    def _apt(self, *arguments, timeout=300):
+        self._prepare()
+        return run(["apt-get", "-c", os.path.join(self.home, "look.conf"), "-q"] + list(arguments), timeout)
+
+    # What is installed
+
+    def packages(self):
+        """(name, arch) to version, dpkg's three letters; only what is there in some way."""
+        if self._packages is None:
+            listed = run(["dpkg-query", "-W", "-f", "${Package}\\t${Architecture}\\t${Version}\\t${db:Status-Abbrev}\\n"])
+            if listed.code != 0:
+                raise Fault("dpkg-query: " + listed.first_complaint())
+            self._packages = parse_packages(listed.out)
+        return self._packages
+
+    def forget(self):
+        """Looks anew the next time."""
+        self._packages = None
+
+    def installed(self):
+        """All packages in wire form."""
+        return [{"name": name, "arch": arch, "version": version, "configured": state[1:3] == "i "}
+                for (name, arch), (version, state) in sorted(self.packages().items())]
+
+    def installed_version(self, name, arch):
+        """The version, empty when it is not installed; a package may change between one architecture and all."""
+        return (self.packages().get((name, arch)) or self._sibling(name, arch) or ("", ""))[0]
+
+    def is_configured(self, name, arch):
+        """Whether it is installed and configured under exactly this architecture."""
+        return self.packages().get((name, arch), ("", ""))[1][1:3] == "i "
+
+    def _sibling(self, name, arch):
+        other = {"all": self.native, self.native: "all"}.get(arch)
+        return self.packages().get((name, other)) if other else None
+
+    def version_for_people(self, name):
+        """Ways in which a program may call the installed version of a package."""
+        for arch in (self.native, "all"):
+            found = self.packages().get((name, arch))
+            if found:
+                bare = found[0].partition(":")[2] or found[0]
+                return [found[0], bare, bare.rpartition("-")[0] or bare]
+        return []
+
+    @staticmethod
+    def compare(left, right):
+        """Less than, equal to, greater than zero as dpkg orders versions."""
+        if run(["dpkg", "--compare-versions", left, "gt", right]).code == 0:
+            return 1
+        return 0 if left == right else -1
+
+    def broken(self):
+        """Packages that are not in order, in words."""
+        bad = ["%s (%s)" % (name, state.strip()) for (name, _), (_, state) in sorted(self.packages().items())
+               if state[1:3] != "i "]
+        journal = [name for name in os.listdir("/var/lib/dpkg/updates") if name.isdigit()]
+        return bad + (["an interrupted dpkg"] if journal else [])
+
+    # What could be installed
+
+    def refresh(self):
+        """Fetches the repositories' indexes. What went wrong, else nothing."""
+        done = self._apt("update", timeout=240)
+        if done.code == 0:
+            self._write("fresh", "%d\n" % time.time())
+            return ""
+        return done.first_complaint()
+
+    def metadata_age(self):
+        """Seconds since all indexes could be fetched, null when they never could."""
+        stamp = read(os.path.join(self.home, "fresh"))
+        return max(0, int(time.time()) - int(stamp)) if stamp and stamp.strip().isdigit() else None
+
+    def pending(self):
+        """All updates, also those that are held or kept back."""
+        plain = self._apt("-s", "upgrade", "--with-new-pkgs")
+        if plain.code != 0:
+            raise Fault("apt-get: " + plain.first_complaint())
+        updates = parse_steps(plain.out, self.native)["updates"]
+        kept = parse_kept_back(plain.out)
+        if kept:
+            forced = self._apt("-s", "--ignore-hold", "dist-upgrade")
+            updates += [u for u in parse_steps(forced.out, self.native)["updates"]
+                        if u["name"] in kept and u["installed"]]
+        for update in updates:
+            update["held"] = self.packages().get((update["name"], update["arch"]), ("", "   "))[1][:1] == "h"
+        return updates
+
+    def simulate(self, moves):
+        """What installing exactly these versions would do."""
+        done = self._apt("-s", "--no-remove", "install", *self.specifications(moves))
+        if done.code != 0:
+            raise Drift(done.first_complaint())
+        return parse_steps(done.out, self.native)
+
+    def specifications(self, moves):
+        """The moves as apt wants them written."""
+        return ["%s%s=%s" % (m["name"], "" if m["arch"] in (self.native, "all") else ":" + m["arch"], m["to"]) for m in moves]
+
+    # After the installation
+
+    def automatic(self, moves):
+        """Which of the packages were installed as a dependency; Ansible's module marks all it installs as wanted."""
+        marked = set(run(["apt-mark", "showauto"]).out.split())
+        return sorted({m["name"] for m in moves if not m["from"] or m["name"] in marked or m["name"] + ":" + m["arch"] in marked})
+
+    def mark_automatic(self, names):
+        """Puts the marks back."""
+        if names:
+            run(["apt-mark", "auto"] + names)
+
+    def kept_files(self, moves):
+        """Configuration files of the moved packages that were kept beside a new one."""
+        kept = []
+        for move in moves:
+            listed = run(["dpkg-query", "-W", "-f", "${Conffiles}\\n", move["name"]]).out
+            for line in listed.splitlines():
+                words = line.split()
+                if words and os.path.exists(words[0] + ".dpkg-dist"):
+                    kept.append(words[0] + ".dpkg-dist")
+        return sorted(set(kept))
+
+    def mark_log(self):
+        """Where the package manager's log stands now."""
+        return {}
+
+    def silent_failures(self, mark):
+        """dpkg tells every failure by its exit code and the package's state."""
+        return []
+
+    def reboot_reason(self):
+        """Why a reboot is needed, null when none is."""
+        if os.path.exists("/run/reboot-required"):
+            packages = sorted(set((read("/run/reboot-required.pkgs") or "").split()))
+            return "wanted by " + ", ".join(packages) if packages else "wanted by a package"
+        running = os.uname().release
+        kernels = {name[len("linux-image-"):]: version for (name, _), (version, state) in self.packages().items()
+                   if name.startswith("linux-image-") and re.match(r"linux-image-\d", name) and state[1] == "i"}
+        newer = [k for k in kernels if running in kernels and self.compare(kernels[k], kernels[running]) > 0
+                 and k.rpartition("-")[2] == running.rpartition("-")[2]]
+        return "kernel %s is installed, %s runs" % (newer[0], running) if newer else None
+
+    def lock_held_by(self):
+        """Who works with the package database now, in words; empty when nobody does."""
+        for path in LOCKS:
+            holder = lock_holder(path)
+            if holder is not None:
+                return "process %d (%s)" % (holder, process_name(holder)) if holder else "a process"
+        return ""
+
+    def repair(self):
+        """Finishes what an interrupted dpkg left; never removes a package. What was done, in words."""
+        self._prepare()
+        said = []
+        for command in (["dpkg", "--force-confdef", "--force-confold", "--configure", "-a"],
+                        ["apt-get", "-q", "-y", "--no-remove", "-o", "DPkg::Lock::Timeout=%d" % WAIT_FOR_LOCK,
+                         "-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold",
+                         "-c", self.install_configuration, "-f", "install"]):
+            done = run(command, 1800)
+            said.append("%s: %s" % (" ".join(command[:1] + command[-1:]), "done" if done.code == 0 else done.first_complaint()))
+            self.forget()
+            if not self.broken():
+                break
+        return "; ".join(said)
+
+    def evidence(self):
+        """The package manager's own logs."""
+        return {"dpkg.log": tail("/var/log/dpkg.log", 400000), "apt-history.log": tail("/var/log/apt/history.log", 200000),
+                "apt-term.log": tail("/var/log/apt/term.log", 400000)}
+
+    def archives(self):
+        """Free space is needed where packages are kept."""
+        return glob.glob("/var/cache/apt/archives")
+
+
+def parse_packages(listed):
+    """dpkg-query's table; what only has configuration files left is not installed."""
+    found = {}
+    for line in listed.splitlines():
+        words = line.split("\t")
+        if len(words) == 4 and words[3][1:2] not in ("n", "c"):
+            found[(words[0], words[1])] = (words[2], (words[3] + "   ")[:3])
+    return found
+
+
+def parse_steps(said, native):
+    """``Inst`` and ``Remv`` lines of a simulation."""
+    updates, installs, removes = [], {}, []
+    for kind, word, old, new, source, arch in STEP.findall(said):
+        name, _, foreign = word.partition(":")
+        if kind == "Remv":
+            removes.append(name)
+            continue
+        origins = [short_origin(part) for part in source.split(", ") if part]
+        arch = arch or foreign or native
+        installs[(name, arch)] = (new, origins)
+        security = [origin for origin in origins if "security" in origin.lower()]
+        updates.append({"name": name, "arch": arch, "installed": old, "available": new,
+                        "origin": (security or origins or [""])[0], "security": bool(security), "held": False})
+    return {"updates": updates, "installs": installs, "removes": removes}
+
+
+def short_origin(told):
+    """``Debian-Security:12/stable-security`` without the version, which moves with every point release."""
+    label, colon, rest = told.partition(":")
+    archive = rest.rpartition("/")[2]
+    return "%s/%s" % (label, archive) if colon and archive else told
+
+
+def parse_kept_back(said):
+    """Names that apt lists as kept back, for whatever reason."""
+    found = KEPT_BACK.search(said)
+    return set(found.group(1).split()) if found else set()

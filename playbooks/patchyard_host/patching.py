@@ -1,0 +1,114 @@
+"""The two looks around an installation: before it, and after it."""
+import os
+import time
+
+from patchyard_host import checks, facts, looking, services, transaction
+from patchyard_host.system import Fault
+from patchyard_host.transaction import Drift
+
+PATIENCE_WITH_LOCK = 120
+
+
+def preflight(manager_of, order, release):
+    """Whether the host may be touched, and what exactly would be installed. Changes nothing."""
+    try:
+        _require_identity(order)
+        manager = manager_of()
+        _require_fit(manager)
+        return _require_plan(manager, order)
+    except _Unfit as unfit:
+        return {"verdict": unfit.verdict, "reason": str(unfit)[:2000]}
+    except Drift as drift:
+        return {"verdict": "drift", "reason": str(drift)[:2000]}
+    except Fault as fault:
+        return {"verdict": "precheck_failed", "reason": str(fault)[:2000]}
+
+
+class _Unfit(Exception):
+    def __init__(self, verdict, reason):
+        super().__init__(reason)
+        self.verdict = verdict
+
+
+def _require_identity(order):
+    here = facts.identity()
+    for field in ("machine_id", "product_uuid"):
+        wanted = order.get(field)
+        if wanted and (here[field] or "") != wanted.lower():
+            raise _Unfit("identity_mismatch", "%s is %s, expected %s" % (field, here[field] or "unreadable", wanted))
+
+
+def _require_fit(manager):
+    deadline = time.monotonic() + PATIENCE_WITH_LOCK
+    while manager.lock_held_by() and time.monotonic() < deadline:
+        time.sleep(0.5)
+    manager.forget()
+    found = looking.obstacles(manager)
+    if found:
+        raise _Unfit("precheck_failed", "; ".join("%s: %s" % (o["code"], o["detail"]) for o in found))
+
+
+def _require_plan(manager, order):
+    moves = order["moves"]
+    transaction.require_plain(moves)
+    unfetched = manager.refresh()
+    if unfetched:
+        raise _Unfit("precheck_failed", "metadata: " + unfetched)
+    todo = transaction.still_to_do(manager, moves)
+    if todo:
+        transaction.require_as_planned(todo, manager.simulate(todo))
+    return {"verdict": "fit", "reason": "", "install": manager.specifications(todo), "configuration": manager.install_configuration,
+            "automatic": manager.automatic(todo), "log_mark": manager.mark_log(), "boot_id": facts.boot_id()}
+
+
+def after(manager_of, order, release):
+    """Restarts what runs old code, then judges: states, silent failures, need of a reboot, application checks."""
+    manager = manager_of()
+    manager.mark_automatic(order["before"]["automatic"])
+    problems = _unfinished(manager, order["moves"])
+    problems += manager.silent_failures(order["before"]["log_mark"])
+    restarted = []
+    if order["restart"] and not problems:
+        restarted, complaints = services.restart_stale(order["restart_exclude"])
+        problems += complaints
+    reason = manager.reboot_reason()
+    reboots = bool(reason) and order["reboot"] and not problems
+    checked = [] if reboots or problems else checks.run_all(manager, order["checks"], order["patience"])
+    problems += ["%s: %s" % (c["name"], c["said"]) for c in checked if not c["green"]]
+    return {"problems": problems, "restarted": restarted, "stale": services.stale(), "kept": manager.kept_files(order["moves"]),
+            "reboot_reason": reason, "reboot": reboots, "checks": checked, "boot_id": facts.boot_id()}
+
+
+def rebooted(manager_of, order, release):
+    """After a reboot: another boot, no reboot wanted any more, nothing failed, checks green."""
+    manager = manager_of()
+    problems = []
+    if order["before"].get("boot_id") == facts.boot_id():
+        problems.append("the boot id is still %s" % facts.boot_id())
+    problems += _unfinished(manager, order.get("moves", []))
+    problems += ["service %s failed" % name for name in services.failed()]
+    checked = checks.run_all(manager, order.get("checks", []), order.get("patience", 0))
+    problems += ["%s: %s" % (c["name"], c["said"]) for c in checked if not c["green"]]
+    return {"problems": problems, "checks": checked, "boot_id": facts.boot_id(), "reboot_reason": manager.reboot_reason()}
+
+
+def _unfinished(manager, moves):
+    wrong = []
+    for move in moves:
+        now = manager.installed_version(move["name"], move["arch"])
+        if now != move["to"]:
+            wrong.append("%s is %s instead of %s" % (move["name"], now or "not installed", move["to"]))
+        elif not manager.is_configured(move["name"], move["arch"]):
+            wrong.append("%s %s is not configured" % (move["name"], now))
+    return wrong
+
+
+def settle(manager_of, order, release):
+    """After a failed installation: waits for the package lock, finishes what can be finished, and tells the states."""
+    manager = manager_of()
+    deadline = time.monotonic() + PATIENCE_WITH_LOCK
+    while manager.lock_held_by() and time.monotonic() < deadline:
+        time.sleep(0.5)
+    manager.forget()
+    said = manager.repair() if os.geteuid() == 0 and manager.broken() else ""
+    return {"problems": _unfinished(manager, order["moves"]) + manager.broken(), "repaired": said}

@@ -1,0 +1,162 @@
+"""Services of the host, under systemd or under init scripts."""
+import fnmatch
+import glob
+import os
+import re
+import time
+
+from patchyard_host.system import is_systemd, pids, read, run
+
+# Restarting one of these throws people off the machine or takes it down.
+NEVER = ("dbus", "dbus-broker", "dbus-daemon", "systemd-logind", "elogind", "gdm", "gdm3", "sddm", "lightdm", "xdm",
+         "lxdm", "display-manager", "user@*", "getty@*", "serial-getty@*", "console-getty")
+REPLACED = re.compile(r" (/(?!dev/|memfd:|SYSV|run/|tmp/|var/tmp/|proc/|\[)[^\n]*) \(deleted\)$", re.MULTILINE)
+INTERPRETER = re.compile(r".*/(python[0-9.]*|perl[0-9.]*|ruby[0-9.]*|bash|dash|sh)$")
+
+
+def stale():
+    """Names of services with a process that still runs files which were replaced since it started."""
+    owner = _owner()
+    return sorted({name for name in (owner(pid) for pid in pids() if runs_old_code(pid)) if name})
+
+
+def runs_old_code(pid):
+    """Whether a process maps a file that is gone, or interprets a script that changed after its start."""
+    if pid == 1:
+        return False
+    maps = read("/proc/%d/maps" % pid)
+    if maps is None:
+        return False
+    if REPLACED.search(maps):
+        return True
+    return _script_changed(pid)
+
+
+def _script_changed(pid):
+    """An interpreter has its script read and mapped nothing: only the times tell."""
+    try:
+        if not INTERPRETER.match(os.readlink("/proc/%d/exe" % pid)):
+            return False
+    except OSError:
+        return False
+    words = (read("/proc/%d/cmdline" % pid) or "").split("\0")
+    script = next((word for word in words[1:] if not word.startswith("-")), "")
+    if not script.startswith(("/usr/", "/opt/", "/bin/", "/sbin/", "/lib/")):
+        return False
+    try:
+        return os.stat("/proc/%d/root%s" % (pid, script)).st_ctime > started(pid) + 0.02
+    except OSError:
+        return False
+
+
+def started(pid):
+    """When a process started, in seconds since the epoch."""
+    ticks = int((read("/proc/%d/stat" % pid) or ")" + " 0" * 30).rpartition(")")[2].split()[19])
+    uptime = float((read("/proc/uptime") or "0").split()[0])
+    return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _owner():
+    """A function from a process to the name of its service, empty when it belongs to none."""
+    if is_systemd():
+        return _unit_of
+    return _script_owner()
+
+
+def _unit_of(pid):
+    groups = read("/proc/%d/cgroup" % pid) or ""
+    found = re.search(r"/system\.slice/(?:[^\n]*/)?([^/\n]+)\.service(?:/|$)", groups, re.MULTILINE)
+    return found.group(1) if found else ""
+
+
+def _script_owner():
+    by_pid = {}
+    for name, file in _pid_files().items():
+        number = (read(file) or "").split()
+        if number and number[0].isdigit():
+            by_pid[int(number[0])] = name
+
+    def owner(pid):
+        """A process belongs to a service when it, or the parent that started it as a worker, is in its pid file."""
+        for _ in range(8):
+            if pid in by_pid:
+                return by_pid[pid]
+            if pid <= 1 or _is_session(pid):
+                return ""
+            pid = int((read("/proc/%d/stat" % pid) or ") S 0").rpartition(")")[2].split()[1])
+        return ""
+
+    return owner
+
+
+def _is_session(pid):
+    """Somebody's login below sshd is not sshd; it ends by itself and is never restarted."""
+    return (read("/proc/%d/cmdline" % pid) or "").startswith("sshd: ")
+
+
+def _pid_files():
+    """Init scripts that say where their process id lies."""
+    found = {}
+    for script in sorted(glob.glob("/etc/init.d/*")):
+        said = re.search(r"^\s*(?:export )?PIDFILE=[\"']?([^\s\"']+)", read(script) or "", re.MULTILINE)
+        name = os.path.basename(script)
+        candidates = [said.group(1)] if said and "$" not in said.group(1) else []
+        candidates += ["/run/%s.pid" % name, "/run/%sd.pid" % name, "/run/%s/%s.pid" % (name, name)]
+        for file in candidates:
+            if os.path.exists(file):
+                found[name] = file
+                break
+    return found
+
+
+def failed():
+    """Services in a failed state: systemd's word, or a script that says its process died."""
+    if is_systemd():
+        listed = run(["systemctl", "list-units", "--type=service", "--state=failed", "--plain", "--no-legend", "--no-pager"])
+        return sorted(line.split()[0].replace(".service", "") for line in listed.out.splitlines() if line.split())
+    dead = []
+    for link in sorted(glob.glob("/etc/rc%s.d/S*" % _runlevel())):
+        script = os.path.realpath(link)
+        if "status" in (read(script) or "") and run([script, "status"], 30).code in (1, 2):
+            dead.append(os.path.basename(script))
+    return sorted(set(dead))
+
+
+def _runlevel():
+    words = run(["runlevel"], 10).out.split()
+    return words[1] if len(words) == 2 and words[1] in "2345" else "3"
+
+
+def is_running(name):
+    """Whether a service runs."""
+    if is_systemd():
+        return run(["systemctl", "is-active", "--quiet", name], 30).code == 0
+    return os.path.exists("/etc/init.d/" + name) and run(["/etc/init.d/" + name, "status"], 30).code == 0
+
+
+def may_restart(name, excluded):
+    """Whether a service may be restarted at all."""
+    return not any(fnmatch.fnmatchcase(name, pattern) for pattern in NEVER + tuple(excluded))
+
+
+def restart(name):
+    """Restarts a service and returns what it said when that failed, else nothing."""
+    if is_systemd():
+        done = run(["systemctl", "restart", name], 120)
+    else:
+        done = run(["/etc/init.d/" + name, "restart"], 120)
+    return "" if done.code == 0 else "%s: %s" % (name, done.first_complaint())
+
+
+def restart_stale(excluded):
+    """Restarts what runs old code as far as that is allowed: restarted names and complaints."""
+    restarted, complaints = [], []
+    for name in stale():
+        if not may_restart(name, excluded):
+            continue
+        said = restart(name)
+        if said:
+            complaints.append(said)
+        else:
+            restarted.append(name)
+    return restarted, complaints

@@ -1,0 +1,5 @@
+/** Policy files. */
+@NullMarked
+package dev.patchyard.adapter.policyshelf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.patchyard.adapter.postgres;
+
+/** Locks that PostgreSQL holds for a unit of work until it ends; one number for each kind of thing. */
+final class Locks {
+    static final int REVISIONS = 1;
+    static final int AUDIT = 2;
+    static final int PLACES = 3;
+    static final int SLOTS = 4;
+
+    private Locks() {}
+
+    /** Waits until this unit is alone with the thing. To be called inside a unit. */
+    static void hold(Sql sql, int kind, String thing) {
+        sql.list("SELECT pg_advisory_xact_lock(?, hashtext(?))", row -> true, kind, thing);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.patchyard.adapter.postgres;
+
+import dev.patchyard.access.Actor;
+import dev.patchyard.audit.AuditTrail;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Entries in the table {@code audit_entries}, which takes additions only. Each entry's digest covers the digest of the one
+ * before it, so entries are written one at a time; an entry belongs to the unit of work it is written in.
+ */
+public final class PostgresAuditTrail implements AuditTrail {
+    private static final String FIRST = "0".repeat(64);
+
+    private final Sql sql;
+    private final Documents documents;
+    private final Clock clock;
+
+    public PostgresAuditTrail(Transactions transactions, Clock clock) {
+        this.sql = new Sql(transactions);
+        this.documents = new Documents();
+        this.clock = clock;
+    }
+
+    private record Tip(long seq, String digest) {}
+
+    @Override
+    public void record(Actor actor, String action, String object, Map<String, String> detail) {
+        sql.together(() -> {
+            Locks.hold(sql, Locks.AUDIT, "");
+            Tip tip = sql.first(
+                            "SELECT seq, digest FROM audit_entries ORDER BY seq DESC LIMIT 1",
+                            row -> new Tip(row.getLong("seq"), row.getString("digest")))
+                    .orElse(new Tip(0, FIRST));
+            Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Sql.Json facts = documents.write(detail);
+            List<String> covered = List.of(
+                    tip.digest(), "" + (tip.seq() + 1), at.toString(), Text.storable(actor.name()),
+                    Text.storable(action), Text.storable(object), facts.text());
+            return sql.update(
+                    """
+                    INSERT INTO audit_entries (seq, at, actor, action, object, detail, previous, digest)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    tip.seq() + 1, at, actor.name(), action, object, facts, tip.digest(), digest(covered));
+        });
+    }
+
+    /** Every part goes in with its length before it, so that no two lists of parts read alike. */
+    static String digest(List<String> parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", impossible);
+        }
+    }
+}

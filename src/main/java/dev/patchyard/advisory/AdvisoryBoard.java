@@ -1,0 +1,29 @@
+package dev.patchyard.advisory;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All advisories that are known. */
+public interface AdvisoryBoard {
+    /** Inserts or replaces by id; the same advisory twice changes nothing. */
+    void put(Collection<Advisory> advisories);
+
+    /** @param idOrAlias in any letter case */
+    Optional<Advisory> find(String idOrAlias);
+
+    /** @return those that name one of the packages, withdrawn ones left out */
+    List<Advisory> about(Collection<String> packageNames);
+
+    /**
+     * Newest first by publication, then by id.
+     *
+     * @param severity only these, null for all
+     * @param text     part of an id, alias, summary or package name, null for all
+     */
+    List<Advisory> page(@Nullable Severity severity, @Nullable String text, int offset, int limit);
+
+    /** @return how many there are under the same filter */
+    long count(@Nullable Severity severity, @Nullable String text);
+}

@@ -1,0 +1,72 @@
+package dev.patchyard.api;
+
+import dev.patchyard.access.Right;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ComplianceStatus;
+import dev.patchyard.compliance.Judge;
+import dev.patchyard.compliance.PatchState;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.PolicyShelf;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the hosts look like. */
+@Controller("/patch/compliance")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class ComplianceController {
+    private final ComplianceBoard board;
+    private final PolicyShelf shelf;
+    private final Cmdb cmdb;
+
+    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb) {
+        this.board = board;
+        this.shelf = shelf;
+        this.cmdb = cmdb;
+    }
+
+    @Get
+    @Needs(Right.VIEW)
+    Dashboard dashboard() {
+        List<String> policies = shelf.all().stream().map(shelved -> shelved.policy().id()).toList();
+        return Dashboard.of(board.all(), policies);
+    }
+
+    @Get("/states")
+    @Needs(Right.VIEW)
+    Pages.Page<StateWire.State> states(
+            @QueryValue @Nullable String status,
+            @QueryValue @Nullable String env,
+            @QueryValue("policy_id") @Nullable String policyId,
+            @QueryValue @Nullable Integer limit,
+            @QueryValue @Nullable String cursor) {
+        ComplianceStatus wanted = Words.parse(ComplianceStatus.class, "status", status);
+        List<PatchState> all = board.all().stream()
+                .filter(state -> wanted == null || state.status() == wanted)
+                .filter(state -> env == null || state.environment().equals(env))
+                .filter(state -> policyId == null || state.policies().contains(policyId))
+                .toList();
+        return Pages.of(all, limit, cursor).map(StateWire::of);
+    }
+
+    @Get("/{ci_id}")
+    @Needs(Right.VIEW)
+    StateWire.State find(@PathVariable("ci_id") String ciId) {
+        return board.find(ciId)
+                .or(() -> cmdb.byId(ciId).map(this::neverScanned))
+                .map(StateWire::of)
+                .orElseThrow(() -> ApiRefusal.missing("CI"));
+    }
+
+    private PatchState neverScanned(Ci ci) {
+        List<PatchPolicy> policies = shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
+        return Judge.neverScanned(ci, policies);
+    }
+}

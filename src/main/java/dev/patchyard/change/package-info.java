@@ -1,0 +1,5 @@
+/** The permission of the change desk. */
+@NullMarked
+package dev.patchyard.change;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.patchyard.cli;
+
+import dev.patchyard.cli.datacenter.Datacenter;
+import dev.patchyard.cli.datacenter.DatacenterOrder;
+import dev.patchyard.cli.demo.Demonstration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Plays the demonstration on a datacenter of its own and ends it. */
+@Command(
+        name = "demo",
+        description = "Patch a datacenter of real hosts on this machine through the change gate.",
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private DatacenterOptions options;
+
+    @Option(names = "--json", description = "The last line on standard output is one JSON object.")
+    private boolean json;
+
+    @Option(names = "--keep", description = "Keep everything running afterwards, until Ctrl-C.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DatacenterOrder order = options.order(true);
+        try (Datacenter datacenter = Datacenter.of(order); Ending ending = Ending.of(datacenter::close)) {
+            Demonstration demonstration = new Demonstration(System.out);
+            boolean asTold = demonstration.play(datacenter);
+            say("everything is kept in " + order.state() + "; ./patchyard clean removes it");
+            if (keep) {
+                say("the server answers at " + datacenter.server().url() + ", its bootstrap token is in "
+                        + datacenter.server().tokenFile() + "; Ctrl-C ends it");
+                datacenter.awaitEnd();
+            }
+            if (json) {
+                System.out.println(demonstration.json());
+            }
+            return asTold ? 0 : 1;
+        }
+    }
+
+    private static void say(String words) {
+        System.err.println("patchyard: " + words);
+    }
+}

@@ -1,0 +1,2 @@
+/** How the terminal speaks to services over HTTP: as any other client would, with a bearer token and JSON. */
+package dev.patchyard.cli.client;

@@ -1,0 +1,10 @@
+package dev.patchyard.cli.datacenter;
+
+/** Something that a person at the terminal must know or do; the message is the whole of it, no trace is shown. */
+public final class Trouble extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Trouble(String message) {
+        super(message);
+    }
+}

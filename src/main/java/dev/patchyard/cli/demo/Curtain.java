@@ -1,0 +1,63 @@
+package dev.patchyard.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The end: every host in a table, and everything again as one JSON object. */
+final class Curtain {
+    private static final int WHY = 44;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Scene scene;
+
+    Curtain(Scene scene) {
+        this.scene = scene;
+    }
+
+    /** Host by host over both acts; the last run that knows a host tells how it came out. */
+    void table(Map<String, Stage.Truth> before) {
+        Map<String, HostFate> fates = new TreeMap<>();
+        scene.ended().forEach(run -> fates.putAll(HostFate.of(run)));
+        scene.screen().headline("%-8s %-30s %-14s %s".formatted("host", "before -> after", "outcome", "why"));
+        fates.forEach((ci, fate) -> {
+            String packages = fate.moved() == 0 ? "" : ", " + fate.moved() + " packages";
+            String move = before.get(ci).installed() + " -> " + scene.stage().truth(ci).installed() + packages;
+            scene.screen().say("%-8s %-30s %-14s %s".formatted(ci, "acme-web " + move, fate.state(), shortened(fate.reason())));
+        });
+    }
+
+    /** @param seconds since the demo began */
+    String json(long seconds) {
+        ObjectNode report = MAPPER.createObjectNode();
+        report.put("hosts", scene.stage().hosts().size());
+        ArrayNode runs = report.putArray("runs");
+        scene.ended().forEach(run -> runs.add(run(run)));
+        report.putArray("incidents").addAll(scene.desk().incidents());
+        report.putArray("changes").addAll(scene.desk().changes());
+        report.put("seconds", seconds);
+        return report.toString();
+    }
+
+    private static ObjectNode run(JsonNode run) {
+        ObjectNode document = MAPPER.createObjectNode();
+        document.set("id", run.required("id"));
+        document.set("policy", run.required("policy_id"));
+        document.set("verdict", run.required("verdict"));
+        document.set("change", run.required("change").path("number"));
+        ObjectNode hosts = document.putObject("hosts");
+        HostFate.of(run).forEach((ci, fate) ->
+                hosts.putObject(ci).put("state", fate.state()).put("from", fate.from()).put("to", fate.to()));
+        run.required("hosts").forEach(host ->
+                ((ObjectNode) hosts.get(host.required("ci_id").asText())).set("moved", host.required("moved")));
+        return document;
+    }
+
+    private static String shortened(String reason) {
+        String line = reason.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= WHY ? line : line.substring(0, WHY - 1) + "…";
+    }
+}

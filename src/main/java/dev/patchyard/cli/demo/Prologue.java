@@ -1,0 +1,77 @@
+package dev.patchyard.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.cli.client.JsonClient;
+import dev.patchyard.cli.datacenter.Trouble;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/** Before the first act: the policies that came as files are accepted by a second person, and every host is looked at. */
+final class Prologue {
+    private final Scene scene;
+
+    Prologue(Scene scene) {
+        this.scene = scene;
+    }
+
+    void play() {
+        acceptPolicies();
+        scan();
+        Set<String> open = advisories();
+        scene.findings().expect("security advisories are open before anything is patched", !open.isEmpty());
+        scene.screen().say("%d real hosts scanned over SSH: %d advisories are open on them, for instance %s."
+                .formatted(scene.stage().hosts().size(), open.size(), String.join(", ", open.stream().limit(3).toList())));
+    }
+
+    /** @return the advisories that pending updates of any host would close */
+    Set<String> advisories() {
+        Set<String> open = new TreeSet<>();
+        for (JsonNode state : scene.people().operator().get("/patch/compliance/states?limit=200").wanted().required("items")) {
+            for (JsonNode pending : state.required("pending_patches")) {
+                pending.required("advisories").forEach(advisory -> open.add(advisory.asText()));
+            }
+        }
+        return open;
+    }
+
+    private void acceptPolicies() {
+        JsonClient bob = scene.people().acceptor();
+        List<JsonNode> waiting = bob.get("/patch/policies/revisions").wanted().required("items").valueStream().toList();
+        for (JsonNode revision : waiting) {
+            String path = "/patch/policies/revisions/" + revision.required("policy_id").asText() + "/accept";
+            bob.post(path, Map.of("digest", revision.required("digest").asText())).wanted();
+        }
+        List<String> live = bob.get("/patch/policies").wanted().required("items").valueStream()
+                .map(policy -> policy.required("id").asText())
+                .toList();
+        scene.findings().expect("the policies of policies/ are live", live.containsAll(List.of("lab-debian", "lab-el")));
+        scene.screen().say("policies/ holds " + String.join(" and ", live) + "; a file is not live by itself: bob has read and accepted them.");
+    }
+
+    private void scan() {
+        JsonClient alice = scene.people().operator();
+        String id = alice.post("/patch/compliance/scan", Map.of()).wanted().required("id").asText();
+        while (true) {
+            JsonNode scan = alice.get("/patch/compliance/scans/" + id).wanted();
+            scene.screen().show(List.of("  scanned %d of %d hosts".formatted(
+                    scan.required("results").size(), scan.required("total").asInt())));
+            if (!scan.required("state").asText().equals("running")) {
+                scene.findings().expect("the scan", "finished", scan.required("state").asText());
+                return;
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted");
+        }
+    }
+}

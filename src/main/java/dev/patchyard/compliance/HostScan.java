@@ -1,0 +1,79 @@
+package dev.patchyard.compliance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at one host. A scan that is not {@link Outcome#OK} says nothing about packages and must never be read as
+ * "nothing pending".
+ *
+ * @param ciId        the CI
+ * @param at          when the host answered, or when we gave up
+ * @param outcome     whether it can be relied on
+ * @param reason      why not, empty when it can
+ * @param facts       null unless OK
+ * @param packages    all installed packages, empty unless OK
+ * @param pending     all available updates, held ones included, empty unless OK
+ * @param obstacles   what forbids to touch the host now, in words; empty when nothing does
+ * @param metadataAge age of the repository metadata the answer rests on, null when it is not known
+ */
+public record HostScan(
+        String ciId,
+        Instant at,
+        Outcome outcome,
+        String reason,
+        @Nullable HostFacts facts,
+        List<InstalledPackage> packages,
+        List<PendingPatch> pending,
+        List<Obstacle> obstacles,
+        @Nullable Duration metadataAge) {
+
+    /** How far the look got. */
+    public enum Outcome {
+        OK,
+        /** No login: nothing is known. */
+        UNREACHABLE,
+        /** Login worked and the answer is missing, broken or not trustworthy. */
+        FAILED
+    }
+
+    /**
+     * Something that forbids to touch the host.
+     *
+     * @param code   fixed word: {@code hold_file, package_database, package_lock, space, clock, metadata, reboot_pending, privilege}
+     * @param detail for people
+     */
+    public record Obstacle(String code, String detail) {}
+
+    public HostScan {
+        packages = List.copyOf(packages);
+        pending = List.copyOf(pending);
+        obstacles = List.copyOf(obstacles);
+        if ((outcome == Outcome.OK) != (facts != null)) {
+            throw new IllegalArgumentException("facts: present exactly when the scan is OK");
+        }
+    }
+
+    public static HostScan unreachable(String ciId, Instant at, String reason) {
+        return new HostScan(ciId, at, Outcome.UNREACHABLE, reason, null, List.of(), List.of(), List.of(), null);
+    }
+
+    public static HostScan failed(String ciId, Instant at, String reason) {
+        return new HostScan(ciId, at, Outcome.FAILED, reason, null, List.of(), List.of(), List.of(), null);
+    }
+
+    /** @return whether packages and updates can be relied on */
+    public boolean isOk() {
+        return outcome == Outcome.OK;
+    }
+
+    /** @return the package as installed, empty when it is not */
+    public Optional<InstalledPackage> installed(String name, String arch) {
+        return packages.stream()
+                .filter(p -> p.name().equals(name) && p.arch().equals(arch))
+                .findFirst();
+    }
+}

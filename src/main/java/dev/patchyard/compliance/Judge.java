@@ -1,0 +1,188 @@
+package dev.patchyard.compliance;
+
+import dev.patchyard.advisory.Advisory;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.policy.OsMismatchMode;
+import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.UpdateScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a scan saw into a verdict on compliance. Pure: the same arguments always give the same answer. */
+public final class Judge {
+    /** Older repository metadata proves nothing. */
+    public static final Duration METADATA_LIMIT = Duration.ofHours(48);
+
+    private Judge() {}
+
+    /**
+     * Judges one CI against all its baselines; the worst status wins. A scan that failed closes nothing: what was known
+     * stays, marked stale and UNKNOWN. A scan that is older than the last contact changes nothing.
+     *
+     * @param policies   any policies; those that are no baseline for the CI are passed over
+     * @param advisories at least those that name a pending package
+     * @param before     the last known state, null when there is none
+     */
+    public static PatchState judge(
+            Ci ci,
+            HostScan scan,
+            Collection<PatchPolicy> policies,
+            Collection<Advisory> advisories,
+            @Nullable PatchState before) {
+        if (before != null && before.lastContact() != null && before.lastContact().isAfter(scan.at())) {
+            return before;
+        }
+        List<PatchPolicy> baselines = baselines(ci, policies);
+        HostFacts facts = scan.facts();
+        if (facts == null) {
+            return unseen(ci, scan, baselines, before);
+        }
+        List<PendingPatch> updates = annotate(scan, advisories);
+        List<PendingPatch> taken = baselines.isEmpty()
+                ? updates.stream().filter(update -> isSecurity(update) && !update.held()).toList()
+                : updates.stream()
+                        .filter(update -> baselines.stream().anyMatch(p -> takes(p, update, advisories)))
+                        .toList();
+        Optional<String> doubt = doubt(ci, scan, facts, baselines);
+        String complaint = Complaint.about(scan, facts, taken);
+        ComplianceStatus status = doubt.isPresent()
+                ? ComplianceStatus.UNKNOWN
+                : complaint.isEmpty() ? ComplianceStatus.COMPLIANT : ComplianceStatus.NON_COMPLIANT;
+        return new PatchState(
+                ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(),
+                PatchLevels.of(scan, updates, advisories), target(baselines),
+                status, doubt.orElse(complaint.isEmpty() ? withLeftOvers(updates, taken) : complaint),
+                scan.at(), scan.at(), before == null ? null : before.lastPatched(), false,
+                taken, ids(baselines));
+    }
+
+    /** @return the state of a CI that nobody ever looked at */
+    public static PatchState neverScanned(Ci ci, Collection<PatchPolicy> policies) {
+        List<PatchPolicy> baselines = baselines(ci, policies);
+        return new PatchState(
+                ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(), null, target(baselines),
+                ComplianceStatus.UNKNOWN, osDoubt(ci).orElse("never scanned"), null, null, null, false, List.of(),
+                ids(baselines));
+    }
+
+    /** @return the policies that are a baseline for the CI, by id */
+    public static List<PatchPolicy> baselines(Ci ci, Collection<PatchPolicy> policies) {
+        Map<String, PatchPolicy> byId = new TreeMap<>();
+        policies.stream().filter(policy -> policy.isBaselineFor(ci)).forEach(policy -> byId.put(policy.id(), policy));
+        return List.copyOf(byId.values());
+    }
+
+    /**
+     * @param scan one that is OK
+     * @return all pending updates, each with the identifiers of the advisories that it closes
+     */
+    public static List<PendingPatch> annotate(HostScan scan, Collection<Advisory> advisories) {
+        HostFacts facts = scan.facts();
+        if (facts == null) {
+            return List.of();
+        }
+        AdvisoryMatch match = new AdvisoryMatch(facts);
+        Map<String, List<Advisory>> byPackage = advisories.stream()
+                .flatMap(advisory -> advisory.affected().stream().map(a -> Map.entry(a.packageName(), advisory)))
+                .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        return scan.pending().stream()
+                .map(update -> update.fixing(match.closedBy(update, byPackage.getOrDefault(update.name(), List.of()))))
+                .toList();
+    }
+
+    /**
+     * Says whether a policy asks for an update: not held, not excluded, in its scope, and not newer than its patch
+     * level. An update without a known advisory has no date; it counts as asked for, because nobody can say otherwise.
+     *
+     * @param update     as {@link #annotate} gives it
+     * @param advisories at least those that the update names
+     */
+    public static boolean takes(PatchPolicy policy, PendingPatch update, Collection<Advisory> advisories) {
+        if (update.held() || policy.work().excludes(update.name())) {
+            return false;
+        }
+        boolean inScope = policy.work().updateScope() == UpdateScope.ALL || isSecurity(update);
+        return inScope && (policy.patchLevel() == null || isOfLevel(YearMonth.parse(policy.patchLevel()), update, advisories));
+    }
+
+    private static boolean isOfLevel(YearMonth level, PendingPatch update, Collection<Advisory> advisories) {
+        Instant end = level.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        List<Advisory> closed = advisories.stream().filter(a -> update.advisories().contains(a.id())).toList();
+        return closed.isEmpty() || closed.stream().anyMatch(advisory -> advisory.published().isBefore(end));
+    }
+
+    private static boolean isSecurity(PendingPatch update) {
+        return update.security() || !update.advisories().isEmpty();
+    }
+
+    /** A CI that gave no usable answer, or was never asked. */
+    private static PatchState unseen(Ci ci, HostScan scan, List<PatchPolicy> baselines, @Nullable PatchState before) {
+        String reason = osDoubt(ci).orElse(scan.reason());
+        return new PatchState(
+                ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(),
+                before == null ? null : before.current(), target(baselines),
+                ComplianceStatus.UNKNOWN, reason,
+                before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
+                before != null && before.lastScanned() != null,
+                before == null ? List.of() : before.pending(), ids(baselines));
+    }
+
+    private static Optional<String> doubt(Ci ci, HostScan scan, HostFacts facts, List<PatchPolicy> baselines) {
+        if (osDoubt(ci).isPresent()) {
+            return osDoubt(ci);
+        }
+        boolean contradicted = ci.osType().filter(os -> !os.covers(facts.distribution(), facts.release())).isPresent();
+        if (contradicted && baselines.stream().anyMatch(p -> p.work().osMismatch() == OsMismatchMode.LEAVE_OUT)) {
+            return Optional.of("tagged " + ci.tags().get("os") + ", but the host says " + facts.distribution() + " "
+                    + facts.release());
+        }
+        if (scan.metadataAge() == null || scan.metadataAge().compareTo(METADATA_LIMIT) > 0) {
+            return Optional.of(scan.metadataAge() == null
+                    ? "the age of the repository metadata is not known"
+                    : "repository metadata is " + scan.metadataAge().toHours() + " h old, more than 48 h");
+        }
+        Optional<String> unusable = scan.obstacles().stream()
+                .filter(obstacle -> "metadata".equals(obstacle.code()))
+                .map(HostScan.Obstacle::detail)
+                .findFirst();
+        return unusable
+                .or(() -> EndOfLife.passed(facts, scan.at()).map(day -> "end of life since " + day))
+                .or(() -> baselines.isEmpty() ? Optional.of("no policy is a baseline for it") : Optional.empty());
+    }
+
+    private static Optional<String> osDoubt(Ci ci) {
+        return ci.osType()
+                .filter(os -> os.family() == OsFamily.WINDOWS)
+                .map(os -> "Windows is listed and not scanned or patched in this version");
+    }
+
+    private static String withLeftOvers(List<PendingPatch> updates, List<PendingPatch> taken) {
+        List<String> left = updates.stream()
+                .filter(update -> !taken.contains(update) && isSecurity(update))
+                .map(update -> update.name() + (update.held() ? " (held)" : ""))
+                .toList();
+        return left.isEmpty() ? "" : "not asked for by any policy: " + Complaint.list(left);
+    }
+
+    private static @Nullable String target(List<PatchPolicy> baselines) {
+        return baselines.stream()
+                .map(PatchPolicy::patchLevel)
+                .filter(level -> level != null)
+                .max(String::compareTo)
+                .orElse(null);
+    }
+
+    private static List<String> ids(List<PatchPolicy> baselines) {
+        return baselines.stream().map(PatchPolicy::id).toList();
+    }
+}

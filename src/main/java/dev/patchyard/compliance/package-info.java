@@ -1,0 +1,5 @@
+/** What the hosts look like, and what follows from that. */
+@NullMarked
+package dev.patchyard.compliance;
+
+import org.jspecify.annotations.NullMarked;

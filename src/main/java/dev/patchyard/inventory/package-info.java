@@ -1,0 +1,5 @@
+/** The machines, as the CMDB knows them. */
+@NullMarked
+package dev.patchyard.inventory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.patchyard.patching;
+
+/**
+ * Asked right before a host is touched for the first time: gate, window, pause, failure budget, parallel limit and the
+ * host's own snapshot. May take minutes. A second question for a host that was permitted in this run is granted again.
+ */
+@FunctionalInterface
+public interface HostPermit {
+    Answer ask(String ciId);
+
+    /** What the play does next with the host. */
+    sealed interface Answer {
+        /** Begin. */
+        record Granted() implements Answer {}
+
+        /**
+         * Leave the host untouched.
+         *
+         * @param reason shown as the reason of its state
+         */
+        record Denied(String reason) implements Answer {}
+    }
+}

@@ -1,0 +1,36 @@
+package dev.patchyard.patching;
+
+import dev.patchyard.inventory.Ci;
+import java.time.Duration;
+import java.util.Map;
+
+/** The host's side of a revert. */
+public interface HostRecovery {
+    /**
+     * Copies package logs, the journal's end and failed units off the host before it goes back. Does what it can: a host
+     * that cannot be reached is said so in the answer and stops nothing.
+     *
+     * @return file name to content, each cut at 1 MB
+     */
+    Map<String, String> saveEvidence(String runId, Ci host);
+
+    /**
+     * Waits until the host answers again after it went back.
+     *
+     * @return whether it did
+     */
+    boolean awaitReturn(Ci host, Duration patience);
+
+    /**
+     * Repairs what this run's own interrupted transaction left behind (half-configured or half-installed packages).
+     *
+     * @return what was done or why it failed, and whether the package database is clean now
+     */
+    Repair repair(Ci host);
+
+    /**
+     * @param clean whether every package is configured now
+     * @param said  for people
+     */
+    record Repair(boolean clean, String said) {}
+}

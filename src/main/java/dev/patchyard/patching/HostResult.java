@@ -1,0 +1,48 @@
+package dev.patchyard.patching;
+
+import java.util.List;
+
+/**
+ * What the play's own events say of one host. It is evidence, not the verdict: a fresh scan decides.
+ *
+ * @param ciId              the CI
+ * @param outcome           fixed word
+ * @param touched           whether the permit was given, so that the host may have been changed
+ * @param reason            why, empty for DONE
+ * @param rebooted          whether it was rebooted and came back with another boot id
+ * @param restartedServices services that were restarted
+ * @param kept              configuration files kept beside a new one ({@code .dpkg-dist}, {@code .rpmnew})
+ */
+public record HostResult(
+        String ciId,
+        Outcome outcome,
+        boolean touched,
+        String reason,
+        boolean rebooted,
+        List<String> restartedServices,
+        List<String> kept) {
+    /** How the play ended for the host. */
+    public enum Outcome {
+        /** All tasks ended well. */
+        DONE,
+        /** A task failed after the host was touched. */
+        FAILED,
+        /** The connection was lost; touched says whether before or after the start. */
+        UNREACHABLE,
+        /** The simulated transaction is not the planned one: untouched. */
+        DRIFT,
+        /** The host is not fit to be touched: untouched. */
+        PRECHECK_FAILED,
+        /** Machine id or product UUID is another one than planned: untouched. */
+        IDENTITY_MISMATCH,
+        /** The permit was denied or never asked for: untouched. */
+        NOT_STARTED,
+        /** Touched, and the play ended without a word about how. */
+        UNKNOWN
+    }
+
+    public HostResult {
+        restartedServices = List.copyOf(restartedServices);
+        kept = List.copyOf(kept);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.patchyard.patching;
+
+/** How far a host has come inside a play. */
+public enum HostStage {
+    /** Not reached yet, or its permit is being asked for: untouched. */
+    WAITING,
+    /** The permit was given: from here on it may have been changed. */
+    PERMITTED,
+    INSTALLING,
+    RESTARTING,
+    REBOOTING,
+    CHECKING,
+    FINISHED,
+    /** A task failed on it or the connection was lost after it was permitted; it counts as a failure at once. */
+    FAILED
+}

@@ -1,0 +1,45 @@
+package dev.patchyard.patching;
+
+import dev.patchyard.inventory.Ci;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+/** Carries out plays. */
+public interface PatchExecutor {
+    /** @return the digest of every file a play of ours may execute, by name relative to the playbook directory */
+    Map<String, String> playbookDigests();
+
+    /**
+     * Carries out a play and returns when it has ended. Called again with the same play id it attaches to the play that
+     * is running, or reads the result of one that has ended; it never starts a second one.
+     *
+     * @param permit asked once before each host is touched
+     * @param log    told what happens
+     * @param stop   asked about every second; from its first {@code ABORT} on the play's processes are ended
+     * @throws IllegalStateException when the play may not be started: playbooks changed, the injection probe failed
+     */
+    PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop);
+
+    /**
+     * Waits until no package manager works on the hosts any more: killing a play never stops one.
+     *
+     * @param patience longest wait
+     * @return for each host by CI id whether that was proved; false also where a host cannot be reached
+     */
+    Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience);
+
+    /** @return whether a process of the play lives on this machine */
+    boolean isAlive(String playId);
+
+    /** Whether a play goes on. Draining needs no signal: the permits are denied. */
+    @FunctionalInterface
+    interface StopSignal {
+        Request current();
+
+        enum Request {
+            GO_ON,
+            ABORT
+        }
+    }
+}

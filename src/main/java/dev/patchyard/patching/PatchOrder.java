@@ -1,0 +1,37 @@
+package dev.patchyard.patching;
+
+import dev.patchyard.inventory.OsFamily;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One play: one wave of one OS family.
+ *
+ * @param runId     the run
+ * @param playId    names the run directory; the same id always means the same play: letters, digits, hyphens
+ * @param family    chooses the playbook
+ * @param hosts     in the order they are started; all of the family
+ * @param parallel  most hosts in execution at once
+ * @param hostLimit longest time one host may take before we stop waiting for it
+ * @param playbooks digests that the playbook files must have, by name; empty checks nothing
+ */
+public record PatchOrder(
+        String runId,
+        String playId,
+        OsFamily family,
+        List<HostOrder> hosts,
+        int parallel,
+        Duration hostLimit,
+        Map<String, String> playbooks) {
+    public PatchOrder {
+        hosts = List.copyOf(hosts);
+        playbooks = Map.copyOf(playbooks);
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("hosts: a play without hosts is refused");
+        }
+        if (parallel < 1) {
+            throw new IllegalArgumentException("parallel: expected at least 1");
+        }
+    }
+}

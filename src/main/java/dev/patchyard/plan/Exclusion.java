@@ -1,0 +1,29 @@
+package dev.patchyard.plan;
+
+/**
+ * A matching CI that is not planned, and why.
+ *
+ * @param ciId   the CI
+ * @param ciName for people
+ * @param reason fixed word
+ * @param detail for people
+ */
+public record Exclusion(String ciId, String ciName, Reason reason, String detail) {
+    /** Why a CI is left out. */
+    public enum Reason {
+        /** Nothing is pending: not a failure. */
+        AT_TARGET,
+        NOT_ACTIVE,
+        OS_TAG_DIFFERS,
+        OS_MISMATCH,
+        UNSUPPORTED_OS,
+        BAD_ADDRESS,
+        NO_HOST_KEY,
+        NO_SNAPSHOT_SUPPORT,
+        UNREACHABLE,
+        SCAN_FAILED,
+        OBSTACLE,
+        IDENTITY_MISMATCH,
+        REMOVAL_NEEDED
+    }
+}

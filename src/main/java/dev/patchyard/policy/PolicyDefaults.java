@@ -1,0 +1,32 @@
+package dev.patchyard.policy;
+
+import java.time.Duration;
+
+/** What an absent policy field means. A careless policy must do no harm; docs/policy-reference.md shows the table. */
+public final class PolicyDefaults {
+    public static final boolean ENABLED = false;
+    public static final ChangeMode CHANGE = ChangeMode.REQUIRE;
+    public static final UpdateScope UPDATE_SCOPE = UpdateScope.SECURITY;
+    public static final RestartMode RESTART_SERVICES = RestartMode.AFFECTED;
+    public static final OsMismatchMode OS_MISMATCH = OsMismatchMode.LEAVE_OUT;
+    public static final ContentKind CONTENT = ContentKind.OS_PACKAGES;
+    public static final DstGap DST_GAP = DstGap.RUN_AFTER;
+    public static final RebootMode REBOOT = RebootMode.IF_NEEDED;
+    public static final int CANARY = 1;
+    public static final Duration SOAK = Duration.ofMinutes(15);
+    public static final int MAX_TARGETS = 50;
+    public static final Threshold ERROR_THRESHOLD = new Threshold(1, false);
+    public static final Threshold UNREACHABLE_LIMIT = new Threshold(20, true);
+    public static final boolean PRE_PATCH_SNAPSHOT = true;
+    public static final RollbackMode ROLLBACK = RollbackMode.MANUAL;
+    public static final int MAX_AUTO_REVERTS = 1;
+    public static final Duration REVERT_MAX_AGE = Duration.ofMinutes(60);
+    public static final Duration RETENTION_OK = Duration.ofHours(24);
+    public static final Duration RETENTION_FAILED = Duration.ofHours(72);
+    /** The host limit: a host that is started must have this long before its window ends. */
+    public static final Duration CUT_OFF = Duration.ofMinutes(90);
+    /** All hosts of all policies in execution at once. */
+    public static final int SERVER_WIDE_PARALLEL = 50;
+
+    private PolicyDefaults() {}
+}

@@ -1,0 +1,7 @@
+package dev.patchyard.policy;
+
+/** Whether services that still run replaced files are restarted. */
+public enum RestartMode {
+    AFFECTED,
+    NONE
+}

@@ -1,0 +1,71 @@
+package dev.patchyard.run;
+
+import dev.patchyard.advisory.Advisory;
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.Judge;
+import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.PolicyShelf;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what scans say about compliance, whoever asked for the scan. */
+public final class ComplianceLedger {
+    private final ComplianceBoard board;
+    private final AdvisoryBoard advisories;
+    private final PolicyShelf shelf;
+
+    public ComplianceLedger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf) {
+        this.board = board;
+        this.advisories = advisories;
+        this.shelf = shelf;
+    }
+
+    /** @return advisories about anything that is pending in the scans */
+    public List<Advisory> advisoriesFor(Collection<HostScan> scans) {
+        List<String> names = scans.stream()
+                .flatMap(scan -> scan.pending().stream())
+                .map(PendingPatch::name)
+                .distinct()
+                .toList();
+        return names.isEmpty() ? List.of() : advisories.about(names);
+    }
+
+    /** Judges and keeps; scans of unknown CIs are passed over. */
+    public void enter(Collection<Ci> cis, Map<String, HostScan> scans) {
+        List<Advisory> known = advisoriesFor(scans.values());
+        List<PatchPolicy> policies = shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
+        List<PatchState> states = new ArrayList<>();
+        for (Ci ci : cis) {
+            HostScan scan = scans.get(ci.id());
+            if (scan != null) {
+                states.add(Judge.judge(ci, scan, policies, known, board.find(ci.id()).orElse(null)));
+            }
+        }
+        board.put(states);
+    }
+
+    /** Notes that a run left the CI OK. */
+    public void patched(String ciId, Instant at) {
+        board.find(ciId).ifPresent(state -> board.put(List.of(withLastPatched(state, at))));
+    }
+
+    public Optional<PatchState> state(String ciId) {
+        return board.find(ciId);
+    }
+
+    private static PatchState withLastPatched(PatchState s, @Nullable Instant at) {
+        return new PatchState(
+                s.ciId(), s.ciName(), s.osType(), s.environment(), s.current(), s.target(), s.status(), s.reason(),
+                s.lastScanned(), s.lastContact(), at, s.stale(), s.pending(), s.policies());
+    }
+}

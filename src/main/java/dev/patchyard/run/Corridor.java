@@ -1,0 +1,70 @@
+package dev.patchyard.run;
+
+import dev.patchyard.alert.Notifier;
+import dev.patchyard.change.Itsm;
+import dev.patchyard.compliance.Scanner;
+import dev.patchyard.health.HostProbe;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.plan.Fingerprint;
+import dev.patchyard.plan.Planner;
+import dev.patchyard.run.step.AlertStep;
+import dev.patchyard.run.step.ExecuteStep;
+import dev.patchyard.run.step.PlanStep;
+import dev.patchyard.run.step.ReportStep;
+import dev.patchyard.run.step.RollbackStep;
+import dev.patchyard.run.step.SnapshotStep;
+import dev.patchyard.run.step.ValidateStep;
+import dev.patchyard.run.step.VerifyStep;
+import dev.patchyard.snapshot.SimEngine;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Puts the corridor together from its doors. The one list of what a run is made of, the same for server and tests.
+ *
+ * @param engine walks runs
+ * @param relay  delivers their messages
+ */
+public record Corridor(RunEngine engine, OutboxRelay relay) {
+
+    /** The systems around. */
+    public record Doors(
+            Cmdb cmdb,
+            Itsm itsm,
+            SimEngine hypervisor,
+            Notifier notifier,
+            Scanner scanner,
+            HostProbe probe,
+            PatchExecutor executor,
+            HostRecovery recovery) {}
+
+    /** What the corridor stands on. */
+    public record Ground(
+            RunStore store, ComplianceLedger ledger, Fingerprint fingerprint, Clock clock, Pause pause, int serverLimit) {}
+
+    /** @return a corridor; it starts nothing by itself */
+    public static Corridor of(Doors doors, Ground ground) {
+        Clock clock = ground.clock();
+        RunStore store = ground.store();
+        ComplianceLedger ledger = ground.ledger();
+        Gate gate = new Gate(doors.itsm(), clock);
+        SnapshotTaker snapshots = new SnapshotTaker(doors.hypervisor());
+        OutboxRelay relay = new OutboxRelay(store, doors.cmdb(), doors.itsm(), doors.notifier(), clock);
+        VerifyStep.Look look =
+                new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
+        PermitDesk.Tools tools = new PermitDesk.Tools(
+                gate, doors.itsm(), snapshots, store, clock, ground.pause(), ground.serverLimit());
+        List<Step> steps = List.of(
+                new PlanStep(doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()), ledger, clock),
+                new ValidateStep(gate, doors.itsm(), clock),
+                new SnapshotStep(snapshots),
+                new ExecuteStep(doors.executor(), tools),
+                new VerifyStep(look, ledger, store, clock),
+                new RollbackStep(doors.hypervisor(), look, ledger, store, clock),
+                new ReportStep(ledger, store, clock),
+                new AlertStep(relay, clock));
+        return new Corridor(new RunEngine(store, steps, clock), relay);
+    }
+}

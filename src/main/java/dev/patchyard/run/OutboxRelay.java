@@ -1,0 +1,79 @@
+package dev.patchyard.run;
+
+import dev.patchyard.alert.Notifier;
+import dev.patchyard.change.Itsm;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.inventory.CollaboratorFault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Delivers a run's messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
+public final class OutboxRelay {
+    private static final int BATCH = 100;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private final RunStore store;
+    private final Cmdb cmdb;
+    private final Itsm itsm;
+    private final Notifier notifier;
+    private final Clock clock;
+
+    public OutboxRelay(RunStore store, Cmdb cmdb, Itsm itsm, Notifier notifier, Clock clock) {
+        this.store = store;
+        this.cmdb = cmdb;
+        this.itsm = itsm;
+        this.notifier = notifier;
+        this.clock = clock;
+    }
+
+    /** @return all messages of a run, in the order they were added */
+    public List<Delivery> of(String runId) {
+        return store.deliveries(runId);
+    }
+
+    /** Tries every message of the run that has not been tried or is due. */
+    public void deliver(String runId) {
+        store.deliveries(runId).stream()
+                .filter(d -> d.isOpen() && (d.attempts() == 0 || !d.dueAt().isAfter(clock.instant())))
+                .forEach(this::attempt);
+    }
+
+    /** Tries every message that is due, of all runs. May be called by several nodes: receivers know our keys. */
+    public void deliverDue() {
+        store.dueDeliveries(BATCH).forEach(this::attempt);
+    }
+
+    private void attempt(Delivery delivery) {
+        try {
+            store.delivered(delivery.key(), send(delivery.outward()));
+        } catch (CollaboratorFault fault) {
+            boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
+            store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : retryAt(delivery));
+        }
+    }
+
+    private String send(Outward outward) {
+        return switch (outward) {
+            case Outward.WritePatchState write -> {
+                cmdb.writePatchState(write.ciId(), write.patchState());
+                yield "";
+            }
+            case Outward.CloseChange close -> {
+                itsm.close(close.changeId(), close.closure());
+                yield close.closure().outcome().name();
+            }
+            case Outward.NoteOnChange note -> {
+                itsm.note(note.changeId(), note.text());
+                yield "";
+            }
+            case Outward.OpenIncident incident -> notifier.open(incident.alert());
+        };
+    }
+
+    private Instant retryAt(Delivery delivery) {
+        Duration pause = Duration.ofSeconds(2L << Math.min(delivery.attempts(), 10));
+        return clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.patchyard.run;
+
+import dev.patchyard.alert.Alert;
+import dev.patchyard.change.Itsm;
+import java.util.Map;
+
+/** Something that others must be told, delivered at least once and made to count once by its key. */
+public sealed interface Outward {
+    /** Writes the patch state of a CI. */
+    record WritePatchState(String ciId, Map<String, Object> patchState) implements Outward {}
+
+    /** Ends the run's change. */
+    record CloseChange(String changeId, Itsm.Closure closure) implements Outward {}
+
+    /** Adds a note to a change that is not ours to close. */
+    record NoteOnChange(String changeId, String text) implements Outward {}
+
+    /** Opens or updates an incident. */
+    record OpenIncident(Alert alert) implements Outward {}
+}

@@ -1,0 +1,154 @@
+package dev.patchyard.run;
+
+import dev.patchyard.change.Itsm;
+import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.patching.HostPermit;
+import dev.patchyard.snapshot.Snapshot;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Gives hosts the permit to be touched: stop wishes, budget, gate, a place within the parallel limits and the host's own
+ * snapshot, in this order, everything asked anew for each host. One desk serves one play; asked by several threads.
+ */
+public final class PermitDesk implements HostPermit {
+    static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private final RunContext context;
+    private final Tools tools;
+    private final Set<String> failedNow = ConcurrentHashMap.newKeySet();
+
+    /** What the desk works with. */
+    public record Tools(Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, int serverLimit) {}
+
+    public PermitDesk(RunContext context, Tools tools) {
+        this.context = context;
+        this.tools = tools;
+    }
+
+    /** Counts a permitted host as failed before it is judged, so that the budget is spent at once. */
+    public void countFailure(String ciId) {
+        failedNow.add(ciId);
+    }
+
+    @Override
+    public Answer ask(String ciId) {
+        PatchRun run = context.run();
+        Optional<HostRecord> host = run.host(ciId);
+        if (host.isEmpty()) {
+            return new Answer.Denied("not a host of this run");
+        }
+        if (host.get().touched()) {
+            return new Answer.Granted();
+        }
+        try {
+            return decide(ciId);
+        } catch (CollaboratorFault fault) {
+            return deny(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
+        }
+    }
+
+    private Answer decide(String ciId) {
+        Optional<Answer> waited = awaitPlace(ciId);
+        if (waited.isPresent()) {
+            return waited.get();
+        }
+        // Everything is judged again after the wait, because waiting may take long.
+        Optional<Answer> objection = objection(ciId);
+        if (objection.isPresent()) {
+            tools.store().leavePlace(ciId, context.run().id());
+            return objection.get();
+        }
+        return permit(ciId);
+    }
+
+    private Optional<Answer> awaitPlace(String ciId) {
+        while (true) {
+            Optional<Answer> objection = objection(ciId);
+            if (objection.isPresent()) {
+                return objection;
+            }
+            PatchRun run = context.run();
+            int parallel = run.policy().rollout().parallel(run.hosts().size());
+            switch (tools.store().takePlace(ciId, run.id(), run.policy().id(), parallel, tools.serverLimit())) {
+                case RunStore.Place.Taken() -> {
+                    return Optional.empty();
+                }
+                case RunStore.Place.Busy(String byRun) -> freeIfEnded(ciId, byRun);
+                case RunStore.Place.Full(String which) -> tools.pause().take(MOMENT);
+            }
+        }
+    }
+
+    /** The play's pre-flight has just proved that no package manager works on the host, so an ended run has no claim. */
+    private void freeIfEnded(String ciId, String byRun) {
+        if (tools.store().find(byRun).map(PatchRun::isEnded).orElse(true)) {
+            tools.store().leavePlace(ciId, byRun);
+        } else {
+            tools.pause().take(MOMENT);
+        }
+    }
+
+    private Optional<Answer> objection(String ciId) {
+        PatchRun run = context.run();
+        if (run.isCancelled()) {
+            return Optional.of(deny(ciId, HostState.NOT_STARTED, "the run was cancelled"));
+        }
+        long unjudged = failedNow.stream().filter(id -> !Budget.isFailure(run.hosts().get(id))).count();
+        Optional<String> exhausted = Budget.exhausted(run, unjudged);
+        if (exhausted.isPresent()) {
+            return Optional.of(deny(ciId, HostState.NOT_STARTED, exhausted.get()));
+        }
+        Gate.Answer gate = tools.gate().ask(run);
+        if (!gate.decision().authorised()) {
+            return Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + ": " + gate.decision().objection()));
+        }
+        return gate.authorises(ciId)
+                ? Optional.empty()
+                : Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + " does not cover it"));
+    }
+
+    private Answer permit(String ciId) {
+        PatchRun run = context.run();
+        if (run.policy().recovery().snapshotBefore()) {
+            try {
+                takeSnapshot(ciId, run);
+            } catch (CollaboratorFault fault) {
+                tools.store().leavePlace(ciId, run.id());
+                return deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage());
+            }
+        }
+        startChangeOnce();
+        Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        context.note(r -> r.withHost(ciId, h -> h.permitted(now)), RunEvent.Draft.ofHost("host", ciId, "permitted"));
+        return new Answer.Granted();
+    }
+
+    private void takeSnapshot(String ciId, PatchRun run) {
+        SnapshotLink intent = tools.snapshots().intent(run, ciId);
+        context.note(r -> r.withHost(ciId, h -> h.with(intent)));
+        Snapshot taken = tools.snapshots().take(run, ciId, intent);
+        SnapshotLink link = tools.snapshots().confirmed(run, ciId, intent, taken);
+        context.note(r -> r.withHost(ciId, h -> h.with(link)),
+                RunEvent.Draft.ofHost("snapshot", ciId, taken.name() + " is ready, " + taken.consistency() + " consistent"));
+    }
+
+    private synchronized void startChangeOnce() {
+        ChangeLink change = context.run().change();
+        if (change != null && !change.startedByUs()) {
+            tools.itsm().start(change.id());
+            context.note(r -> r.withChange(change.started()), RunEvent.Draft.ofRun("gate", "change " + change.number() + " started"));
+        }
+    }
+
+    private Answer deny(String ciId, HostState state, String reason) {
+        context.note(r -> r.withHost(ciId, h -> h.state() == HostState.PLANNED ? h.in(state, reason) : h),
+                RunEvent.Draft.ofHost("host", ciId, "not begun: " + reason));
+        return new Answer.Denied(reason);
+    }
+}

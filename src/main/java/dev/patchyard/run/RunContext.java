@@ -1,0 +1,34 @@
+package dev.patchyard.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A step's view of its run, and its only way to write down what must not be lost before the step ends: the intent of an
+ * effect, and the state of a host that was just permitted.
+ */
+public final class RunContext {
+    private final RunStore store;
+    private final RunStore.Claim claim;
+
+    public RunContext(RunStore store, RunStore.Claim claim) {
+        this.store = store;
+        this.claim = claim;
+    }
+
+    /** @return the run as it is now, read anew */
+    public PatchRun run() {
+        return store.find(claim.runId()).orElseThrow(() -> new IllegalStateException("run is gone: " + claim.runId()));
+    }
+
+    /** Writes facts about single hosts or intents; never the phase. Refused when the run is no longer ours. */
+    public PatchRun note(UnaryOperator<PatchRun> edit, RunEvent.Draft... events) {
+        return store.change(claim.runId(), claim, edit, List.of(events), Map.of());
+    }
+
+    /** @return whether somebody asked to stop */
+    public boolean isCancelled() {
+        return run().isCancelled();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.patchyard.run;
+
+import dev.patchyard.access.Actor;
+import dev.patchyard.audit.AuditTrail;
+import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.PolicyShelf;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where runs are asked for and stopped: the one entrance to the corridor for schedule, API and command line alike. */
+public final class RunDesk {
+    private final PolicyShelf shelf;
+    private final RunStore store;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    public RunDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
+        this.shelf = shelf;
+        this.store = store;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for a run. Not idempotent.
+     *
+     * @throws RunRefusal when the policy is missing or disabled, or the earlier run has no plan to use
+     */
+    public PatchRun request(RunRequest request) {
+        PatchPolicy policy = shelf.find(request.policyId())
+                .map(PolicyShelf.Shelved::policy)
+                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_POLICY, "policy_id", "there is no such policy"));
+        if (!policy.enabled() && !request.dryRun()) {
+            throw new RunRefusal(RunRefusal.Why.DISABLED, "policy_id", "the policy is disabled");
+        }
+        PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), originOf(request), policy, now());
+        if (request.planOf() != null) {
+            run = withPlanOf(run, request.planOf());
+        }
+        store.add(run, "asked for by " + request.actor().name());
+        audit.record(request.actor(), request.dryRun() ? "run.dry" : "run.start", "run:" + run.id(), detail(request));
+        return run;
+    }
+
+    /**
+     * Asks for a run that takes hosts of an earlier run back to their snapshots.
+     *
+     * @param ciIds hosts whose loss the actor has seen and confirmed by name
+     * @throws RunRefusal when a host has no snapshot of that run
+     */
+    public PatchRun requestRollback(String runId, List<String> ciIds, String changeId, Actor actor, String reason) {
+        PatchRun source = store.find(runId)
+                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_RUN, "id", "there is no such run"));
+        if (!source.isEnded()) {
+            throw new RunRefusal(RunRefusal.Why.STATE, "id", "the run has not ended");
+        }
+        Map<String, HostRecord> hosts = new LinkedHashMap<>();
+        for (String ciId : ciIds) {
+            HostRecord host = revertible(source, ciId);
+            hosts.put(ciId, host.in(HostState.PLANNED, host.reason()));
+        }
+        PatchRun.Origin origin = new PatchRun.Origin(
+                PatchRun.Kind.ROLLBACK, RunRequest.Trigger.MANUAL, actor.name(), reason, false, ciIds, changeId, runId, null);
+        PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), origin, source.policy(), now())
+                .withPlan(source.requirePlan())
+                .withHosts(hosts);
+        store.add(run, "rollback of run " + runId + " asked for by " + actor.name());
+        audit.record(actor, "run.rollback", "run:" + runId, Map.of("cis", String.join(",", ciIds), "reason", reason));
+        return run;
+    }
+
+    /**
+     * Asks a run to stop. Twice is fine; a later abort strengthens an earlier cancel.
+     *
+     * @throws RunRefusal when the run ended, or is in a phase that must be finished
+     */
+    public PatchRun cancel(String runId, Actor actor, boolean abort, String reason) {
+        PatchRun run = store.find(runId)
+                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_RUN, "id", "there is no such run"));
+        Cancellation wish = new Cancellation(actor.name(), now(), abort, reason);
+        PatchRun changed = store.change(
+                run.id(), null, current -> requireCancellable(current).withCancellation(strengthened(current, wish)),
+                List.of(RunEvent.Draft.ofRun("cancel", (abort ? "abort" : "cancel") + " asked for by " + actor.name())),
+                Map.of());
+        audit.record(actor, abort ? "run.abort" : "run.cancel", "run:" + runId, Map.of("reason", reason));
+        store.wake(runId);
+        return changed;
+    }
+
+    /** @return the run of the policy that has not ended and is not a dry run, empty when there is none */
+    public Optional<PatchRun> active(String policyId) {
+        return store.page(new RunStore.RunFilter(policyId, null, null, null), 0, 50).stream()
+                .filter(run -> !run.isEnded() && !run.isDryRun())
+                .findFirst();
+    }
+
+    private static Cancellation strengthened(PatchRun run, Cancellation wish) {
+        Cancellation earlier = run.cancellation();
+        return earlier == null || (!earlier.abort() && wish.abort()) ? wish : earlier;
+    }
+
+    private static PatchRun requireCancellable(PatchRun run) {
+        return switch (run.phase()) {
+            case PLAN, VALIDATE, SNAPSHOT, EXECUTE, VERIFY -> run;
+            case ROLLBACK, REPORT, ALERT, ENDED -> throw new RunRefusal(
+                    RunRefusal.Why.STATE, "id", "a run in phase " + run.phase() + " cannot be cancelled");
+        };
+    }
+
+    private static HostRecord revertible(PatchRun source, String ciId) {
+        HostRecord host = source.host(ciId)
+                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_HOST, "ci_ids", "not a host of this run: " + ciId));
+        if (host.snapshot() == null || host.snapshot().snapshotId() == null || !host.touched()) {
+            throw new RunRefusal(RunRefusal.Why.STATE, "ci_ids", "there is no snapshot of this run for " + ciId);
+        }
+        return host;
+    }
+
+    private PatchRun withPlanOf(PatchRun run, String sourceId) {
+        PatchRun source = store.find(sourceId)
+                .filter(s -> s.plan() != null && s.policy().id().equals(run.policy().id()))
+                .orElseThrow(() ->
+                        new RunRefusal(RunRefusal.Why.NO_PLAN, "plan_id", "there is no plan of this policy under that id"));
+        return run.withPlan(source.requirePlan());
+    }
+
+    private static PatchRun.Origin originOf(RunRequest request) {
+        return new PatchRun.Origin(
+                PatchRun.Kind.PATCH, request.trigger(), request.actor().name(), request.reason(), request.dryRun(),
+                request.ciIds(), request.changeId(), request.planOf(), request.slot());
+    }
+
+    private static Map<String, String> detail(RunRequest request) {
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("policy", request.policyId());
+        detail.put("trigger", request.trigger().name());
+        if (request.changeId() != null) {
+            detail.put("named_change", request.changeId());
+        }
+        if (!request.reason().isEmpty()) {
+            detail.put("reason", request.reason());
+        }
+        return detail;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.patchyard.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs, their events, their messages to the outside and the hosts they hold. Leases are judged by the store's own clock.
+ * A run that ended is never changed.
+ */
+public interface RunStore {
+    /** Keeps a new run, due at once, with a first event. */
+    void add(PatchRun run, String firstEvent);
+
+    Optional<PatchRun> find(String runId);
+
+    /** @return newest first */
+    List<PatchRun> page(RunFilter filter, int offset, int limit);
+
+    long count(RunFilter filter);
+
+    /**
+     * Takes the longest waiting run that is due, not ended, and owned by nobody or by somebody whose lease is over. Its
+     * epoch grows by one.
+     */
+    Optional<Claim> claimDue(String node, Duration lease);
+
+    /** Lengthens the lease. @return false when the run belongs to somebody else by now */
+    boolean renew(Claim claim, Duration lease);
+
+    /** Gives the run back, due again after the pause. Nothing happens when it belongs to somebody else by now. */
+    void release(Claim claim, Duration pause);
+
+    /** Makes a waiting run due at once, for example because somebody wants to cancel it. */
+    void wake(String runId);
+
+    /**
+     * Replaces a run by what the function makes of its present state, appends events and messages, all or nothing.
+     *
+     * @param claim the owner's, or null for a person's wish such as a cancellation, which needs no ownership
+     * @param messages by key; a key that is known already is left as it is
+     * @return the new state
+     * @throws StaleClaim when the run belongs to somebody else by now, or ended
+     */
+    PatchRun change(
+            String runId,
+            @Nullable Claim claim,
+            UnaryOperator<PatchRun> edit,
+            List<RunEvent.Draft> events,
+            Map<String, Outward> messages);
+
+    /** @return events with a number above {@code after}, ascending */
+    List<RunEvent> events(String runId, long after, int limit);
+
+    /**
+     * Takes a place for a host in execution. Asking again for the same run and host is answered alike.
+     *
+     * @param policyLimit most hosts of the policy in execution at once, over all its runs
+     * @param serverLimit most hosts of all policies in execution at once
+     */
+    Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit);
+
+    /**
+     * The host is no longer in execution and does not count against the limits, but no other run may take it yet.
+     * Nothing happens when the run does not hold it.
+     */
+    void restPlace(String ciId, String runId);
+
+    /** Gives the place back; fine when there is none. */
+    void leavePlace(String ciId, String runId);
+
+    /** @return the host's holder, by CI id, of all hosts that a run holds now */
+    Map<String, String> placesHeld();
+
+    /** @return the messages of a run in the order they were added */
+    List<Delivery> deliveries(String runId);
+
+    /** @return open messages that are due, oldest first */
+    List<Delivery> dueDeliveries(int limit);
+
+    /** Notes that a message arrived. */
+    void delivered(String key, String result);
+
+    /** Notes that a message did not arrive. @param retryAt null when trying again is useless */
+    void undelivered(String key, String error, @Nullable Instant retryAt);
+
+    /** Raised when somebody writes to a run that is not theirs any more; they must stop at once. */
+    final class StaleClaim extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public StaleClaim(String runId) {
+            super("run " + runId + " ended or belongs to another node");
+        }
+    }
+
+    /**
+     * Ownership of a run.
+     *
+     * @param epoch grows with every claim
+     */
+    record Claim(String runId, String node, long epoch) {}
+
+    /** Which runs are meant; null means any. */
+    record RunFilter(
+            @Nullable String policyId, @Nullable RunPhase phase, @Nullable Verdict verdict, @Nullable String ciId) {
+        public static final RunFilter ALL = new RunFilter(null, null, null, null);
+    }
+
+    /** Answer to {@link #takePlace}. */
+    sealed interface Place {
+        record Taken() implements Place {}
+
+        /** Another run holds the host. */
+        record Busy(String byRun) implements Place {}
+
+        /** As many hosts as allowed are in execution. */
+        record Full(String which) implements Place {}
+    }
+}

@@ -1,0 +1,93 @@
+package dev.patchyard.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets this node walk runs: takes those that are due, each on a virtual thread of its own, and keeps their leases alive
+ * while it walks them. A run whose lease is lost is interrupted.
+ */
+public final class RunWalker implements AutoCloseable {
+    static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(RunWalker.class);
+    private static final int MOST_AT_ONCE = 64;
+
+    private final String node;
+    private final RunStore store;
+    private final Corridor corridor;
+    private final Map<RunStore.Claim, Thread> walking = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
+
+    /** @param node names this process among others on the same database */
+    public RunWalker(String node, RunStore store, Corridor corridor) {
+        this.node = node;
+        this.store = store;
+        this.corridor = corridor;
+    }
+
+    /** Starts to look for due runs. */
+    public void start() {
+        beat.scheduleWithFixedDelay(() -> guarded("look for due runs", this::takeDue), 0, 500, TimeUnit.MILLISECONDS);
+        beat.scheduleWithFixedDelay(() -> guarded("renew leases", this::renew), 5, 5, TimeUnit.SECONDS);
+        beat.scheduleWithFixedDelay(() -> guarded("deliver", corridor.relay()::deliverDue), 2, 2, TimeUnit.SECONDS);
+    }
+
+    /** Takes every run that is due now, as long as there is room. */
+    public void takeDue() {
+        while (walking.size() < MOST_AT_ONCE) {
+            var claim = store.claimDue(node, LEASE);
+            if (claim.isEmpty()) {
+                return;
+            }
+            Thread thread = Thread.ofVirtual().name("run-" + claim.get().runId()).unstarted(() -> walk(claim.get()));
+            walking.put(claim.get(), thread);
+            thread.start();
+        }
+    }
+
+    /** @return how many runs this node walks now */
+    public int walking() {
+        return walking.size();
+    }
+
+    private void walk(RunStore.Claim claim) {
+        try {
+            corridor.engine().walk(claim);
+        } catch (RuntimeException broken) {
+            LOG.error("walking run {} broke; its lease will end and it is taken up again", claim.runId(), broken);
+        } finally {
+            walking.remove(claim);
+        }
+    }
+
+    private void renew() {
+        walking.forEach((claim, thread) -> {
+            if (!store.renew(claim, LEASE)) {
+                LOG.warn("lost run {}", claim.runId());
+                thread.interrupt();
+            }
+        });
+    }
+
+    private static void guarded(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException fault) {
+            LOG.warn("could not {}: {}", what, fault.toString());
+        }
+    }
+
+    /** Stops looking and lets go: plays go on by themselves and are found again. */
+    @Override
+    public void close() {
+        beat.shutdownNow();
+        walking.values().forEach(Thread::interrupt);
+    }
+}

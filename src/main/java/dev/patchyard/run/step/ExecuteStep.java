@@ -1,0 +1,129 @@
+package dev.patchyard.run.step;
+
+import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.patching.HostEvent;
+import dev.patchyard.patching.HostOrder;
+import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostStage;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.patching.PatchOrder;
+import dev.patchyard.patching.PlayReport;
+import dev.patchyard.plan.PlannedHost;
+import dev.patchyard.run.HostRecord;
+import dev.patchyard.run.HostState;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.PermitDesk;
+import dev.patchyard.run.RunContext;
+import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.Signal;
+import dev.patchyard.run.Step;
+import dev.patchyard.run.StepOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Carries out the wave: one play for each OS family in it, each host with its own permit. */
+public final class ExecuteStep implements Step {
+    private static final Duration HOST_LIMIT = Duration.ofMinutes(90);
+
+    private final PatchExecutor executor;
+    private final PermitDesk.Tools tools;
+
+    public ExecuteStep(PatchExecutor executor, PermitDesk.Tools tools) {
+        this.executor = executor;
+        this.tools = tools;
+    }
+
+    @Override
+    public RunPhase phase() {
+        return RunPhase.EXECUTE;
+    }
+
+    @Override
+    public StepOutcome work(RunContext context) {
+        List<String> endings = new ArrayList<>();
+        for (PatchOrder order : orders(context.run())) {
+            PermitDesk desk = new PermitDesk(context, tools);
+            PlayReport report = executor.carryOut(order, desk, event -> tell(context, desk, event), () -> stop(context));
+            context.note(run -> settled(run, report), log(order, report));
+            endings.add(report.ending());
+        }
+        PatchRun after = context.run();
+        long begun = after.hostsOfWave().stream().filter(HostRecord::touched).count();
+        return StepOutcome.advance(Signal.DONE, begun + " hosts begun; " + String.join("; ", endings));
+    }
+
+    /** The same for the same run and wave, also after a restart, so that a play is found again. */
+    private static List<PatchOrder> orders(PatchRun run) {
+        Map<OsFamily, List<HostOrder>> byFamily = run.hostsOfWave().stream()
+                .filter(host -> host.state() == HostState.PLANNED || host.state() == HostState.IN_PROGRESS)
+                .map(host -> run.requirePlan().host(host.ciId()).orElseThrow())
+                .collect(Collectors.groupingBy(
+                        PlannedHost::family, TreeMap::new,
+                        Collectors.mapping(host -> new HostOrder(host, run.policy().work()), Collectors.toList())));
+        int parallel = run.policy().rollout().parallel(run.hosts().size());
+        return byFamily.entrySet().stream()
+                .map(e -> new PatchOrder(
+                        run.id(), run.id() + "-w" + run.wave() + "-" + e.getKey().name().toLowerCase(Locale.ROOT), e.getKey(),
+                        e.getValue(), Math.min(parallel, e.getValue().size()), HOST_LIMIT, run.requirePlan().playbooks()))
+                .toList();
+    }
+
+    private void tell(RunContext context, PermitDesk desk, HostEvent event) {
+        if (event.stage() == HostStage.FAILED) {
+            desk.countFailure(event.ciId());
+        }
+        context.note(run -> run.withHost(event.ciId(), host -> host.at(event.stage())),
+                RunEvent.Draft.ofHost("host", event.ciId(), event.text()));
+        if (event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED) {
+            tools.store().restPlace(event.ciId(), context.run().id());
+        }
+    }
+
+    private static PatchExecutor.StopSignal.Request stop(RunContext context) {
+        PatchRun run = context.run();
+        return run.cancellation() != null && run.cancellation().abort()
+                ? PatchExecutor.StopSignal.Request.ABORT
+                : PatchExecutor.StopSignal.Request.GO_ON;
+    }
+
+    private static PatchRun settled(PatchRun run, PlayReport report) {
+        PatchRun edited = run;
+        for (HostResult result : report.hosts().values()) {
+            edited = edited.withHost(result.ciId(), host -> settled(host, result));
+        }
+        return edited;
+    }
+
+    private static HostRecord settled(HostRecord host, HostResult result) {
+        if (host.touched()) {
+            String said = result.outcome() == HostResult.Outcome.DONE ? "" : result.outcome() + ": " + result.reason();
+            return host.played(said, result.rebooted(), result.restartedServices(), result.kept());
+        }
+        if (host.state() != HostState.PLANNED) {
+            return host;
+        }
+        return host.in(untouched(result.outcome()), result.reason());
+    }
+
+    /** A host without a permit cannot have been changed, whatever else went wrong with it. */
+    private static HostState untouched(HostResult.Outcome outcome) {
+        return switch (outcome) {
+            case DRIFT -> HostState.PLAN_DRIFT;
+            case PRECHECK_FAILED -> HostState.PRECHECK_FAILED;
+            case IDENTITY_MISMATCH -> HostState.IDENTITY_MISMATCH;
+            case UNREACHABLE -> HostState.UNREACHABLE;
+            case DONE, FAILED, NOT_STARTED, UNKNOWN -> HostState.NOT_STARTED;
+        };
+    }
+
+    private static RunEvent.Draft log(PatchOrder order, PlayReport report) {
+        return RunEvent.Draft.ofRun("log", "play " + order.playId() + " ended: " + report.ending()
+                + (report.aborted() ? " (ended by us)" : "") + (report.complete() ? "" : " (it did not tell its end)"));
+    }
+}

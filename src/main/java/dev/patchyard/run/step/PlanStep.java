@@ -1,0 +1,125 @@
+package dev.patchyard.run.step;
+
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.PatchLevel;
+import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.Scanner;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.CiSelector;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.plan.Exclusion;
+import dev.patchyard.plan.PatchPlan;
+import dev.patchyard.plan.PlannedHost;
+import dev.patchyard.plan.Planner;
+import dev.patchyard.plan.Screening;
+import dev.patchyard.plan.Wave;
+import dev.patchyard.run.Budget;
+import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.HostRecord;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunContext;
+import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.Signal;
+import dev.patchyard.run.Step;
+import dev.patchyard.run.StepOutcome;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the CIs, looks at them and writes down exactly what is going to be done. */
+public final class PlanStep implements Step {
+    private final Cmdb cmdb;
+    private final Scanner scanner;
+    private final PatchExecutor executor;
+    private final Planner planner;
+    private final ComplianceLedger ledger;
+    private final Clock clock;
+
+    public PlanStep(
+            Cmdb cmdb, Scanner scanner, PatchExecutor executor, Planner planner, ComplianceLedger ledger, Clock clock) {
+        this.cmdb = cmdb;
+        this.scanner = scanner;
+        this.executor = executor;
+        this.planner = planner;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    @Override
+    public RunPhase phase() {
+        return RunPhase.PLAN;
+    }
+
+    @Override
+    public StepOutcome work(RunContext context) {
+        PatchRun run = context.run();
+        if (run.isCancelled()) {
+            return StepOutcome.advance(Signal.CANCELLED, "cancelled before anything was planned");
+        }
+        if (run.origin().kind() == PatchRun.Kind.ROLLBACK) {
+            return StepOutcome.advance(Signal.DONE, run.hosts().size() + " hosts go back");
+        }
+        return run.plan() == null ? planAfresh(run) : usePlan(run.requirePlan());
+    }
+
+    private StepOutcome planAfresh(PatchRun run) {
+        List<Ci> matching = cmdb.find(new CiSelector(run.policy().targetTags(), run.origin().ciIds()));
+        if (matching.isEmpty()) {
+            return StepOutcome.failed("no_ci_matched", "no CI matches the policy's tags");
+        }
+        int limit = run.policy().rollout().maxTargets();
+        if (matching.size() > limit) {
+            return StepOutcome.failed("max_targets", matching.size() + " CIs match, and max_targets is " + limit);
+        }
+        Screening screening = Screening.of(run.policy(), matching);
+        Map<String, HostScan> scans =
+                screening.candidates().isEmpty() ? Map.of() : scanner.scan(screening.candidates());
+        ledger.enter(screening.candidates(), scans);
+        PatchPlan plan = planner.plan(new Planner.Material(
+                run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), executor.playbookDigests(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        return judged(plan);
+    }
+
+    private StepOutcome judged(PatchPlan plan) {
+        long unreachable = count(plan, Exclusion.Reason.UNREACHABLE);
+        if (Budget.isOver(plan.policy().rollout().unreachableLimit(), unreachable, plan.matched())) {
+            String note = unreachable + " of " + plan.matched() + " CIs are unreachable";
+            return StepOutcome.advance(
+                    Signal.FAILED, note, r -> r.withPlan(plan).withFailure("too_many_unreachable", note));
+        }
+        return usePlan(plan);
+    }
+
+    private StepOutcome usePlan(PatchPlan plan) {
+        if (plan.hosts().isEmpty()) {
+            long leftOut = plan.matched() - count(plan, Exclusion.Reason.AT_TARGET);
+            String note = leftOut == 0 ? "all CIs are at their target" : "every CI that is not at its target is left out";
+            return leftOut == 0
+                    ? StepOutcome.advance(Signal.NOTHING_TO_DO, note, r -> r.withPlan(plan))
+                    : StepOutcome.advance(Signal.FAILED, note, r -> r.withPlan(plan).withFailure("all_left_out", note));
+        }
+        Map<String, HostRecord> hosts = records(plan);
+        String note = plan.hosts().size() + " of " + plan.matched() + " CIs in " + plan.waves().size() + " waves";
+        return StepOutcome.advance(Signal.DONE, note, r -> r.withPlan(plan).withHosts(hosts));
+    }
+
+    private Map<String, HostRecord> records(PatchPlan plan) {
+        Map<String, HostRecord> records = new LinkedHashMap<>();
+        for (Wave wave : plan.waves()) {
+            for (String ciId : wave.ciIds()) {
+                PlannedHost host = plan.host(ciId).orElseThrow();
+                String level = ledger.state(ciId).map(PatchState::current).map(PatchLevel::toString).orElse("");
+                records.put(ciId, HostRecord.planned(ciId, host.ci().name(), wave.index(), level));
+            }
+        }
+        return records;
+    }
+
+    private static long count(PatchPlan plan, Exclusion.Reason reason) {
+        return plan.exclusions().stream().filter(e -> e.reason() == reason).count();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.patchyard.run.step;
+
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.PatchLevel;
+import dev.patchyard.compliance.PatchState;
+import dev.patchyard.health.HealthReport;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.plan.PackageMove;
+import dev.patchyard.plan.PlannedHost;
+import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.HostRecord;
+import dev.patchyard.run.HostState;
+import dev.patchyard.run.Onward;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RevertLoss;
+import dev.patchyard.run.RunContext;
+import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunStore;
+import dev.patchyard.run.SnapshotLink;
+import dev.patchyard.run.Step;
+import dev.patchyard.run.StepOutcome;
+import dev.patchyard.snapshot.SimEngine;
+import dev.patchyard.snapshot.Snapshot;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes hosts back to their snapshots, one after the other, and proves that they are back. */
+public final class RollbackStep implements Step {
+    private static final Duration RETURN_PATIENCE = Duration.ofMinutes(15);
+    private static final int EVIDENCE_CHARACTERS = 20_000;
+
+    private final SimEngine engine;
+    private final VerifyStep.Look look;
+    private final ComplianceLedger ledger;
+    private final RunStore store;
+    private final Clock clock;
+
+    public RollbackStep(
+            SimEngine engine, VerifyStep.Look look, ComplianceLedger ledger, RunStore store, Clock clock) {
+        this.engine = engine;
+        this.look = look;
+        this.ledger = ledger;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public RunPhase phase() {
+        return RunPhase.ROLLBACK;
+    }
+
+    @Override
+    public StepOutcome work(RunContext context) {
+        PatchRun run = context.run();
+        for (HostRecord host : goingBack(run)) {
+            takeBack(context, host);
+        }
+        return Onward.fromRollback(context.run(), clock.instant());
+    }
+
+    private List<HostRecord> goingBack(PatchRun run) {
+        if (run.origin().kind() == PatchRun.Kind.ROLLBACK) {
+            return run.hosts().values().stream()
+                    .filter(h -> h.state() != HostState.NOT_APPROVED && !hasGoneBack(run, h))
+                    .toList();
+        }
+        return Onward.autoReverts(run, clock.instant());
+    }
+
+    /** Also true for a host whose revert failed in this run: it is not tried a second time by itself. */
+    private static boolean hasGoneBack(PatchRun run, HostRecord host) {
+        return !host.loss().isEmpty() && host.finishedAt() != null && host.finishedAt().isAfter(run.createdAt());
+    }
+
+    private void takeBack(RunContext context, HostRecord host) {
+        PatchRun run = context.run();
+        PlannedHost planned = run.requirePlan().host(host.ciId()).orElseThrow();
+        String loss = RevertLoss.of(host, clock.instant());
+        saveEvidence(context, planned.ci());
+        context.note(r -> r, RunEvent.Draft.ofHost("host", host.ciId(), "reverting; lost: " + loss));
+        String objection;
+        try {
+            revert(run, host);
+            objection = look.recovery().awaitReturn(planned.ci(), RETURN_PATIENCE)
+                    ? "" : "it did not come back within " + RETURN_PATIENCE;
+        } catch (CollaboratorFault fault) {
+            objection = fault.getMessage();
+        }
+        String reason = objection.isEmpty() ? proof(run, planned) : objection;
+        settle(context, host, reason, loss);
+    }
+
+    private void revert(PatchRun run, HostRecord host) {
+        SnapshotLink link = host.snapshot();
+        String madeFor = run.origin().kind() == PatchRun.Kind.ROLLBACK ? run.origin().sourceRun() : run.id();
+        Optional<Snapshot> snapshot = engine.snapshots(link.vmId()).stream()
+                .filter(s -> s.id().equals(link.snapshotId()) && s.name().equals(link.name()))
+                .filter(s -> s.ready() && madeFor.equals(s.runId()))
+                .findFirst();
+        if (snapshot.isEmpty()) {
+            throw new CollaboratorFault(
+                    CollaboratorFault.Kind.REFUSED, "the hypervisor has no ready snapshot of this run under " + link.name());
+        }
+        engine.revert(link.vmId(), snapshot.get().id());
+    }
+
+    /** @return why it cannot be said that the host is back as it was, empty when it can */
+    private String proof(PatchRun run, PlannedHost planned) {
+        Ci ci = planned.ci();
+        HostScan scan = look.scanner().scan(List.of(ci)).get(ci.id());
+        if (!scan.isOk()) {
+            return "after going back: " + scan.reason();
+        }
+        ledger.enter(List.of(ci), Map.of(ci.id(), scan));
+        List<String> notBack = planned.moves().stream()
+                .filter(move -> !isAsBefore(scan, move))
+                .map(PackageMove::name)
+                .toList();
+        if (!notBack.isEmpty()) {
+            return "after going back, not at the old version: " + String.join(", ", notBack);
+        }
+        HealthReport health = look.probe().probe(List.of(ci), run.policy().work().checks()).get(ci.id());
+        return health.isGreen() ? "" : "after going back: " + health.complaints();
+    }
+
+    private static List<dev.patchyard.policy.CheckSpec> oldExpectations(PatchRun run) {
+        return run.policy().work().checks();
+    }
+
+    private static boolean isAsBefore(HostScan scan, PackageMove move) {
+        String now = scan.installed(move.name(), move.arch()).map(p -> p.version()).orElse("");
+        return now.equals(move.from());
+    }
+
+    private void settle(RunContext context, HostRecord host, String problem, String loss) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        HostState state = problem.isEmpty() ? HostState.REVERTED : HostState.REVERT_FAILED;
+        String level = ledger.state(host.ciId()).map(PatchState::current).map(PatchLevel::toString).orElse("");
+        String reason = problem.isEmpty() ? "went back because: " + host.reason() : problem;
+        context.note(r -> r.withHost(host.ciId(), h -> h.reverted(state, reason, now, loss, level)),
+                RunEvent.Draft.ofHost("host", host.ciId(), state + ": " + reason + "; lost: " + loss));
+        if (state == HostState.REVERTED) {
+            store.leavePlace(host.ciId(), context.run().id());
+        }
+    }
+
+    private void saveEvidence(RunContext context, Ci ci) {
+        look.recovery().saveEvidence(context.run().id(), ci).forEach((name, content) -> context.note(
+                r -> r,
+                RunEvent.Draft.ofHost("evidence", ci.id(), name + "\n"
+                        + content.substring(0, Math.min(content.length(), EVIDENCE_CHARACTERS)))));
+    }
+}

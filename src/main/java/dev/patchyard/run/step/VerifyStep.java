@@ -1,0 +1,134 @@
+package dev.patchyard.run.step;
+
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.InstalledPackage;
+import dev.patchyard.compliance.PatchLevel;
+import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.Scanner;
+import dev.patchyard.health.HealthReport;
+import dev.patchyard.health.HostProbe;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.HostJudge;
+import dev.patchyard.run.HostRecord;
+import dev.patchyard.run.HostState;
+import dev.patchyard.run.Onward;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunContext;
+import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunStore;
+import dev.patchyard.run.Step;
+import dev.patchyard.run.StepOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks afresh at every host that was touched, judges it, and says how the run goes on. */
+public final class VerifyStep implements Step {
+    private static final Duration FENCE_PATIENCE = Duration.ofMinutes(10);
+
+    private final Look look;
+    private final ComplianceLedger ledger;
+    private final RunStore store;
+    private final Clock clock;
+
+    /** The ways to look at a host. */
+    public record Look(Scanner scanner, HostProbe probe, PatchExecutor executor, HostRecovery recovery) {}
+
+    public VerifyStep(Look look, ComplianceLedger ledger, RunStore store, Clock clock) {
+        this.look = look;
+        this.ledger = ledger;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public RunPhase phase() {
+        return RunPhase.VERIFY;
+    }
+
+    @Override
+    public StepOutcome work(RunContext context) {
+        List<HostRecord> unjudged =
+                context.run().hostsOfWave().stream().filter(h -> h.state() == HostState.IN_PROGRESS).toList();
+        if (!unjudged.isEmpty()) {
+            judge(context, unjudged);
+        }
+        return Onward.fromVerify(context.run(), clock.instant());
+    }
+
+    private void judge(RunContext context, List<HostRecord> unjudged) {
+        PatchRun run = context.run();
+        Map<String, Ci> cis = new HashMap<>();
+        unjudged.forEach(h -> cis.put(h.ciId(), run.requirePlan().host(h.ciId()).orElseThrow().ci()));
+        Map<String, Boolean> fenced = fence(unjudged, cis);
+        Map<String, HostScan> scans = scanRepaired(context, unjudged, cis, fenced);
+        Map<String, HealthReport> health = look.probe().probe(cis.values(), run.policy().work().checks());
+        ledger.enter(cis.values(), scans);
+        for (HostRecord host : unjudged) {
+            HostJudge.Finding finding = HostJudge.judge(new HostJudge.Seen(
+                    run.requirePlan().host(host.ciId()).orElseThrow(), run.policy().work(), host.playSaid(),
+                    fenced.get(host.ciId()), scans.get(host.ciId()), health.get(host.ciId())));
+            settle(context, host, finding);
+        }
+    }
+
+    /** Only a play that ended well for a host proves by itself that no package manager works there any more. */
+    private Map<String, Boolean> fence(List<HostRecord> unjudged, Map<String, Ci> cis) {
+        Map<String, Boolean> fenced = new HashMap<>();
+        unjudged.forEach(h -> fenced.put(h.ciId(), h.playSaid().isEmpty()));
+        List<Ci> doubtful = unjudged.stream().filter(h -> !h.playSaid().isEmpty()).map(h -> cis.get(h.ciId())).toList();
+        if (!doubtful.isEmpty()) {
+            fenced.putAll(look.executor().fence(doubtful, FENCE_PATIENCE));
+        }
+        return fenced;
+    }
+
+    /** Damage of this run's own transaction is repaired before it is judged. */
+    private Map<String, HostScan> scanRepaired(
+            RunContext context, List<HostRecord> unjudged, Map<String, Ci> cis, Map<String, Boolean> fenced) {
+        Map<String, HostScan> scans = new HashMap<>(look.scanner().scan(cis.values()));
+        List<Ci> broken = unjudged.stream()
+                .filter(h -> fenced.get(h.ciId()) && isBroken(scans.get(h.ciId())))
+                .map(h -> cis.get(h.ciId()))
+                .toList();
+        for (Ci ci : broken) {
+            HostRecovery.Repair repair = look.recovery().repair(ci);
+            context.note(r -> r, RunEvent.Draft.ofHost("host", ci.id(), "repair: " + repair.said()));
+        }
+        if (!broken.isEmpty()) {
+            scans.putAll(look.scanner().scan(broken));
+        }
+        return scans;
+    }
+
+    private static boolean isBroken(HostScan scan) {
+        Collection<InstalledPackage> packages = scan.packages();
+        return packages.stream().anyMatch(p -> !p.configured());
+    }
+
+    private void settle(RunContext context, HostRecord host, HostJudge.Finding finding) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        PatchRun run = context.run();
+        String level = ledger.state(host.ciId()).map(PatchState::current).map(PatchLevel::toString).orElse("");
+        String verified = finding.state() != HostState.OK ? "" : run.policy().work().checks().isEmpty() ? "os_only" : "app";
+        if (finding.state() == HostState.OK) {
+            ledger.patched(host.ciId(), now);
+        }
+        context.note(
+                r -> r.withHost(host.ciId(),
+                        h -> h.judged(finding.state(), finding.reason(), now, finding.moved(), level, verified)),
+                RunEvent.Draft.ofHost("host", host.ciId(), finding.state() + (finding.reason().isEmpty() ? "" : ": " + finding.reason())));
+        if (finding.state() != HostState.UNKNOWN) {
+            store.leavePlace(host.ciId(), run.id());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.patchyard.snapshot;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The hypervisor, real or simulated. A fault is a {@link dev.patchyard.inventory.CollaboratorFault}; after an
+ * UNCERTAIN one, list the snapshots before trying again.
+ */
+public interface SimEngine {
+    Optional<VirtualMachine> find(String vmId);
+
+    List<Snapshot> snapshots(String vmId);
+
+    /**
+     * Makes a snapshot and waits until a read confirms that it is ready. Called again with the same name it adopts what
+     * is there.
+     *
+     * @param name     {@code py-} and a UUID
+     * @param runId    kept with the snapshot
+     * @param ttlHours how long the hypervisor should keep it at least
+     */
+    Snapshot create(String vmId, String name, String runId, int ttlHours);
+
+    /**
+     * Goes back and powers the machine on; waits until the hypervisor says it is done. Everything written since is lost.
+     *
+     * @throws dev.patchyard.inventory.CollaboratorFault also when the snapshot is not ready or not of this machine
+     */
+    void revert(String vmId, String snapshotId);
+
+    /** Removes a snapshot; one that is gone already is fine. */
+    void remove(String vmId, String snapshotId);
+}

@@ -1,0 +1,5 @@
+/** The way back. */
+@NullMarked
+package dev.patchyard.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.patchyard.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchyard.access.Actor;
+import dev.patchyard.contract.Together;
+import dev.patchyard.fake.MutableClock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresAuditTrailTest {
+    private static final Actor ADA = new Actor("ada", Set.of());
+
+    private TestDatabase database;
+    private Sql sql;
+    private PostgresAuditTrail audit;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.fresh();
+        sql = new Sql(database.transactions());
+        audit = new PostgresAuditTrail(database.transactions(), MutableClock.at("2026-11-15T02:00:00.123456Z"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anEntryHoldsWhoDidWhatToWhat() {
+        audit.record(ADA, "run.cancel", "run:1", Map.of("reason", "it's \"late\" {{ 7*7 }} \u0000"));
+        assertThat(sql.list(
+                        "SELECT concat_ws('|', actor, action, object, detail ->> 'reason') FROM audit_entries",
+                        row -> row.getString(1)))
+                .containsExactly("ada|run.cancel|run:1|it's \"late\" {{ 7*7 }} \uFFFD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "UPDATE audit_entries SET actor = 'bob'",
+        "DELETE FROM audit_entries",
+        "TRUNCATE audit_entries"
+    })
+    void nothingIsEverChangedOrTakenOut(String attempt) {
+        audit.record(ADA, "run.start", "run:1", Map.of());
+        assertThatThrownBy(() -> database.execute(attempt)).hasStackTraceContaining("only added");
+        assertThat(sql.number("SELECT count(*) FROM audit_entries WHERE actor = 'ada'")).isEqualTo(1);
+    }
+
+    @Test
+    void entriesFormOneChainAlsoWhenManyAreWrittenAtOnce() throws Exception {
+        Together.atOnce(8, () -> {
+            audit.record(ADA, "run.start", "run:1", Map.of("a", "1", "b", "2"));
+            return true;
+        });
+        String previous = "0".repeat(64);
+        List<List<String>> rows = sql.list(
+                "SELECT previous, seq, at, actor, action, object, detail, digest FROM audit_entries ORDER BY seq",
+                row -> List.of(
+                        row.getString("previous"), row.getString("seq"), Sql.requireInstant(row, "at").toString(),
+                        row.getString("actor"), row.getString("action"), row.getString("object"),
+                        row.getString("detail"), row.getString("digest")));
+        assertThat(rows).hasSize(8);
+        for (int index = 0; index < rows.size(); index++) {
+            List<String> row = rows.get(index);
+            assertThat(row.getFirst()).isEqualTo(previous);
+            assertThat(row.get(1)).isEqualTo("" + (index + 1));
+            assertThat(row.getLast()).isEqualTo(PostgresAuditTrail.digest(row.subList(0, 7)));
+            previous = row.getLast();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.patchyard.adapter.postgres;
+
+import dev.patchyard.access.IdempotencyKeys;
+import dev.patchyard.access.TokenShelf;
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PolicyRevisionsContract;
+import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.TokenShelfContract;
+import dev.patchyard.fake.MutableClock;
+import dev.patchyard.policy.PolicyShelf;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+
+/** The stores keep what the doors promise, on a real PostgreSQL. */
+class PostgresStoresTest {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void open() {
+        database = TestDatabase.fresh();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.empty("policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys");
+    }
+
+    @Nested
+    class Policies extends PolicyShelfContract {
+        @Override
+        protected PolicyShelf shelf() {
+            return new PostgresPolicyShelf(database.transactions(), Clock.systemUTC());
+        }
+    }
+
+    @Nested
+    class Revisions extends PolicyRevisionsContract {
+        @Override
+        protected Doors doors(MutableClock clock) {
+            PolicyShelf shelf = new PostgresPolicyShelf(database.transactions(), clock);
+            return new Doors(shelf, new PostgresPolicyRevisions(database.transactions(), shelf, clock));
+        }
+    }
+
+    @Nested
+    class Advisories extends AdvisoryBoardContract {
+        @Override
+        protected AdvisoryBoard board() {
+            return new PostgresAdvisoryBoard(database.transactions());
+        }
+    }
+
+    @Nested
+    class PatchStates extends ComplianceBoardContract {
+        @Override
+        protected ComplianceBoard board() {
+            return new PostgresComplianceBoard(database.transactions());
+        }
+    }
+
+    @Nested
+    class Tokens extends TokenShelfContract {
+        @Override
+        protected TokenShelf tokens(MutableClock clock) {
+            return new PostgresTokens(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class Keys extends IdempotencyKeysContract {
+        @Override
+        protected IdempotencyKeys keys(MutableClock clock) {
+            return new PostgresIdempotencyKeys(database.transactions(), clock);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.patchyard.contract;
+
+import static dev.patchyard.given.Advisories.advisory;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchyard.advisory.Advisory;
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.Affected;
+import dev.patchyard.advisory.Severity;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Promises of {@link AdvisoryBoard}. */
+public abstract class AdvisoryBoardContract {
+    private static final Instant MARCH = Instant.parse("2026-03-01T10:11:12.123456Z");
+
+    /** @return an empty board */
+    protected abstract AdvisoryBoard board();
+
+    @Test
+    void anAdvisoryComesBackAsItWasPut() {
+        AdvisoryBoard board = board();
+        Advisory full = full("DSA-6001-1", "Überlauf in libtiny\u2028 100% 'quoted' \\ back", null);
+        board.put(List.of(full));
+        assertThat(board.find("DSA-6001-1")).contains(full);
+    }
+
+    @Test
+    void textThatNoDatabaseTakesIsKeptReadable() {
+        AdvisoryBoard board = board();
+        board.put(List.of(full("DSA-1", "before\u0000after \ud800 end", null)));
+        assertThat(board.find("DSA-1").orElseThrow().summary()).startsWith("before").endsWith("end");
+    }
+
+    @Test
+    void itIsFoundByIdAndByAliasInAnyCase() {
+        AdvisoryBoard board = board();
+        board.put(List.of(full("DSA-6001-1", "one", null), advisory("DSA-6002-1", "2026-02-01", "Debian:12", "b", "2")));
+        assertThat(board.find("dsa-6001-1")).map(Advisory::id).contains("DSA-6001-1");
+        assertThat(board.find("cve-2026-0001")).map(Advisory::id).contains("DSA-6001-1");
+        assertThat(board.find("ALIAS-OF-DSA-6002-1")).map(Advisory::id).contains("DSA-6002-1");
+        assertThat(board.find("CVE-2026-000")).isEmpty();
+    }
+
+    @Test
+    void anIdWinsOverAnAliasOfAnother() {
+        AdvisoryBoard board = board();
+        Advisory named = advisory("CVE-2026-0001", "2020-01-01", "Debian:12", "old", "1");
+        board.put(List.of(full("DSA-6001-1", "one", null), named));
+        assertThat(board.find("CVE-2026-0001")).contains(named);
+    }
+
+    @Test
+    void theSameTwiceIsOneAndALaterFormReplacesAnEarlierOne() {
+        AdvisoryBoard board = board();
+        Advisory first = advisory("DSA-1", "2026-02-01", "Debian:12", "old-name", "2");
+        Advisory later = advisory("DSA-1", "2026-02-01", "Debian:12", "new-name", "3");
+        board.put(List.of(first));
+        board.put(List.of(first));
+        board.put(List.of(later));
+        assertThat(board.count(null, null)).isEqualTo(1);
+        assertThat(board.about(List.of("old-name"))).isEmpty();
+        assertThat(board.about(List.of("new-name"))).containsExactly(later);
+        assertThat(board.count(null, "old-name")).isZero();
+    }
+
+    @Test
+    void whatIsWithdrawnIsNotAboutAnything() {
+        AdvisoryBoard board = board();
+        board.put(List.of(full("DSA-1", "stands", null), full("DSA-2", "taken back", MARCH)));
+        assertThat(board.about(List.of("libtiny", "other"))).extracting(Advisory::id).containsExactly("DSA-1");
+        assertThat(board.about(List.of())).isEmpty();
+        assertThat(board.find("DSA-2")).isPresent();
+    }
+
+    @Test
+    void pagesAreNewestFirstThenByIdAndAddUp() {
+        AdvisoryBoard board = board();
+        board.put(List.of(
+                advisory("C", "2026-01-01", "Debian:12", "p", "1"),
+                advisory("A", "2026-01-01", "Debian:12", "p", "1"),
+                advisory("b", "2026-01-01", "Debian:12", "p", "1"),
+                advisory("Z", "2026-05-01", "Debian:12", "p", "1")));
+        assertThat(board.page(null, null, 0, 2)).extracting(Advisory::id).containsExactly("Z", "A");
+        assertThat(board.page(null, null, 2, 2)).extracting(Advisory::id).containsExactly("C", "b");
+        assertThat(board.page(null, null, 4, 2)).isEmpty();
+        assertThat(board.count(null, null)).isEqualTo(4);
+    }
+
+    @Test
+    void theFilterLooksIntoIdAliasSummaryAndPackages() {
+        AdvisoryBoard board = board();
+        board.put(List.of(full("DSA-6001-1", "Overflow at 100%", null)));
+        for (String hit : List.of("6001", "cve-2026", "OVERFLOW", "tiny", "100%", "")) {
+            assertThat(board.count(null, hit)).as(hit).isEqualTo(1);
+            assertThat(board.page(Severity.CRITICAL, hit, 0, 10)).as(hit).hasSize(1);
+        }
+        for (String miss : List.of("1_0", "%tiny", "details", "\\")) {
+            assertThat(board.count(null, miss)).as(miss).isZero();
+        }
+        assertThat(board.count(Severity.LOW, null)).isZero();
+        assertThat(board.count(Severity.CRITICAL, "tiny")).isEqualTo(1);
+    }
+
+    @Test
+    void severalNodesMayImportTheSameFeedAtOnce() throws Exception {
+        AdvisoryBoard board = board();
+        List<Advisory> feed = java.util.stream.IntStream.range(0, 30)
+                .mapToObj(n -> advisory("DSA-" + n, "2026-02-01", "Debian:12", "package" + n, "2"))
+                .toList();
+        List<Advisory> backwards = feed.reversed();
+        java.util.concurrent.atomic.AtomicInteger turn = new java.util.concurrent.atomic.AtomicInteger();
+        Together.atOnce(6, () -> {
+            board.put(turn.incrementAndGet() % 2 == 0 ? feed : backwards);
+            return true;
+        });
+        assertThat(board.count(null, null)).isEqualTo(30);
+    }
+
+    private static Advisory full(String id, String summary, @Nullable Instant withdrawn) {
+        return new Advisory(
+                id, List.of("CVE-2026-0001", "CVE-2026-0002"), summary, "more\ndetails", Severity.CRITICAL,
+                "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", MARCH, MARCH.plusSeconds(60), withdrawn,
+                List.of(new Affected("Debian:12", "libtiny", "0", "1:2.0~rc1-1+deb12u3"),
+                        new Affected("Rocky Linux:9", "libtiny", "1.0", null)),
+                List.of("https://security.example/" + id));
+    }
+}

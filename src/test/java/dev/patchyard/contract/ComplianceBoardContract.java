@@ -1,0 +1,73 @@
+package dev.patchyard.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ComplianceStatus;
+import dev.patchyard.compliance.PatchLevel;
+import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.PendingPatch;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Promises of {@link ComplianceBoard}. */
+public abstract class ComplianceBoardContract {
+    private static final Instant NOON = Instant.parse("2026-11-15T12:00:00.000001Z");
+
+    /** @return an empty board */
+    protected abstract ComplianceBoard board();
+
+    @ParameterizedTest
+    @EnumSource(ComplianceStatus.class)
+    void aStateComesBackAsItWasPut(ComplianceStatus status) {
+        ComplianceBoard board = board();
+        PatchState state = state("host-1", status, NOON);
+        board.put(List.of(state));
+        assertThat(board.find("host-1")).contains(state);
+        assertThat(board.find("host-2")).isEmpty();
+    }
+
+    @Test
+    void aStateOfWhichNothingIsKnownComesBackToo() {
+        ComplianceBoard board = board();
+        PatchState unknown = new PatchState(
+                "host-1", "web", "", "unknown", null, null, ComplianceStatus.UNKNOWN, "never scanned", null, null, null,
+                false, List.of(), List.of());
+        board.put(List.of(unknown));
+        assertThat(board.find("host-1")).contains(unknown);
+        PatchState scanned = state("host-1", ComplianceStatus.COMPLIANT, NOON);
+        board.put(List.of(scanned));
+        assertThat(board.find("host-1")).contains(scanned);
+    }
+
+    @Test
+    void allComeByIdAscendingAndOnceEach() {
+        ComplianceBoard board = board();
+        board.put(List.of(state("b", ComplianceStatus.COMPLIANT, NOON), state("B", ComplianceStatus.COMPLIANT, NOON)));
+        board.put(List.of(state("a", ComplianceStatus.COMPLIANT, NOON), state("b", ComplianceStatus.UNKNOWN, NOON)));
+        assertThat(board.all()).extracting(PatchState::ciId).containsExactly("B", "a", "b");
+        assertThat(board.find("b").orElseThrow().status()).isEqualTo(ComplianceStatus.UNKNOWN);
+    }
+
+    @Test
+    void anOlderLookDoesNotReplaceALaterOne() {
+        ComplianceBoard board = board();
+        PatchState later = state("a", ComplianceStatus.COMPLIANT, NOON);
+        board.put(List.of(later));
+        board.put(List.of(state("a", ComplianceStatus.NON_COMPLIANT, NOON.minusSeconds(1))));
+        board.put(List.of(state("a", ComplianceStatus.NON_COMPLIANT, null)));
+        assertThat(board.find("a")).contains(later);
+    }
+
+    private static PatchState state(String ciId, ComplianceStatus status, @Nullable Instant contact) {
+        PendingPatch pending = new PendingPatch(
+                "libtiny", "amd64", "1.0-1", "1.0-2", "Debian-Security", true, true, List.of("DSA-1", "DSA-2"));
+        return new PatchState(
+                ciId, "name {{ x }}", "debian12", "lab", new PatchLevel(PatchLevel.Kind.PACKAGES, "0123456789ab"), "2026-02",
+                status, "why", contact, contact, NOON.minusSeconds(3600), true, List.of(pending), List.of("p1", "p2"));
+    }
+}

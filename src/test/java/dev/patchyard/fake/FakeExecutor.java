@@ -1,0 +1,232 @@
+package dev.patchyard.fake;
+
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.patching.HostEvent;
+import dev.patchyard.patching.HostOrder;
+import dev.patchyard.patching.HostPermit;
+import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostResult.Outcome;
+import dev.patchyard.patching.HostStage;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.patching.PatchOrder;
+import dev.patchyard.patching.PlayReport;
+import dev.patchyard.patching.RunLog;
+import dev.patchyard.plan.PackageMove;
+import dev.patchyard.policy.RebootMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Carries out plays on a {@link FakeFleet}. A play that was carried out is remembered: asked again it answers with the
+ * same report and touches nothing.
+ */
+public final class FakeExecutor implements PatchExecutor, HostRecovery {
+    private final FakeFleet fleet;
+    private final Clock clock;
+    private final Map<String, PlayReport> ended = new ConcurrentHashMap<>();
+    private final Map<String, String> digests = new ConcurrentHashMap<>(Map.of("patch-ubuntu.yml", "d1"));
+    private final List<PatchOrder> plays = new ArrayList<>();
+    private final List<String> touched = new ArrayList<>();
+    private final List<String> living = new ArrayList<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger mostInFlight = new AtomicInteger();
+
+    public FakeExecutor(FakeFleet fleet, Clock clock) {
+        this.fleet = fleet;
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<String, String> playbookDigests() {
+        return Map.copyOf(digests);
+    }
+
+    /** Somebody edits a playbook. */
+    public void editPlaybook(String name) {
+        digests.merge(name, "d1", (old, first) -> old + "x");
+    }
+
+    @Override
+    public PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
+        PlayReport known = ended.get(order.playId());
+        if (known != null) {
+            return known;
+        }
+        if (!order.playbooks().isEmpty() && !order.playbooks().equals(digests)) {
+            throw new IllegalStateException("playbooks: changed since the plan was made");
+        }
+        synchronized (plays) {
+            plays.add(order);
+            living.add(order.playId());
+        }
+        try {
+            PlayReport report = play(order, permit, log, stop);
+            ended.put(order.playId(), report);
+            return report;
+        } finally {
+            synchronized (plays) {
+                living.remove(order.playId());
+            }
+        }
+    }
+
+    private PlayReport play(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
+        Semaphore slots = new Semaphore(order.parallel(), true);
+        Map<String, Future<HostResult>> work = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (HostOrder host : order.hosts()) {
+                slots.acquireUninterruptibly();
+                work.put(host.ciId(), threads.submit(() -> {
+                    mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                    try {
+                        return patch(host, permit, log, stop);
+                    } finally {
+                        inFlight.decrementAndGet();
+                        slots.release();
+                    }
+                }));
+            }
+        }
+        Map<String, HostResult> results = new LinkedHashMap<>();
+        work.forEach((id, future) -> results.put(id, value(future)));
+        boolean aborted = stop.current() == StopSignal.Request.ABORT;
+        return new PlayReport(results, !aborted, aborted, aborted ? "ended by us" : "exit code 0");
+    }
+
+    private static HostResult value(Future<HostResult> future) {
+        return switch (future.state()) {
+            case SUCCESS -> future.resultNow();
+            case FAILED -> throw new IllegalStateException("the test's own code failed", future.exceptionNow());
+            case CANCELLED, RUNNING -> throw new IllegalStateException("a fake host was left running");
+        };
+    }
+
+    private HostResult patch(HostOrder order, HostPermit permit, RunLog log, StopSignal stop) {
+        FakeHost host = fleet.host(order.ciId());
+        if (stop.current() == StopSignal.Request.ABORT) {
+            return untouched(order, Outcome.NOT_STARTED, "the play was ended before");
+        }
+        if (host.isLost()) {
+            return untouched(order, Outcome.UNREACHABLE, "no login");
+        }
+        Outcome end = host.playEnds;
+        if (end == Outcome.DRIFT || end == Outcome.PRECHECK_FAILED || end == Outcome.IDENTITY_MISMATCH) {
+            return untouched(order, end, host.playReason);
+        }
+        if (permit.ask(order.ciId()) instanceof HostPermit.Answer.Denied(String reason)) {
+            return untouched(order, Outcome.NOT_STARTED, reason);
+        }
+        synchronized (plays) {
+            touched.add(order.ciId());
+        }
+        tell(log, order, HostStage.PERMITTED, "permit given");
+        return touch(order, host, log, stop);
+    }
+
+    private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop) {
+        tell(log, order, HostStage.INSTALLING, "installing");
+        host.whilePatched.run();
+        while (host.hangsUntilAborted && stop.current() == StopSignal.Request.GO_ON) {
+            Thread.onSpinWait();
+        }
+        if (host.hangsUntilAborted) {
+            return result(order, Outcome.UNKNOWN, "the play was ended", false);
+        }
+        if (host.isLost()) {
+            return result(order, Outcome.UNREACHABLE, "connection lost", false);
+        }
+        Outcome end = host.playEnds == null ? Outcome.DONE : host.playEnds;
+        for (PackageMove move : order.host().moves()) {
+            host.move(move, end == Outcome.DONE);
+        }
+        boolean reboots = end == Outcome.DONE && host.wantsReboot() && order.work().reboot() == RebootMode.IF_NEEDED;
+        if (reboots) {
+            tell(log, order, HostStage.REBOOTING, "rebooting");
+            host.reboot();
+        }
+        tell(log, order, end == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED, end.name());
+        return result(order, end, host.playReason, reboots);
+    }
+
+    private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
+        log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text));
+    }
+
+    private static HostResult untouched(HostOrder order, Outcome outcome, String reason) {
+        return new HostResult(order.ciId(), outcome, false, reason, false, List.of(), List.of());
+    }
+
+    private static HostResult result(HostOrder order, Outcome outcome, String reason, boolean rebooted) {
+        return new HostResult(order.ciId(), outcome, true, reason, rebooted, List.of(), List.of());
+    }
+
+    @Override
+    public Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience) {
+        Map<String, Boolean> proved = new LinkedHashMap<>();
+        hosts.forEach(ci -> proved.put(ci.id(), fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost()));
+        return proved;
+    }
+
+    @Override
+    public boolean isAlive(String playId) {
+        synchronized (plays) {
+            return living.contains(playId);
+        }
+    }
+
+    @Override
+    public Map<String, String> saveEvidence(String runId, Ci host) {
+        return fleet.host(host.id()).isLost()
+                ? Map.of("unreachable.txt", "no login")
+                : Map.of("dpkg.log", "what the package manager said on " + host.id());
+    }
+
+    @Override
+    public boolean awaitReturn(Ci host, Duration patience) {
+        FakeHost machine = fleet.host(host.id());
+        if (machine.returns) {
+            machine.isBack();
+        }
+        return machine.returns;
+    }
+
+    @Override
+    public Repair repair(Ci host) {
+        FakeHost machine = fleet.host(host.id());
+        if (machine.repairable) {
+            machine.configureAll();
+        }
+        return new Repair(machine.repairable, machine.repairable ? "dpkg --configure -a" : "still half-configured");
+    }
+
+    /** @return the plays that were carried out, in order */
+    public List<PatchOrder> plays() {
+        synchronized (plays) {
+            return List.copyOf(plays);
+        }
+    }
+
+    /** @return CI ids in the order they were touched */
+    public List<String> touched() {
+        synchronized (plays) {
+            return List.copyOf(touched);
+        }
+    }
+
+    /** @return most hosts that were ever in execution at once, over all plays */
+    public int mostInFlight() {
+        return mostInFlight.get();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.patchyard.fake;
+
+import dev.patchyard.run.Delivery;
+import dev.patchyard.run.Outward;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Runs in memory, under one lock, by the test's clock. */
+public final class InMemoryRunStore implements RunStore {
+    private static final class Row {
+        PatchRun run;
+        long epoch;
+        @Nullable Instant leaseUntil;
+        Instant dueAt;
+        final List<RunEvent> events = new ArrayList<>();
+
+        Row(PatchRun run, Instant dueAt) {
+            this.run = run;
+            this.dueAt = dueAt;
+        }
+    }
+
+    private record Held(String runId, String policyId, boolean working) {}
+
+    private final Clock clock;
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+    private final Map<String, Delivery> messages = new LinkedHashMap<>();
+    private final Map<String, Held> places = new HashMap<>();
+
+    public InMemoryRunStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void add(PatchRun run, String firstEvent) {
+        Row row = new Row(run, clock.instant());
+        rows.put(run.id(), row);
+        append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
+    }
+
+    @Override
+    public synchronized Optional<PatchRun> find(String runId) {
+        return Optional.ofNullable(rows.get(runId)).map(row -> row.run);
+    }
+
+    @Override
+    public synchronized List<PatchRun> page(RunFilter filter, int offset, int limit) {
+        return matching(filter).skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized long count(RunFilter filter) {
+        return matching(filter).count();
+    }
+
+    private java.util.stream.Stream<PatchRun> matching(RunFilter filter) {
+        return rows.values().stream()
+                .map(row -> row.run)
+                .filter(r -> filter.policyId() == null || r.policy().id().equals(filter.policyId()))
+                .filter(r -> filter.phase() == null || r.phase() == filter.phase())
+                .filter(r -> filter.verdict() == null || r.verdict() == filter.verdict())
+                .filter(r -> filter.ciId() == null || r.hosts().containsKey(filter.ciId()))
+                .sorted(Comparator.comparing(PatchRun::createdAt).reversed());
+    }
+
+    @Override
+    public synchronized Optional<Claim> claimDue(String node, Duration lease) {
+        Instant now = clock.instant();
+        return rows.values().stream()
+                .filter(row -> !row.run.isEnded() && !row.dueAt.isAfter(now))
+                .filter(row -> row.leaseUntil == null || row.leaseUntil.isBefore(now))
+                .min(Comparator.comparing(row -> row.dueAt))
+                .map(row -> {
+                    row.epoch++;
+                    row.leaseUntil = now.plus(lease);
+                    return new Claim(row.run.id(), node, row.epoch);
+                });
+    }
+
+    @Override
+    public synchronized boolean renew(Claim claim, Duration lease) {
+        Row row = rows.get(claim.runId());
+        boolean isOurs = row.epoch == claim.epoch() && row.leaseUntil != null;
+        if (isOurs) {
+            row.leaseUntil = clock.instant().plus(lease);
+        }
+        return isOurs;
+    }
+
+    @Override
+    public synchronized void release(Claim claim, Duration pause) {
+        Row row = rows.get(claim.runId());
+        if (row.epoch == claim.epoch()) {
+            row.leaseUntil = null;
+            row.dueAt = clock.instant().plus(pause);
+        }
+    }
+
+    @Override
+    public synchronized void wake(String runId) {
+        rows.get(runId).dueAt = clock.instant();
+    }
+
+    @Override
+    public synchronized PatchRun change(
+            String runId,
+            @Nullable Claim claim,
+            UnaryOperator<PatchRun> edit,
+            List<RunEvent.Draft> events,
+            Map<String, Outward> outward) {
+        Row row = rows.get(runId);
+        if (claim != null && (row.epoch != claim.epoch() || row.run.isEnded())) {
+            throw new StaleClaim(runId);
+        }
+        PatchRun changed = edit.apply(row.run);
+        if (row.run.isEnded() && !changed.equals(row.run)) {
+            throw new StaleClaim(runId);
+        }
+        row.run = changed;
+        append(row, events);
+        outward.forEach((key, message) -> messages.putIfAbsent(
+                key, new Delivery(key, runId, message, 0, clock.instant(), null, false, "", "")));
+        return row.run;
+    }
+
+    private void append(Row row, List<RunEvent.Draft> drafts) {
+        for (RunEvent.Draft draft : drafts) {
+            row.events.add(new RunEvent(row.events.size() + 1L, clock.instant(), draft.kind(), draft.ciId(), draft.text()));
+        }
+    }
+
+    @Override
+    public synchronized List<RunEvent> events(String runId, long after, int limit) {
+        return rows.get(runId).events.stream().filter(e -> e.seq() > after).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
+        Held held = places.get(ciId);
+        if (held != null && !held.runId().equals(runId)) {
+            return new Place.Busy(held.runId());
+        }
+        if (held != null && held.working()) {
+            return new Place.Taken();
+        }
+        long ofPolicy = places.values().stream().filter(h -> h.working() && h.policyId().equals(policyId)).count();
+        long ofAll = places.values().stream().filter(Held::working).count();
+        if (ofPolicy >= policyLimit || ofAll >= serverLimit) {
+            return new Place.Full(ofPolicy >= policyLimit ? "policy" : "server");
+        }
+        places.put(ciId, new Held(runId, policyId, true));
+        return new Place.Taken();
+    }
+
+    @Override
+    public synchronized void restPlace(String ciId, String runId) {
+        places.computeIfPresent(ciId, (id, held) -> held.runId().equals(runId) ? new Held(runId, held.policyId(), false) : held);
+    }
+
+    @Override
+    public synchronized void leavePlace(String ciId, String runId) {
+        places.computeIfPresent(ciId, (id, held) -> held.runId().equals(runId) ? null : held);
+    }
+
+    @Override
+    public synchronized Map<String, String> placesHeld() {
+        Map<String, String> holders = new HashMap<>();
+        places.forEach((ci, held) -> holders.put(ci, held.runId()));
+        return holders;
+    }
+
+    @Override
+    public synchronized List<Delivery> deliveries(String runId) {
+        return messages.values().stream().filter(m -> m.runId().equals(runId)).toList();
+    }
+
+    @Override
+    public synchronized List<Delivery> dueDeliveries(int limit) {
+        return messages.values().stream()
+                .filter(m -> m.isOpen() && !m.dueAt().isAfter(clock.instant()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void delivered(String key, String result) {
+        messages.computeIfPresent(key, (k, m) -> new Delivery(
+                k, m.runId(), m.outward(), m.attempts() + 1, m.dueAt(), clock.instant(), false, "", result));
+    }
+
+    @Override
+    public synchronized void undelivered(String key, String error, @Nullable Instant retryAt) {
+        messages.computeIfPresent(key, (k, m) -> new Delivery(
+                k, m.runId(), m.outward(), m.attempts() + 1, retryAt == null ? m.dueAt() : retryAt, null,
+                retryAt == null, error, ""));
+    }
+}

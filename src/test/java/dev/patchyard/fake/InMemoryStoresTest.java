@@ -1,0 +1,66 @@
+package dev.patchyard.fake;
+
+import dev.patchyard.access.IdempotencyKeys;
+import dev.patchyard.access.TokenShelf;
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PolicyRevisionsContract;
+import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.TokenShelfContract;
+import dev.patchyard.policy.PolicyShelf;
+import org.junit.jupiter.api.Nested;
+
+/** The doubles keep what the doors promise, so that tests built on them can be believed. */
+class InMemoryStoresTest {
+    @Nested
+    class Policies extends PolicyShelfContract {
+        @Override
+        protected PolicyShelf shelf() {
+            return new InMemoryPolicyShelf();
+        }
+    }
+
+    @Nested
+    class Revisions extends PolicyRevisionsContract {
+        @Override
+        protected Doors doors(MutableClock clock) {
+            InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
+            return new Doors(shelf, new InMemoryPolicyRevisions(shelf, clock));
+        }
+    }
+
+    @Nested
+    class Advisories extends AdvisoryBoardContract {
+        @Override
+        protected AdvisoryBoard board() {
+            return new InMemoryAdvisoryBoard();
+        }
+    }
+
+    @Nested
+    class PatchStates extends ComplianceBoardContract {
+        @Override
+        protected ComplianceBoard board() {
+            return new InMemoryComplianceBoard();
+        }
+    }
+
+    @Nested
+    class Tokens extends TokenShelfContract {
+        @Override
+        protected TokenShelf tokens(MutableClock clock) {
+            return new InMemoryTokens(clock);
+        }
+    }
+
+    @Nested
+    class Keys extends IdempotencyKeysContract {
+        @Override
+        protected IdempotencyKeys keys(MutableClock clock) {
+            return new InMemoryIdempotencyKeys(clock);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.patchyard.given;
+
+import dev.patchyard.access.Actor;
+import dev.patchyard.access.Right;
+import dev.patchyard.change.ChangeRequest;
+import dev.patchyard.compliance.InstalledPackage;
+import dev.patchyard.fake.FakeCmdb;
+import dev.patchyard.fake.FakeExecutor;
+import dev.patchyard.fake.FakeFleet;
+import dev.patchyard.fake.FakeHost;
+import dev.patchyard.fake.FakeItsm;
+import dev.patchyard.fake.FakeNotifier;
+import dev.patchyard.fake.FakeProbe;
+import dev.patchyard.fake.FakeScanner;
+import dev.patchyard.fake.FakeSimEngine;
+import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryComplianceBoard;
+import dev.patchyard.fake.InMemoryPolicyShelf;
+import dev.patchyard.fake.InMemoryRunStore;
+import dev.patchyard.fake.MutableClock;
+import dev.patchyard.fake.RecordingAuditTrail;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.Login;
+import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.Corridor;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunDesk;
+import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunRequest;
+import dev.patchyard.run.RunStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A whole corridor on fakes: hosts one can break, people who approve, and a clock one can move. */
+public final class Yard {
+    public static final Actor ALICE = new Actor("alice", Set.of(Right.EXECUTE, Right.PLAN, Right.VIEW));
+
+    public final MutableClock clock = MutableClock.at("2026-11-15T02:00:00Z");
+    public final FakeCmdb cmdb = new FakeCmdb();
+    public final FakeItsm itsm = new FakeItsm();
+    public final FakeNotifier notifier = new FakeNotifier();
+    public final FakeFleet fleet = new FakeFleet();
+    public final FakeSimEngine hypervisor = new FakeSimEngine(clock);
+    public final FakeExecutor executor = new FakeExecutor(fleet, clock);
+    public final FakeScanner scanner = new FakeScanner(fleet, clock);
+    public final InMemoryRunStore store = new InMemoryRunStore(clock);
+    public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
+    public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
+    public final RecordingAuditTrail audit = new RecordingAuditTrail();
+    public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
+    public final Corridor corridor;
+    private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
+
+    public Yard() {
+        ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
+        corridor = Corridor.of(
+                new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
+                new Corridor.Ground(store, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
+        hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
+        hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
+    }
+
+    /** Adds a host that can go from web 1.0 to 2.0. */
+    public FakeHost host(String id) {
+        return host(id, true);
+    }
+
+    public FakeHost host(String id, boolean revertSafe) {
+        Ci ci = new Ci(id, "vm", id, Ci.Status.ACTIVE, Map.of("env", "lab", "os", "debian12"),
+                new Login("127.0.0.1", 22, "ops", null), null, "vm-" + id, List.of("ssh-ed25519 AAAA"), revertSafe, null,
+                null, "1");
+        cmdb.with(ci);
+        hypervisor.withMachine("vm-" + id);
+        return fleet.add(ci).has("web", "1.0").offers("web", "2.0");
+    }
+
+    public Yard hosts(String... ids) {
+        for (String id : ids) {
+            host(id);
+        }
+        return this;
+    }
+
+    public Yard policy(PatchPolicy policy) {
+        shelf.add(policy, false, Actor.SERVER);
+        return this;
+    }
+
+    /** A person makes a change for a dry run's plan, and another approves it. */
+    public String approvedChangeFor(PatchRun planned, String... ciIds) {
+        ChangeRequest change = itsm.made(
+                ChangeRequest.refOfPolicy(planned.policy().id()), List.of(ciIds), clock.instant(),
+                clock.instant().plus(Duration.ofHours(4)));
+        itsm.attachDigest(change.id(), planned.requirePlan().digest());
+        itsm.approve(change.id(), "bob");
+        return change.id();
+    }
+
+    public PatchRun dryRun(String policyId) {
+        return walk(desk.request(request(policyId, true, null, null)));
+    }
+
+    /** Plans, has a change for these CIs approved, and asks for the run of that plan. */
+    public PatchRun approvedRun(String policyId, String... ciIds) {
+        PatchRun planned = dryRun(policyId);
+        approvedChangeFor(planned, ciIds);
+        return desk.request(request(policyId, false, null, planned.id()));
+    }
+
+    public static RunRequest request(String policyId, boolean dryRun, @Nullable String changeId, @Nullable String planOf) {
+        return new RunRequest(policyId, RunRequest.Trigger.MANUAL, ALICE, dryRun, List.of(), changeId, planOf, null, "");
+    }
+
+    /** Walks until the end, moving the clock past every wait. */
+    public PatchRun walk(PatchRun run) {
+        return walkUntil(run, RunPhase.ENDED);
+    }
+
+    /** Walks until the run waits in, or ended in, the phase. */
+    public PatchRun walkUntil(PatchRun run, RunPhase phase) {
+        for (int turn = 0; turn < 200; turn++) {
+            PatchRun now = store.find(run.id()).orElseThrow();
+            if (now.isEnded() || (turn > 0 && now.phase() == phase)) {
+                return now;
+            }
+            Optional<RunStore.Claim> claim = store.claimDue("node", Duration.ofSeconds(30));
+            if (claim.isPresent()) {
+                corridor.engine().walk(claim.get());
+            } else {
+                clock.advance(Duration.ofSeconds(5));
+            }
+        }
+        throw new AssertionError("the run goes nowhere: " + store.find(run.id()).orElseThrow());
+    }
+}

@@ -1,0 +1,178 @@
+package dev.patchyard.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.cli.client.JsonClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One real host, lent to one journey: what the lab says of it and what can be done to it behind Patchyard's back. Every
+ * answer is asked of the host itself, never of Patchyard.
+ */
+public final class LentHost {
+    private static final String PRISTINE = "pristine";
+
+    private final Site site;
+    private final String name;
+    private final String family;
+    private final String vm;
+    private boolean hasPristineSnapshot;
+
+    LentHost(Site site, JsonNode description) {
+        this.site = site;
+        this.name = description.required("name").asText();
+        this.family = description.required("family").asText();
+        this.vm = description.required("vm").asText();
+    }
+
+    /** @return its name, which is its CI's id as well */
+    public String name() {
+        return name;
+    }
+
+    /** @return {@code debian} or {@code el} */
+    public String family() {
+        return family;
+    }
+
+    /** @return the id of its virtual machine in the sim-engine */
+    public String vm() {
+        return vm;
+    }
+
+    /** Offers the packages of a suite of the lab, for instance {@code 2.1-unhealthy}. */
+    public LentHost offered(String suite) {
+        return offered(suite, false);
+    }
+
+    /** @param security whether the distribution's own security updates are offered as well; Debian only */
+    public LentHost offered(String suite, boolean security) {
+        control().post("/lab/hosts/" + name + "/suite",
+                Map.of("apt_acme", suite, "rpm_acme", suite, "security", security)).wanted();
+        return this;
+    }
+
+    public LentHost cutOffTheNetwork() {
+        control().post("/lab/hosts/" + name + "/network", Map.of("cut", true)).wanted();
+        return this;
+    }
+
+    public LentHost joinTheNetwork() {
+        control().post("/lab/hosts/" + name + "/network", Map.of("cut", false)).wanted();
+        return this;
+    }
+
+    /** @param action {@code on}, {@code off}, {@code cut} or {@code reboot} */
+    public LentHost power(String action) {
+        control().post("/lab/hosts/" + name + "/power", Map.of("action", action)).wanted();
+        return this;
+    }
+
+    /** @return what a command printed. @throws AssertionError if it failed */
+    public String run(String... command) {
+        JsonNode result = tryToRun(command);
+        if (result.required("exit_code").asInt() != 0) {
+            throw new AssertionError(name + ": " + String.join(" ", command) + " ended with " + result);
+        }
+        return result.required("stdout").asText();
+    }
+
+    /** @return {@code exit_code}, {@code stdout} and {@code stderr} of a command on the host */
+    public JsonNode tryToRun(String... command) {
+        return control().post("/lab/hosts/" + name + "/exec", Map.of("argv", List.of(command))).wanted();
+    }
+
+    /** @return the version that the host's own package manager has installed, empty when it has none */
+    public String packageVersion(String packageName) {
+        JsonNode answer = family.equals("debian")
+                ? tryToRun("dpkg-query", "-W", "-f", "${Version}", packageName)
+                : tryToRun("rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}", packageName);
+        return answer.required("exit_code").asInt() == 0 ? answer.required("stdout").asText().strip() : "";
+    }
+
+    /** @return what the service's health endpoint tells, for instance {@code {"status":"UP","version":"2.0"}}; empty when it is dead */
+    public String health() {
+        return tryToRun("python3", "-c", "import urllib.request as u\ntry: r = u.urlopen('http://127.0.0.1:8080/health', timeout=5)\n"
+                + "except u.HTTPError as e: r = e\nprint(r.read().decode())").required("stdout").asText().strip();
+    }
+
+    public String bootId() {
+        return run("cat", "/proc/sys/kernel/random/boot_id").strip();
+    }
+
+    /** @return whether the file is there */
+    public boolean has(String path) {
+        return tryToRun("test", "-e", path).required("exit_code").asInt() == 0;
+    }
+
+    /** @return the CI as the CMDB has it now */
+    public JsonNode ci() {
+        return site.lab("cmdb", "cmdb-admin").get("/cmdb/cis/" + name).wanted();
+    }
+
+    /** Changes the CI, as the keeper of the CMDB. */
+    public LentHost describedAs(Map<String, Object> change) {
+        site.lab("cmdb", "cmdb-admin").patch("/cmdb/cis/" + name, change).wanted();
+        return this;
+    }
+
+    /** Makes it a host of one journey: fresh, and with a tag by which that journey's policies find it. */
+    void arrive(String tag) {
+        if (!hasPristineSnapshot) {
+            Map<String, Object> order = Map.of("name", PRISTINE, "description", "as the journeys find it");
+            await(sim().post("/sim/vms/" + vm + "/snapshots", order).wanted());
+            hasPristineSnapshot = true;
+        }
+        describedAs(Map.of("tags", Map.of("journey", tag)));
+    }
+
+    /** Puts the host, its repositories and its CI back. */
+    void leave(JsonNode asItWas) {
+        joinTheNetwork();
+        offered("1.0", true);
+        for (JsonNode snapshot : sim().get("/sim/vms/" + vm + "/snapshots").wanted().required("items")) {
+            if (snapshot.required("name").asText().equals(PRISTINE)) {
+                String revert = "/sim/vms/" + vm + "/snapshots/" + snapshot.required("id").asText() + "/revert";
+                await(sim().post(revert, Map.of("power_on", true)).wanted());
+            } else {
+                await(sim().delete("/sim/vms/" + vm + "/snapshots/" + snapshot.required("id").asText()).wanted());
+            }
+        }
+        Map<String, Object> ci = new HashMap<>();
+        ci.put("tags", withoutAddedKeys(asItWas.required("tags"), ci().required("tags")));
+        ci.put("attributes", withoutAddedKeys(asItWas.required("attributes"), ci().required("attributes")));
+        ci.put("status", asItWas.required("status").asText());
+        describedAs(ci);
+    }
+
+    private static Map<String, Object> withoutAddedKeys(JsonNode before, JsonNode now) {
+        Map<String, Object> merge = new HashMap<>();
+        now.fieldNames().forEachRemaining(key -> merge.put(key, null));
+        before.properties().forEach(entry -> merge.put(entry.getKey(), entry.getValue()));
+        return merge;
+    }
+
+    private void await(JsonNode accepted) {
+        String task = "/sim/tasks/" + accepted.required("task_id").asText();
+        JsonNode ended = Eventually.get("the sim-engine's task on " + name, Duration.ofMinutes(2),
+                () -> sim().get(task).wanted(), answer -> !answer.path("ended_at").isNull());
+        if (!ended.required("state").asText().equals("succeeded")) {
+            throw new AssertionError("the lab could not prepare " + name + ": " + ended);
+        }
+    }
+
+    private JsonClient control() {
+        return site.lab("lab", "lab");
+    }
+
+    private JsonClient sim() {
+        return site.lab("sim", "lab");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.patchyard.journey;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives a {@link Journey} the one lab and server that all journeys of this JVM share, started by the first that asks, and
+ * takes the lent hosts back after each test. A lab that cannot be started fails every journey; none is skipped.
+ */
+public final class OnTheLab implements BeforeEachCallback, AfterEachCallback {
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(OnTheLab.class);
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Site site = context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Site.class, type -> Site.open(), Site.class);
+        journey(context).arrive(site, context.getRequiredTestMethod().getName());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        journey(context).leave();
+    }
+
+    private static Journey journey(ExtensionContext context) {
+        return (Journey) context.getRequiredTestInstance();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.patchyard.journey;
+
+import dev.patchyard.cli.client.JsonClient;
+import dev.patchyard.cli.datacenter.Datacenter;
+import dev.patchyard.cli.datacenter.DatacenterOrder;
+import dev.patchyard.cli.datacenter.RunningLab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The lab and the server that the journeys share. Safe for use by several threads. */
+public final class Site implements ExtensionContext.Store.CloseableResource {
+    private static final int HOSTS = 18;
+
+    private final Datacenter datacenter;
+    private final RunningLab lab;
+    private final HostPool hosts;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    private Site(Datacenter datacenter) {
+        this.datacenter = datacenter;
+        this.lab = datacenter.lab();
+        this.hosts = new HostPool(this);
+    }
+
+    /** Starts everything. @throws RuntimeException if the lab cannot be built or started, which fails whoever needs it */
+    static Site open() {
+        System.setProperty("patchyard.class.path", productClassPath());
+        Path home = Path.of(required("patchyard.home"));
+        DatacenterOrder.LabOrder order = new DatacenterOrder.LabOrder(
+                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), HOSTS);
+        Datacenter datacenter = Datacenter.of(new DatacenterOrder(home, freshState(home), 0, order));
+        try {
+            datacenter.start(step -> {});
+            return new Site(datacenter);
+        } catch (RuntimeException broken) {
+            datacenter.close();
+            throw broken;
+        }
+    }
+
+    @Override
+    public void close() {
+        datacenter.close();
+    }
+
+    HostPool hosts() {
+        return hosts;
+    }
+
+    /** @return the server as the holder of the bootstrap token */
+    public JsonClient server() {
+        return new JsonClient(datacenter.server().url(), datacenter.server().token());
+    }
+
+    /** @return the server as somebody with that role; the same token every time */
+    public JsonClient serverWith(String role) {
+        return serverAs(tokens.computeIfAbsent(role, this::issue));
+    }
+
+    private String issue(String role) {
+        return server().post("/patch/tokens", Map.of("name", "journey " + role, "role", role)).wanted()
+                .required("secret").asText();
+    }
+
+    /** @return the server as the bearer of any token, null for nobody */
+    public JsonClient serverAs(String token) {
+        return new JsonClient(datacenter.server().url(), token);
+    }
+
+    /**
+     * @param service {@code cmdb}, {@code itsm}, {@code sim} or {@code lab}
+     * @param person  {@code alice}, {@code bob}, {@code carol}, {@code cmdb-admin}, {@code lab} or {@code patchyard}
+     * @return a service of the lab as that person
+     */
+    public JsonClient lab(String service, String person) {
+        return new JsonClient(URI.create(lab.url(service)), lab.token(person));
+    }
+
+    /** @return where the server keeps everything, for journeys that look into its run directories */
+    public Path state() {
+        return Path.of(datacenter.description().get("state").asText());
+    }
+
+    RunningLab running() {
+        return lab;
+    }
+
+    /** @return a system property that the launcher gives */
+    private static String required(String name) {
+        String value = System.getProperty(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException(name + " is not set: run the journeys with ./patchyard test,"
+                    + " or build an image with src/main/lab/build and pass it as -D" + name + "=…");
+        }
+        return value;
+    }
+
+    private static String productClassPath() {
+        String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(whole.split(":"))
+                .filter(entry -> !entry.replaceAll("/$", "").endsWith("/test-classes"))
+                .collect(Collectors.joining(":"));
+    }
+
+    private static Path freshState(Path home) {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(home.resolve("target/journeys")), "site-");
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+}
