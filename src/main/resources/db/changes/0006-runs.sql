@@ -1,7 +1,7 @@
 --liquibase formatted sql
 
 --changeset patchyard:runs
--- Columns that are searched or fenced stand for themselves; the rest of a run is its document.
+-- Columns that are searched or fenced stand for themselves; the rest of a run is its document, without plan and hosts.
 CREATE TABLE runs (
     id          text PRIMARY KEY,
     policy_id   text NOT NULL,
@@ -23,6 +23,8 @@ CREATE TABLE runs (
     lease_until timestamptz,
     not_before  timestamptz NOT NULL,
     woken       boolean NOT NULL DEFAULT false,
+    -- The plan is large and seldom changes; its number tells whether a copy in memory is still good.
+    plan_number bigint NOT NULL DEFAULT 0,
     plan        jsonb,
     document    jsonb NOT NULL
 );
@@ -51,14 +53,16 @@ CREATE TABLE run_events (
     PRIMARY KEY (run_id, seq)
 );
 
--- A host is in execution for one run at most.
+-- A host is held by one run at most.
 CREATE TABLE host_places (
     ci_id     text PRIMARY KEY,
     run_id    text NOT NULL,
     policy_id text NOT NULL,
+    -- Only working hosts count against limits; a resting one is still kept from other runs.
+    working   boolean NOT NULL,
     taken_at  timestamptz NOT NULL
 );
-CREATE INDEX host_places_of_policy ON host_places (policy_id);
+CREATE INDEX host_places_of_policy ON host_places (policy_id) WHERE working;
 
 CREATE TABLE outbox (
     number     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

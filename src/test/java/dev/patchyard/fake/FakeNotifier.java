@@ -14,6 +14,7 @@ public final class FakeNotifier implements Notifier {
 
     private final Map<String, String> idOfKey = new LinkedHashMap<>();
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
+    private int counter;
 
     /** @return one alert for each open incident, as last told */
     public synchronized List<Alert> incidents() {
@@ -24,10 +25,16 @@ public final class FakeNotifier implements Notifier {
         return Optional.ofNullable(alerts.get(dedupKey));
     }
 
+    /** A person resolves the incident; the next alert under the key opens another. */
+    public synchronized void resolve(String dedupKey) {
+        idOfKey.remove(dedupKey);
+        alerts.remove(dedupKey);
+    }
+
     @Override
     public synchronized String open(Alert alert) {
         faults.before("open", alert.dedupKey());
-        String id = idOfKey.computeIfAbsent(alert.dedupKey(), key -> "inc-" + (idOfKey.size() + 1));
+        String id = idOfKey.computeIfAbsent(alert.dedupKey(), key -> "inc-" + ++counter);
         alerts.put(alert.dedupKey(), alert);
         faults.after("open");
         return id;

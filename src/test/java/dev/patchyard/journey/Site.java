@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,6 +22,7 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
     private final Datacenter datacenter;
     private final RunningLab lab;
     private final HostPool hosts;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     private Site(Datacenter datacenter) {
         this.datacenter = datacenter;
@@ -55,6 +58,16 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
     /** @return the server as the holder of the bootstrap token */
     public JsonClient server() {
         return new JsonClient(datacenter.server().url(), datacenter.server().token());
+    }
+
+    /** @return the server as somebody with that role; the same token every time */
+    public JsonClient serverWith(String role) {
+        return serverAs(tokens.computeIfAbsent(role, this::issue));
+    }
+
+    private String issue(String role) {
+        return server().post("/patch/tokens", Map.of("name", "journey " + role, "role", role)).wanted()
+                .required("secret").asText();
     }
 
     /** @return the server as the bearer of any token, null for nobody */

@@ -3,6 +3,7 @@ package dev.patchyard.adapter.cmdb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,13 @@ final class Bastions {
     private final Map<String, String> jumpOfGroup = new LinkedHashMap<>();
 
     /**
-     * @param bastions entries with {@code group} and {@code jump}
      * @throws IllegalArgumentException naming the entry that is not {@code user@host:port}, or a group given twice
      */
-    Bastions(List<Map<String, String>> bastions) {
-        for (Map<String, String> entry : bastions) {
-            String group = String.valueOf(entry.get("group"));
-            String jump = String.valueOf(entry.get("jump"));
-            var shape = JUMP.matcher(jump);
+    Bastions(List<Bastion> bastions) {
+        for (Bastion bastion : bastions) {
+            String group = bastion.group();
+            String jump = bastion.jump();
+            Matcher shape = JUMP.matcher(jump);
             if (!shape.matches() || Integer.parseInt(shape.group(1)) > 65_535) {
                 throw new IllegalArgumentException("patchyard.bastions: jump of group " + group + ": expected user@host:port");
             }

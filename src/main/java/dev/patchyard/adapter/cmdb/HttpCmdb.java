@@ -31,11 +31,8 @@ public final class HttpCmdb implements Cmdb {
     private final JsonPages pages;
     private final CiReader reader;
 
-    /**
-     * @param bastions entries with {@code group} and {@code jump} ({@code user@host:port})
-     * @throws IllegalArgumentException when an entry is not usable
-     */
-    public HttpCmdb(JsonOverHttp http, List<Map<String, String>> bastions) {
+    /** @throws IllegalArgumentException when a bastion is not usable, or a group has two */
+    public HttpCmdb(JsonOverHttp http, List<Bastion> bastions) {
         this.http = http;
         this.pages = new JsonPages(http);
         this.reader = new CiReader(new Bastions(bastions));

@@ -13,9 +13,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.patchyard.inventory.CollaboratorFault;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,23 @@ final class Documents {
             return new Sql.Json(Text.storable(mapper.writeValueAsString(room)));
         } catch (JsonProcessingException fault) {
             throw new IllegalStateException("cannot be written: " + room.getClass().getSimpleName(), fault);
+        }
+    }
+
+    /** @return the record as a document in which one member is null and another an empty object */
+    Sql.Json writeWithout(Object room, String nulled, String emptied) {
+        ObjectNode tree = mapper.valueToTree(room);
+        tree.putNull(nulled);
+        tree.putObject(emptied);
+        return write(tree);
+    }
+
+    /** @throws CollaboratorFault when the document is not a list of that type */
+    <T> List<T> readList(String document, Class<T> type) {
+        try {
+            return mapper.readerForListOf(type).readValue(document);
+        } catch (JsonProcessingException fault) {
+            throw unreadable("list of " + type.getSimpleName(), fault);
         }
     }
 

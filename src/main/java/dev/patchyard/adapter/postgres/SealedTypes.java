@@ -3,11 +3,14 @@ package dev.patchyard.adapter.postgres;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeInfo.As;
 import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SealedTypes extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
+    private static final JsonTypeInfo.Value KEPT =
+            JsonTypeInfo.Value.construct(Id.NAME, As.PROPERTY, "type", null, false, null);
 
     @Override
-    public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
-        boolean concerns = annotated instanceof AnnotatedClass && isOfSealed(annotated.getRawType());
-        return concerns ? JsonTypeInfo.Value.construct(Id.NAME, As.PROPERTY, "type", null, false, null) : null;
+    public @Nullable TypeResolverBuilder<?> findTypeResolver(
+            MapperConfig<?> config, AnnotatedClass annotated, JavaType baseType) {
+        return isOfSealed(annotated.getRawType()) ? new StdTypeResolverBuilder().init(KEPT, null) : null;
     }
 
     @Override

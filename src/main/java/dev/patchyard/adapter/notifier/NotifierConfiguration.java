@@ -1,0 +1,17 @@
+package dev.patchyard.adapter.notifier;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Requires;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ITSM whose incidents tell people; the same one that keeps the changes.
+ *
+ * @param url       base address, without {@code /itsm}
+ * @param tokenFile file with the bearer token in one line, null when it wants none
+ */
+@ConfigurationProperties("patchyard.itsm")
+@Requires(property = "patchyard.itsm.url")
+public record NotifierConfiguration(URI url, @Nullable Path tokenFile) {}

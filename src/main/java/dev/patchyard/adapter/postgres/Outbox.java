@@ -1,0 +1,77 @@
+package dev.patchyard.adapter.postgres;
+
+import dev.patchyard.run.Delivery;
+import dev.patchyard.run.Outward;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of runs to the outside, in the table {@code outbox}. */
+final class Outbox {
+    private static final String READ = "SELECT key, run_id, document, attempts, due_at, done_at, given_up, last_error, result"
+            + " FROM outbox";
+
+    private final Sql sql;
+    private final Documents documents;
+    private final Clock clock;
+
+    Outbox(Sql sql, Documents documents, Clock clock) {
+        this.sql = sql;
+        this.documents = documents;
+        this.clock = clock;
+    }
+
+    void add(String runId, Map<String, Outward> messages) {
+        messages.forEach((key, outward) -> sql.update(
+                """
+                INSERT INTO outbox (key, run_id, document, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+                """,
+                key, runId, documents.write(outward), clock.instant()));
+    }
+
+    List<Delivery> of(String runId) {
+        return sql.list(READ + " WHERE run_id = ? ORDER BY number", this::delivery, runId);
+    }
+
+    List<Delivery> due(int limit) {
+        return sql.list(
+                READ + " WHERE done_at IS NULL AND NOT given_up AND due_at <= ? ORDER BY due_at, number LIMIT ?",
+                this::delivery, clock.instant(), limit);
+    }
+
+    void delivered(String key, String result) {
+        sql.update(
+                """
+                UPDATE outbox SET attempts = attempts + 1, done_at = ?, given_up = false, last_error = '', result = ?
+                WHERE key = ? AND done_at IS NULL
+                """,
+                clock.instant(), result, key);
+    }
+
+    /** A message that arrived by another node's hand meanwhile stays delivered. */
+    void undelivered(String key, String error, @Nullable Instant retryAt) {
+        sql.update(
+                """
+                UPDATE outbox SET attempts = attempts + 1, last_error = ?, due_at = coalesce(?, due_at), given_up = ?
+                WHERE key = ? AND done_at IS NULL
+                """,
+                error, retryAt, retryAt == null, key);
+    }
+
+    private Delivery delivery(ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getString("key"),
+                row.getString("run_id"),
+                documents.read(row.getString("document"), Outward.class),
+                row.getInt("attempts"),
+                Sql.requireInstant(row, "due_at"),
+                Sql.instant(row, "done_at"),
+                row.getBoolean("given_up"),
+                row.getString("last_error"),
+                row.getString("result"));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.patchyard.adapter.postgres;
+
+import dev.patchyard.run.Delivery;
+import dev.patchyard.run.Outward;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Runs in PostgreSQL. Every write locks the run's row first, so writers of one run come one after the other. */
+public final class PostgresRunStore implements RunStore {
+    private final Sql sql;
+    private final RunRows rows;
+    private final RunClaims claims;
+    private final HostPlaces places;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    /** @param clock dates events and messages; leases follow the database's own clock */
+    public PostgresRunStore(Transactions transactions, Clock clock) {
+        Documents documents = new Documents();
+        this.sql = new Sql(transactions);
+        this.rows = new RunRows(sql, documents);
+        this.claims = new RunClaims(sql);
+        this.places = new HostPlaces(sql, clock);
+        this.outbox = new Outbox(sql, documents, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public void add(PatchRun run, String firstEvent) {
+        sql.together(() -> {
+            rows.insert(run);
+            rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
+            return run;
+        });
+    }
+
+    @Override
+    public Optional<PatchRun> find(String runId) {
+        return rows.find(runId);
+    }
+
+    @Override
+    public List<PatchRun> page(RunFilter filter, int offset, int limit) {
+        return rows.page(filter, offset, limit);
+    }
+
+    @Override
+    public long count(RunFilter filter) {
+        return rows.count(filter);
+    }
+
+    @Override
+    public Optional<Claim> claimDue(String node, Duration lease) {
+        return claims.claimDue(node, lease);
+    }
+
+    @Override
+    public boolean renew(Claim claim, Duration lease) {
+        return claims.renew(claim, lease);
+    }
+
+    @Override
+    public void release(Claim claim, Duration pause) {
+        claims.release(claim, pause);
+    }
+
+    @Override
+    public void wake(String runId) {
+        claims.wake(runId);
+    }
+
+    private record Fence(long epoch, boolean ended) {}
+
+    @Override
+    public PatchRun change(
+            String runId,
+            @Nullable Claim claim,
+            UnaryOperator<PatchRun> edit,
+            List<RunEvent.Draft> events,
+            Map<String, Outward> messages) {
+        return sql.together(() -> {
+            Fence fence = lock(runId);
+            boolean mayTry = claim == null || (claim.epoch() == fence.epoch() && !fence.ended());
+            if (!mayTry) {
+                throw new StaleClaim(runId);
+            }
+            PatchRun before = rows.find(runId).orElseThrow(() -> new StaleClaim(runId));
+            PatchRun after = edit.apply(before);
+            // NB: only now, because the edit of somebody without a claim may have its own word for a run that ended.
+            if (fence.ended()) {
+                throw new StaleClaim(runId);
+            }
+            rows.append(runId, events, clock.instant());
+            outbox.add(runId, messages);
+            if (!after.equals(before)) {
+                rows.update(before, after);
+            }
+            return after;
+        });
+    }
+
+    /** Locks first and reads after: a read that began before the lock could show the hosts as they were. */
+    private Fence lock(String runId) {
+        return sql.first(
+                        "SELECT epoch, phase FROM runs WHERE id = ? FOR UPDATE",
+                        row -> new Fence(row.getLong("epoch"), row.getString("phase").equals(RunPhase.ENDED.name())),
+                        runId)
+                .orElseThrow(() -> new StaleClaim(runId));
+    }
+
+    @Override
+    public List<RunEvent> events(String runId, long after, int limit) {
+        return sql.list(
+                "SELECT seq, at, kind, ci_id, text FROM run_events WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+                row -> {
+                    Instant at = Sql.requireInstant(row, "at");
+                    return new RunEvent(
+                            row.getLong("seq"), at, row.getString("kind"), row.getString("ci_id"), row.getString("text"));
+                },
+                runId, after, limit);
+    }
+
+    @Override
+    public Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
+        return places.take(ciId, runId, policyId, policyLimit, serverLimit);
+    }
+
+    @Override
+    public void restPlace(String ciId, String runId) {
+        places.rest(ciId, runId);
+    }
+
+    @Override
+    public void leavePlace(String ciId, String runId) {
+        places.leave(ciId, runId);
+    }
+
+    @Override
+    public Map<String, String> placesHeld() {
+        return places.held();
+    }
+
+    @Override
+    public List<Delivery> deliveries(String runId) {
+        return outbox.of(runId);
+    }
+
+    @Override
+    public List<Delivery> dueDeliveries(int limit) {
+        return outbox.due(limit);
+    }
+
+    @Override
+    public void delivered(String key, String result) {
+        outbox.delivered(key, result);
+    }
+
+    @Override
+    public void undelivered(String key, String error, @Nullable Instant retryAt) {
+        outbox.undelivered(key, error, retryAt);
+    }
+}

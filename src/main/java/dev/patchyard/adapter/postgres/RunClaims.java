@@ -1,0 +1,56 @@
+package dev.patchyard.adapter.postgres;
+
+import dev.patchyard.run.RunStore.Claim;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Who walks a run: lease and epoch in the table {@code runs}, judged by the database's clock alone. */
+final class RunClaims {
+    private static final String AFTER = "clock_timestamp() + make_interval(secs => ?)";
+
+    private final Sql sql;
+
+    RunClaims(Sql sql) {
+        this.sql = sql;
+    }
+
+    Optional<Claim> claimDue(String node, Duration lease) {
+        return sql.first(
+                """
+                UPDATE runs SET epoch = epoch + 1, node = ?, woken = false, lease_until =
+                """ + AFTER + """
+                 WHERE id = (
+                    SELECT id FROM runs
+                    WHERE phase <> 'ENDED' AND not_before <= clock_timestamp()
+                        AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+                    ORDER BY not_before, created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                RETURNING id, epoch
+                """,
+                row -> new Claim(row.getString("id"), node, row.getLong("epoch")), node, seconds(lease));
+    }
+
+    boolean renew(Claim claim, Duration lease) {
+        return sql.update(
+                        "UPDATE runs SET lease_until = " + AFTER
+                                + " WHERE id = ? AND epoch = ? AND lease_until IS NOT NULL AND phase <> 'ENDED'",
+                        seconds(lease), claim.runId(), claim.epoch())
+                == 1;
+    }
+
+    /** A run that was woken while it was walked is due at once, whatever its walker thought before. */
+    void release(Claim claim, Duration pause) {
+        sql.update(
+                "UPDATE runs SET lease_until = NULL, node = NULL, not_before = CASE WHEN woken THEN clock_timestamp() ELSE "
+                        + AFTER + " END WHERE id = ? AND epoch = ? AND phase <> 'ENDED'",
+                seconds(pause), claim.runId(), claim.epoch());
+    }
+
+    void wake(String runId) {
+        sql.update(
+                "UPDATE runs SET not_before = clock_timestamp(), woken = true WHERE id = ? AND phase <> 'ENDED'", runId);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

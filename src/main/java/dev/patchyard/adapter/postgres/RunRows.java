@@ -1,0 +1,182 @@
+package dev.patchyard.adapter.postgres;
+
+import dev.patchyard.plan.PatchPlan;
+import dev.patchyard.run.HostRecord;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunStore.RunFilter;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as rows: reads and writes the tables {@code runs}, {@code run_hosts} and {@code run_events}. */
+final class RunRows {
+    /** One statement, so that a run, its plan and its hosts are of one moment; known plans are not sent again. */
+    private static final String READ =
+            """
+            SELECT id, document, plan_number,
+                CASE WHEN id || ':' || plan_number = ANY (?) THEN NULL ELSE plan END AS fresh_plan,
+                (SELECT json_agg(h.document ORDER BY h.position) FROM run_hosts h WHERE h.run_id = runs.id) AS hosts
+            FROM runs
+            """;
+
+    private static final String FILTER =
+            """
+             WHERE (?::text IS NULL OR policy_id = ?) AND (?::text IS NULL OR phase = ?)
+            AND (?::text IS NULL OR verdict = ?) AND (?::text IS NULL
+                OR EXISTS (SELECT 1 FROM run_hosts h WHERE h.run_id = runs.id AND h.ci_id = ?))
+            """;
+
+    private final Sql sql;
+    private final Documents documents;
+    private final PlanCache plans = new PlanCache();
+
+    RunRows(Sql sql, Documents documents) {
+        this.sql = sql;
+        this.documents = documents;
+    }
+
+    void insert(PatchRun run) {
+        sql.update(
+                """
+                INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, slot, created_at, phase, attention,
+                    not_before, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
+                """,
+                run.id(), run.policy().id(), run.origin().kind(), run.origin().trigger(), run.origin().actor(),
+                run.isDryRun(), run.origin().slot(), run.createdAt(), run.phase(), run.attention(), hollow(run));
+        writePlan(run);
+        writeHosts(run, Map.of());
+    }
+
+    /** Writes what differs from the state before. */
+    void update(PatchRun before, PatchRun after) {
+        if (!Objects.equals(before.plan(), after.plan())) {
+            writePlan(after);
+        }
+        writeHosts(after, before.hosts());
+        // NB: last, because an ended run is not changed any more.
+        sql.update(
+                """
+                UPDATE runs SET phase = ?, verdict = ?, attention = ?, ended_at = ?, document = ?, version = version + 1
+                WHERE id = ?
+                """,
+                after.phase(), after.verdict(), after.attention(), after.endedAt(), hollow(after), after.id());
+    }
+
+    /** Numbers the events on from the last one; to be called while the run's row is locked. */
+    void append(String runId, List<RunEvent.Draft> drafts, Instant at) {
+        if (drafts.isEmpty()) {
+            return;
+        }
+        long last = sql.first(
+                        "UPDATE runs SET last_seq = last_seq + ? WHERE id = ? RETURNING last_seq",
+                        row -> row.getLong(1), drafts.size(), runId)
+                .orElseThrow();
+        long seq = last - drafts.size();
+        for (RunEvent.Draft draft : drafts) {
+            seq++;
+            sql.update(
+                    "INSERT INTO run_events (run_id, seq, at, kind, ci_id, text) VALUES (?, ?, ?, ?, ?, ?)",
+                    runId, seq, at, draft.kind(), draft.ciId(), draft.text());
+        }
+    }
+
+    Optional<PatchRun> find(String runId) {
+        return sql.first(READ + " WHERE id = ?", this::run, plans.keys(), runId);
+    }
+
+    List<PatchRun> page(RunFilter filter, int offset, int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(plans.keys()));
+        parameters.addAll(parameters(filter));
+        parameters.add(limit);
+        parameters.add(offset);
+        return sql.list(
+                READ + FILTER + " ORDER BY created_at DESC, id COLLATE \"C\" LIMIT ? OFFSET ?",
+                this::run, parameters.toArray());
+    }
+
+    long count(RunFilter filter) {
+        return sql.number("SELECT count(*) FROM runs" + FILTER, parameters(filter).toArray());
+    }
+
+    private static List<@Nullable Object> parameters(RunFilter filter) {
+        List<@Nullable Object> each = new ArrayList<>();
+        each.add(filter.policyId());
+        each.add(filter.phase());
+        each.add(filter.verdict());
+        each.add(filter.ciId());
+        List<@Nullable Object> twice = new ArrayList<>();
+        each.forEach(value -> {
+            twice.add(value);
+            twice.add(value);
+        });
+        return twice;
+    }
+
+    private void writePlan(PatchRun run) {
+        if (run.plan() != null) {
+            sql.update(
+                    "UPDATE runs SET plan = ?, plan_number = plan_number + 1 WHERE id = ?",
+                    documents.write(run.plan()), run.id());
+        }
+    }
+
+    private void writeHosts(PatchRun run, Map<String, HostRecord> before) {
+        boolean sameOnes = List.copyOf(run.hosts().keySet()).equals(List.copyOf(before.keySet()));
+        if (!sameOnes) {
+            sql.update("DELETE FROM run_hosts WHERE run_id = ?", run.id());
+        }
+        int position = 0;
+        for (HostRecord host : run.hosts().values()) {
+            if (!sameOnes || !host.equals(before.get(host.ciId()))) {
+                writeHost(run.id(), host, position);
+            }
+            position++;
+        }
+    }
+
+    private void writeHost(String runId, HostRecord host, int position) {
+        sql.update(
+                """
+                INSERT INTO run_hosts (run_id, ci_id, position, wave, state, document) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (run_id, ci_id)
+                DO UPDATE SET wave = excluded.wave, state = excluded.state, document = excluded.document
+                """,
+                runId, host.ciId(), position, host.wave(), host.state(), documents.write(host));
+    }
+
+    private Sql.Json hollow(PatchRun run) {
+        return documents.writeWithout(run, "plan", "hosts");
+    }
+
+    private PatchRun run(ResultSet row) throws SQLException {
+        PatchRun hollow = documents.read(row.getString("document"), PatchRun.class);
+        Map<String, HostRecord> hosts = new LinkedHashMap<>();
+        String hostList = row.getString("hosts");
+        if (hostList != null) {
+            documents.readList(hostList, HostRecord.class).forEach(host -> hosts.put(host.ciId(), host));
+        }
+        PatchRun run = hollow.withHosts(hosts);
+        PatchPlan plan = plan(row);
+        return plan == null ? run : run.withPlan(plan);
+    }
+
+    private @Nullable PatchPlan plan(ResultSet row) throws SQLException {
+        String key = PlanCache.key(row.getString("id"), row.getLong("plan_number"));
+        String fresh = row.getString("fresh_plan");
+        if (fresh == null) {
+            return plans.get(key);
+        }
+        PatchPlan plan = documents.read(fresh, PatchPlan.class);
+        plans.put(key, plan);
+        return plan;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.patchyard.wiring;
+
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.Notifier;
+import dev.patchyard.audit.AuditTrail;
+import dev.patchyard.change.Itsm;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.Scanner;
+import dev.patchyard.health.HostProbe;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.plan.Fingerprint;
+import dev.patchyard.policy.PolicyDefaults;
+import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.Corridor;
+import dev.patchyard.run.Pause;
+import dev.patchyard.run.RunDesk;
+import dev.patchyard.run.RunStore;
+import dev.patchyard.run.RunWalker;
+import dev.patchyard.snapshot.SimEngine;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.UUID;
+
+/** The corridor as beans. */
+@Factory
+final class CorridorFactory {
+    @Singleton
+    @Requires(missingBeans = Clock.class)
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Singleton
+    ComplianceLedger ledger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf) {
+        return new ComplianceLedger(board, advisories, shelf);
+    }
+
+    @Singleton
+    Corridor.Doors doors(
+            Cmdb cmdb,
+            Itsm itsm,
+            SimEngine hypervisor,
+            Notifier notifier,
+            Scanner scanner,
+            HostProbe probe,
+            PatchExecutor executor,
+            HostRecovery recovery) {
+        return new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, probe, executor, recovery);
+    }
+
+    @Singleton
+    Corridor corridor(
+            Corridor.Doors doors,
+            RunStore store,
+            ComplianceLedger ledger,
+            Fingerprint fingerprint,
+            Clock clock,
+            @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
+        return Corridor.of(doors, new Corridor.Ground(store, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+    }
+
+    @Singleton
+    RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
+        return new RunDesk(shelf, store, audit, clock);
+    }
+
+    /** Walks nothing before the server has started. */
+    @Singleton
+    @Bean(preDestroy = "close")
+    RunWalker walker(RunStore store, Corridor corridor) {
+        return new RunWalker("node-" + UUID.randomUUID(), store, corridor);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.patchyard.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchyard.adapter.simengine.HttpSimEngine;
+import dev.patchyard.fake.MutableClock;
+import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.snapshot.SimEngine;
+import dev.patchyard.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpSimEngineTest extends SimEngineContract {
+    @TempDir
+    Path folder;
+
+    private final MutableClock clock = MutableClock.at("2026-03-01T02:00:00Z");
+    private LabHouse lab;
+    private SimEngine engine;
+
+    @BeforeEach
+    void open() throws IOException {
+        lab = new LabHouse(folder);
+        // NB: the pause moves the test's clock; it gives way so that the lab's own threads come to work.
+        engine = new HttpSimEngine(lab.client("sim"), clock, wait -> {
+            clock.advance(wait);
+            Thread.yield();
+        }, Duration.ofHours(2));
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Override
+    SimEngine engine() {
+        return engine;
+    }
+
+    @Override
+    void write(String content) {
+        lab.hosts.write("deb-01", content);
+    }
+
+    @Override
+    String read() {
+        return lab.hosts.read("deb-01");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"drop_after_effect", "drop_before_effect", "html_200", "truncated_json", "status_503"})
+    void aCreateWhoseAnswerGotLostMakesOneSnapshot(String mode) {
+        lab.fault("{'service':'sim','mode':'" + mode + "','match':{'method':'POST'},'times':1}");
+        String name = name();
+
+        Snapshot snapshot;
+        try {
+            snapshot = engine.create("vm-001", name, "run-1", 24);
+        } catch (dev.patchyard.inventory.CollaboratorFault again) {
+            assertThat(again.isRetryable()).isTrue();
+            snapshot = engine.create("vm-001", name, "run-1", 24);
+        }
+
+        assertThat(engine.snapshots("vm-001")).extracting(Snapshot::id).containsExactly(snapshot.id());
+    }
+
+    @Test
+    void aSnapshotThatFailsIsAFaultAndNotASnapshot() {
+        lab.hosts.failSnapshots("the disk is on fire");
+
+        Faults.expect(Kind.CONFLICT, () -> engine.create("vm-001", name(), "run-1", 24));
+    }
+
+    @Test
+    void aFullDatastoreIsUnavailable() {
+        lab.as("lab", "POST", "sim", "/sim/inject/disk-full", "{'vm_id':'vm-001'}");
+
+        Faults.expect(Kind.UNAVAILABLE, () -> engine.create("vm-001", name(), "run-1", 24));
+        assertThat(engine.snapshots("vm-001")).isEmpty();
+    }
+
+    @Test
+    void aSnapshotThatTakesForEverIsUncertain() throws IOException {
+        CountDownLatch release = lab.hosts.holdSnapshots();
+        SimEngine impatient = new HttpSimEngine(lab.client("sim"), clock, clock::advance, Duration.ofSeconds(10));
+
+        Faults.expect(Kind.UNCERTAIN, () -> impatient.create("vm-001", name(), "run-1", 24));
+        release.countDown();
+    }
+
+    @Test
+    void aSnapshotThatIsNotOursIsNotRevertedTo() {
+        lab.as("lab", "POST", "sim", "/sim/vms/vm-001/snapshots", "{'name':'before-upgrade'}");
+
+        String id = engine.snapshots("vm-001").getFirst().id();
+
+        Faults.expect(Kind.CONFLICT, () -> engine.revert("vm-001", id));
+    }
+
+    @Test
+    void aNameThatWeDidNotMakeIsRefused() {
+        Faults.expect(Kind.REFUSED, () -> engine.create("vm-001", "$(reboot)", "run-1", 24));
+    }
+}
