@@ -108,7 +108,7 @@ class HouseRulesTest {
         "com.jcraft.jsch.., adapter.scanner",
         "org.yaml.snakeyaml.., adapter.policyshelf",
         "com.cronutils.., policy",
-        "picocli.., cli"
+        "picocli.., cli or lab"
     })
     void everyLibraryHasOneHome(String library, String home) {
         hold(noClasses()

@@ -1,0 +1,69 @@
+package dev.patchyard.api;
+
+import dev.patchyard.access.Right;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PatchState;
+import dev.patchyard.policy.PolicyShelf;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Metrics, counted when they are asked for. */
+@Controller("/metrics")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class MetricsController {
+    private final PrometheusMeterRegistry registry;
+    private final ComplianceBoard board;
+    private final PolicyShelf shelf;
+    private final MultiGauge compliance;
+    private final MultiGauge pending;
+
+    MetricsController(PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf) {
+        this.registry = registry;
+        this.board = board;
+        this.shelf = shelf;
+        this.compliance = MultiGauge.builder("patchyard.compliance.pct")
+                .description("CIs at their baseline, in percent of all CIs of the policy")
+                .register(registry);
+        this.pending = MultiGauge.builder("patchyard.pending.cves")
+                .description("Advisories that an update of at least one CI of the policy would close")
+                .register(registry);
+    }
+
+    @Get
+    @Produces(MediaType.TEXT_PLAIN)
+    @Needs(Right.VIEW)
+    String metrics() {
+        List<PatchState> states = board.all();
+        List<String> policies = shelf.all().stream().map(shelved -> shelved.policy().id()).toList();
+        compliance.register(
+                Dashboard.of(states, policies).byPolicy().stream()
+                        .filter(count -> count.compliancePct() != null)
+                        .map(count -> MultiGauge.Row.of(Tags.of("policy", count.name()), count.compliancePct()))
+                        .toList(),
+                true);
+        pending.register(
+                policies.stream()
+                        .map(id -> MultiGauge.Row.of(Tags.of("policy", id), pendingOf(states, id)))
+                        .toList(),
+                true);
+        return registry.scrape();
+    }
+
+    private static long pendingOf(List<PatchState> states, String policy) {
+        return states.stream()
+                .filter(state -> state.policies().contains(policy))
+                .flatMap(state -> state.pending().stream())
+                .flatMap(update -> update.advisories().stream())
+                .distinct()
+                .count();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.patchyard.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.given.Hosts;
+import dev.patchyard.given.Policies;
+import dev.patchyard.inventory.Ci;
+import dev.patchyard.policy.PatchPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private final Planner planner = new Planner(facts -> facts.toString());
+    private final Map<String, HostScan> scans = new HashMap<>();
+    private final List<Ci> cis = new ArrayList<>();
+
+    @Test
+    void aPlanHoldsTheExactTransaction() {
+        host("a");
+        PatchPlan plan = plan(Policies.policy().build());
+        assertThat(plan.hosts().getFirst().moves())
+                .containsExactly(new PackageMove("web", "amd64", "1.0", "2.0", "Debian-Security", true, List.of()));
+    }
+
+    @Test
+    void everyMatchingCiIsEitherPlannedOrLeftOutWithAReason() {
+        host("a");
+        unreachable("b");
+        ci("w", "windows2022");
+        ci("r", "rhel9");
+        PatchPlan plan = plan(Policies.policy().build());
+        assertThat(plan.matched()).isEqualTo(4);
+        assertThat(plan.exclusions()).extracting(Exclusion::ciId, Exclusion::reason).containsExactlyInAnyOrder(
+                org.assertj.core.groups.Tuple.tuple("b", Exclusion.Reason.UNREACHABLE),
+                org.assertj.core.groups.Tuple.tuple("w", Exclusion.Reason.UNSUPPORTED_OS),
+                org.assertj.core.groups.Tuple.tuple("r", Exclusion.Reason.OS_TAG_DIFFERS));
+    }
+
+    @Test
+    void aHostWhoseFactsContradictItsTagIsLeftOut() {
+        Ci ci = ci("a", "debian12");
+        scans.put("a", Hosts.scan("a", Hosts.SUNDAY, Hosts.facts("rocky", "9.4", null, List.of()),
+                Hosts.update("web", "1.0", "2.0", true)));
+        assertThat(plan(Policies.policy().build()).exclusions()).extracting(Exclusion::reason)
+                .containsExactly(Exclusion.Reason.OS_MISMATCH);
+        assertThat(ci.id()).isEqualTo("a");
+    }
+
+    @Test
+    void heldAndExcludedPackagesAndOtherOriginsStay() {
+        ci("a", "debian12");
+        scans.put("a", Hosts.scan("a", Hosts.SUNDAY, Hosts.debian12(), Hosts.update("web", "1.0", "2.0", true),
+                Hosts.held(Hosts.update("kept", "1", "2", true)), Hosts.update("plain", "1", "2", false),
+                Hosts.update("linux-image", "1", "2", true)));
+        assertThat(plan(Policies.policy().without("linux-*").build()).hosts().getFirst().moves())
+                .extracting(PackageMove::name).containsExactly("web");
+    }
+
+    @Test
+    void metadataOfUnknownAgeForbidsAPlan() {
+        ci("a", "debian12");
+        HostScan good = Hosts.scan("a", Hosts.SUNDAY, Hosts.debian12(), Hosts.update("web", "1.0", "2.0", true));
+        scans.put("a", new HostScan("a", good.at(), good.outcome(), "", good.facts(), good.packages(), good.pending(),
+                good.obstacles(), Duration.ofHours(49)));
+        assertThat(plan(Policies.policy().build()).exclusions()).extracting(Exclusion::reason)
+                .containsExactly(Exclusion.Reason.OBSTACLE);
+    }
+
+    @Test
+    void wavesAreOneCanaryThenTwiceTheCanary() {
+        for (char id = 'a'; id <= 'g'; id++) {
+            host(String.valueOf(id));
+        }
+        PatchPlan plan = plan(Policies.policy().build());
+        assertThat(plan.waves()).extracting(w -> w.ciIds().size()).containsExactly(1, 2, 2, 2);
+        assertThat(plan.waves().getFirst().canary()).isTrue();
+    }
+
+    @Test
+    void theDigestMovesWithEveryVersionAndNotWithTime() {
+        host("a");
+        String first = plan(Policies.policy().build()).digest();
+        assertThat(plan(Policies.policy().build()).digest()).isEqualTo(first);
+        scans.put("a", Hosts.scan("a", Hosts.SUNDAY, Hosts.debian12(), Hosts.update("web", "1.0", "2.1", true)));
+        assertThat(plan(Policies.policy().build()).digest()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aHostAtItsTargetIsNoFailure() {
+        ci("a", "debian12");
+        scans.put("a", Hosts.scan("a", Hosts.SUNDAY, Hosts.debian12()));
+        assertThat(plan(Policies.policy().build()).exclusions()).extracting(Exclusion::reason)
+                .containsExactly(Exclusion.Reason.AT_TARGET);
+    }
+
+    private Ci ci(String id, String os) {
+        Ci ci = Hosts.ci(id, os);
+        cis.add(ci);
+        return ci;
+    }
+
+    private void host(String id) {
+        ci(id, "debian12");
+        scans.put(id, Hosts.scan(id, Hosts.SUNDAY, Hosts.debian12(), Hosts.update("web", "1.0", "2.0", true)));
+    }
+
+    private void unreachable(String id) {
+        ci(id, "debian12");
+        scans.put(id, HostScan.unreachable(id, Hosts.SUNDAY, "no login"));
+    }
+
+    private PatchPlan plan(PatchPolicy policy) {
+        return planner.plan(new Planner.Material(
+                policy, Screening.of(policy, cis), scans, List.of(), Map.of("patch-ubuntu.yml", "d"), Hosts.SUNDAY));
+    }
+}
