@@ -1,0 +1,75 @@
+package dev.patchyard.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchyard.adapter.cmdb.Bastion;
+import dev.patchyard.adapter.cmdb.CmdbConfiguration;
+import dev.patchyard.adapter.cmdb.HttpCmdb;
+import dev.patchyard.adapter.feed.OsvDirectoryFeed;
+import dev.patchyard.adapter.itsm.HttpItsm;
+import dev.patchyard.adapter.itsm.ItsmConfiguration;
+import dev.patchyard.adapter.notifier.ItsmIncidents;
+import dev.patchyard.adapter.policyshelf.YamlPolicyFiles;
+import dev.patchyard.adapter.simengine.HttpSimEngine;
+import dev.patchyard.adapter.simengine.SimEngineConfiguration;
+import dev.patchyard.advisory.AdvisoryFeed;
+import dev.patchyard.alert.Notifier;
+import dev.patchyard.change.Itsm;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.snapshot.SimEngine;
+import io.micronaut.context.ApplicationContext;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every property of the outer doors, and what is there without them. */
+class CollaboratorConfigurationTest {
+    private static final Map<String, Object> ALL = Map.of(
+            "patchyard.cmdb.url", "https://cmdb.example:8443/api",
+            "patchyard.cmdb.token-file", "/run/secrets/cmdb",
+            "patchyard.itsm.url", "http://itsm.example",
+            "patchyard.itsm.kind", "http",
+            "patchyard.itsm.token-file", "/run/secrets/itsm",
+            "patchyard.sim-engine.url", "http://sim.example:9000",
+            "patchyard.bastions", List.of(Map.of("group", "el", "jump", "ops@jump:22")),
+            "patchyard.advisories.directory", "/srv/advisories",
+            "patchyard.policies.directory", "/srv/policies");
+
+    private static ApplicationContext context(Map<String, Object> properties) {
+        return ApplicationContext.builder().packages("dev.patchyard.adapter.none").properties(properties)
+                .eagerInitSingletons(false).banner(false).build()
+                .registerSingleton(Clock.class, Clock.systemUTC()).start();
+    }
+
+    @Test
+    void everyPropertyArrives() {
+        try (ApplicationContext context = context(ALL)) {
+            assertThat(context.getBean(CmdbConfiguration.class)).isEqualTo(new CmdbConfiguration(
+                    "http", URI.create("https://cmdb.example:8443/api"), Path.of("/run/secrets/cmdb")));
+            assertThat(context.getBean(ItsmConfiguration.class)).isEqualTo(new ItsmConfiguration(
+                    "http", URI.create("http://itsm.example"), Path.of("/run/secrets/itsm")));
+            assertThat(context.getBean(SimEngineConfiguration.class)).isEqualTo(new SimEngineConfiguration(
+                    "http", URI.create("http://sim.example:9000"), null));
+            assertThat(context.getBeansOfType(Bastion.class)).containsExactly(new Bastion("el", "ops@jump:22"));
+            assertThat(context.getBean(Cmdb.class)).isInstanceOf(HttpCmdb.class);
+            assertThat(context.getBean(Itsm.class)).isInstanceOf(HttpItsm.class);
+            assertThat(context.getBean(SimEngine.class)).isInstanceOf(HttpSimEngine.class);
+            assertThat(context.getBean(Notifier.class)).isInstanceOf(ItsmIncidents.class);
+            assertThat(context.getBean(AdvisoryFeed.class)).isInstanceOf(OsvDirectoryFeed.class);
+            assertThat(context.getBean(YamlPolicyFiles.class)).isNotNull();
+        }
+    }
+
+    @Test
+    void withoutAnAddressThereIsNoCollaborator() {
+        try (ApplicationContext context = context(Map.of())) {
+            assertThat(context.containsBean(Cmdb.class)).isFalse();
+            assertThat(context.containsBean(Itsm.class)).isFalse();
+            assertThat(context.containsBean(SimEngine.class)).isFalse();
+            assertThat(context.containsBean(Notifier.class)).isFalse();
+        }
+    }
+}
