@@ -84,7 +84,7 @@ class TokenController {
         }
         return idempotency.once(request, actor, body, issued -> new IssuedToken(issued.token(), null), () -> {
             TokenShelf.Issued issued = unit.together(() -> {
-                TokenShelf.Issued made = tokens.issue(body.name(), role, expires);
+                TokenShelf.Issued made = issue(body.name(), role, expires);
                 audit.record(actor, "token.issue", "token:" + made.token().id(),
                         Map.of("name", body.name(), "role", Words.of(role), "expires_at", String.valueOf(Words.time(expires))));
                 return made;
@@ -105,6 +105,14 @@ class TokenController {
             return id;
         });
         return HttpResponse.noContent();
+    }
+
+    private TokenShelf.Issued issue(String name, Role role, Instant expires) {
+        try {
+            return tokens.issue(name, role, expires);
+        } catch (IllegalArgumentException refused) {
+            throw ApiRefusal.invalid("name", String.valueOf(refused.getMessage()).replaceFirst("^name: ", ""));
+        }
     }
 
     private static TokenWire wire(TokenShelf.Token token) {

@@ -22,6 +22,7 @@ import dev.patchyard.run.RunWalker;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,6 +32,7 @@ import java.util.UUID;
 @Factory
 final class CorridorFactory {
     @Singleton
+    @Requires(missingBeans = Clock.class)
     Clock clock() {
         return Clock.systemUTC();
     }

@@ -1,12 +1,14 @@
 package dev.patchyard.wiring;
 
 import dev.patchyard.run.RunWalker;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 
 /** Lets this node walk runs as soon as its server answers. */
 @Singleton
+@Requires(property = "patchyard.walk-runs", notEquals = "false")
 final class StartWalking implements ApplicationEventListener<ServerStartupEvent> {
     private final RunWalker walker;
 

@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
-/** JSON files that appear complete or not at all, readable by their owner alone. */
+/** JSON files. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -28,20 +25,12 @@ final class Json {
         }
     }
 
-    /** Writes a file beside the target and moves it there. */
+    /** Writes a file that a reader sees whole or not at all, readable by its owner alone. */
     static void write(Path file, JsonNode content) {
-        Path target = file.toAbsolutePath();
         try {
-            Files.createDirectories(target.getParent());
-            Path fresh = Files.createTempFile(
-                    target.getParent(),
-                    target.getFileName().toString(),
-                    ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException refused) {
-            throw new UncheckedIOException(target + " cannot be written: " + refused.getMessage(), refused);
+            PrivateFile.write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 }

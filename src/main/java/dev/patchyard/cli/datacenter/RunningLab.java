@@ -29,6 +29,11 @@ public record RunningLab(JsonNode description) {
         return Path.of(description.required("token_file").asText());
     }
 
+    /** @return the private key that the hosts accept */
+    String clientKey() {
+        return description.required("client_key").asText();
+    }
+
     /** @return the token of one of the lab's people */
     public String token(String person) {
         return Json.read(tokens()).required(person).asText();

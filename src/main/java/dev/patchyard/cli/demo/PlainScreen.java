@@ -21,13 +21,13 @@ final class PlainScreen implements Screen {
     @Override
     public void say(String words) {
         shown = List.of();
-        out.println(words);
+        out.println(Screen.harmless(words));
     }
 
     @Override
     public void show(List<String> lines) {
         // The first line moves with the time; hosts' lines follow it and are news only when they change.
-        lines.stream().skip(1).filter(line -> !shown.contains(line)).forEach(line -> out.println("  " + line.strip()));
+        lines.stream().skip(1).filter(line -> !shown.contains(line)).forEach(line -> out.println("  " + Screen.harmless(line).strip()));
         shown = List.copyOf(lines);
     }
 }

@@ -13,6 +13,11 @@ interface Screen {
     /** Something is under way: at most a handful of lines, replaced by the next call and gone with the next line said. */
     void show(List<String> lines);
 
+    /** @return the text without anything that could move a cursor: hosts and services write parts of it */
+    static String harmless(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+
     /** @return the screen for where the output goes: redrawn on a terminal, plain lines elsewhere */
     static Screen forOutput(boolean terminal, java.io.PrintStream out) {
         return terminal ? new TerminalScreen(out) : new PlainScreen(out);

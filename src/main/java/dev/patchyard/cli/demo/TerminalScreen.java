@@ -27,7 +27,7 @@ final class TerminalScreen implements Screen {
     @Override
     public void say(String words) {
         wipe();
-        out.println(words);
+        out.println(Screen.harmless(words));
         out.flush();
     }
 
@@ -35,7 +35,9 @@ final class TerminalScreen implements Screen {
     public void show(List<String> lines) {
         wipe();
         // A line that wraps would be two on the screen and one to us.
-        lines.forEach(line -> out.println(line.length() > WIDTH ? line.substring(0, WIDTH) : line));
+        lines.stream()
+                .map(Screen::harmless)
+                .forEach(line -> out.println(line.length() > WIDTH ? line.substring(0, WIDTH) : line));
         out.flush();
         drawn = lines.size();
     }

@@ -1,0 +1,160 @@
+package dev.patchyard.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.patchyard.access.Role;
+import dev.patchyard.adapter.fingerprint.CanonicalFingerprint;
+import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.FakeProbe;
+import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryIdempotencyKeys;
+import dev.patchyard.fake.InMemoryPolicyRevisions;
+import dev.patchyard.fake.InMemoryTokens;
+import dev.patchyard.given.Yard;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The real server over in-memory doors. Every exchange is held against the contract. */
+final class ApiServer implements AutoCloseable {
+    final Yard yard = new Yard();
+    final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
+    final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
+    final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
+    final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
+    final ApplicationContext context;
+    private final EmbeddedServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Map<Role, String> secrets = new EnumMap<>(Role.class);
+
+    ApiServer() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("micronaut.server.port", -1);
+        properties.put("patchyard.walk-runs", "false");
+        context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .properties(properties)
+                .banner(false)
+                .singletons(
+                        yard.clock, yard.shelf, yard.board, yard.store, yard.cmdb, yard.itsm, yard.hypervisor, yard.notifier,
+                        yard.scanner, yard.executor, yard.audit, new FakeProbe(yard.fleet), advisories, tokens, revisions,
+                        keys, new DirectUnitOfWork(), new CanonicalFingerprint())
+                .start();
+        server = context.getBean(EmbeddedServer.class).start();
+    }
+
+    /** @return a bearer token of the role, made once; its holder is called like the role */
+    synchronized String tokenOf(Role role) {
+        return secrets.computeIfAbsent(role, r -> tokens.issue(
+                        r.name().toLowerCase().replace('_', '-'), r, yard.clock.instant().plus(Duration.ofDays(300)))
+                .secret());
+    }
+
+    URI uri(String path) {
+        return URI.create(server.getURL() + path);
+    }
+
+    Call as(Role role) {
+        return new Call(tokenOf(role));
+    }
+
+    Call anonymous() {
+        return new Call(null);
+    }
+
+    Call with(String secret) {
+        return new Call(secret);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** One answer. */
+    record Answer(int status, JsonNode body, String text, Map<String, String> headers) {
+        String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(), "");
+        }
+
+        /** @return the code of a problem */
+        String code() {
+            return body.path("code").asText();
+        }
+
+        /** @return the first field at fault */
+        String field() {
+            return body.at("/errors/0/field").asText();
+        }
+    }
+
+    /** One request in the making. */
+    final class Call {
+        private final HttpRequest.Builder builder = HttpRequest.newBuilder().timeout(Duration.ofSeconds(30));
+        private @Nullable String body;
+
+        private Call(@Nullable String secret) {
+            if (secret != null) {
+                builder.header("Authorization", "Bearer " + secret);
+            }
+        }
+
+        Call header(String name, String value) {
+            builder.header(name, value);
+            return this;
+        }
+
+        Answer get(String path) {
+            return send("GET", path);
+        }
+
+        Answer delete(String path) {
+            return send("DELETE", path);
+        }
+
+        Answer post(String path, String text) {
+            return send("POST", path, "application/json", text);
+        }
+
+        Answer patch(String path, String text) {
+            return send("PATCH", path, "application/json", text);
+        }
+
+        Answer send(String method, String path, String mediaType, String text) {
+            body = text;
+            builder.header("Content-Type", mediaType);
+            return send(method, path);
+        }
+
+        Answer send(String method, String path) {
+            HttpRequest request = builder.uri(uri(path))
+                    .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            try {
+                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                Contract.judge(request, body, response);
+                Map<String, String> headers = new HashMap<>();
+                response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
+                boolean isJson = headers.getOrDefault("content-type", "").contains("json");
+                return new Answer(
+                        response.statusCode(), isJson ? json.readTree(response.body()) : json.missingNode(), response.body(), headers);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            } catch (InterruptedException asked) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(asked);
+            }
+        }
+    }
+}
