@@ -10,8 +10,8 @@ public final class HostPlan {
     private HostPlan() {}
 
     /**
-     * Two Debian hosts for each EL host. Every second host of a family and its last take only {@code ops},
-     * so that at least half of all do; the last of each family holds a package.
+     * Two Debian hosts for each EL host. Every second host of a family and its last take only
+     * {@code ops}, so that at least half of all do; the last of each family holds a package.
      *
      * @param count how many hosts, from 1 to 240
      */

@@ -27,7 +27,8 @@ class HostPlanTest {
                 LabHost::ip, LabHost::mac, LabHost::machineId, LabHost::productUuid)) {
             assertThat(hosts).extracting(identity).doesNotHaveDuplicates();
         }
-        assertThat(hosts.stream().filter(host -> host.login().equals("ops")).count()).isGreaterThanOrEqualTo((count + 1) / 2);
+        assertThat(hosts.stream().filter(host -> host.login().equals("ops")).count())
+                .isGreaterThanOrEqualTo((count + 1) / 2);
         assertThat(HostPlan.of(count)).isEqualTo(hosts);
     }
 
