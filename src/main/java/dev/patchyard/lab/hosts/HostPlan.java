@@ -26,9 +26,9 @@ public final class HostPlan {
             boolean isDebian = index < debian;
             int number = isDebian ? index + 1 : index - debian + 1;
             boolean lastOfFamily = number == (isDebian ? debian : enterprise);
+            String login = number % 2 == 0 || lastOfFamily ? "ops" : "root";
             hosts.add(host(index, isDebian ? "debian" : "el",
-                    "%s-%02d".formatted(isDebian ? "deb" : "el", number), number % 2 == 0 || lastOfFamily ? "ops" : "root",
-                    lastOfFamily));
+                    "%s-%02d".formatted(isDebian ? "deb" : "el", number), login, lastOfFamily));
         }
         return hosts;
     }
