@@ -80,8 +80,9 @@ class CallbackModule(CallbackBase):
             said = {key: value for key, value in result._result.items() if not key.startswith("_ansible")}
         else:
             said = {key: result._result[key] for key in MODULE_KEYS if key in result._result}
-            if result._result.get("stderr"):
-                said["stderr"] = result._result["stderr"][-STRING:]
+            for stream in ("stderr", "stdout") if event == "failed" else ():
+                if isinstance(result._result.get(stream), str):
+                    said[stream] = result._result[stream][-STRING:]
         self._tell(event, host=result._host.get_name(), action=action, task=bounded(task.get_name()),
                    result=bounded(said), **more)
 

@@ -58,7 +58,7 @@ def _members(manager, body, expected):
         document = json.loads(body)
     except ValueError:
         return "the answer is not JSON"
-    for member, value in sorted(expected.items()):
+    for member, value in expected:
         seen = document
         for part in member.split("."):
             seen = seen.get(part) if isinstance(seen, dict) else None
@@ -68,7 +68,7 @@ def _members(manager, body, expected):
             if not installed:
                 return "package %s is not installed" % name
             if str(seen) not in installed:
-                return "%s is %s, installed is %s %s" % (member, seen, name, installed[0])
+                return "%s is '%s', installed of %s is '%s'" % (member, seen, name, installed[-1])
         elif str(seen) != value:
-            return "%s is %s instead of %s" % (member, seen, value)
+            return "%s is '%s' instead of '%s'" % (member, seen, value)
     return ""

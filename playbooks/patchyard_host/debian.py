@@ -1,5 +1,6 @@
 """apt and dpkg."""
 import glob
+import importlib.util
 import os
 import re
 import time
@@ -50,6 +51,12 @@ class Manager:
     def _apt(self, *arguments, timeout=300):
         self._prepare()
         return run(["apt-get", "-c", os.path.join(self.home, "look.conf"), "-q"] + list(arguments), timeout)
+
+    @staticmethod
+    def require_usable():
+        """Ansible's module would install the bindings it misses, which nobody planned."""
+        if importlib.util.find_spec("apt") is None:
+            raise Fault("python3-apt is not installed")
 
     # What is installed
 

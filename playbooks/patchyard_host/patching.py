@@ -14,6 +14,7 @@ def preflight(manager_of, order, release):
     try:
         _require_identity(order)
         manager = manager_of()
+        manager.require_usable()
         _require_fit(manager)
         return _require_plan(manager, order)
     except _Unfit as unfit:

@@ -1,5 +1,6 @@
 """dnf 4 and rpm."""
 import glob
+import importlib.util
 import os
 import re
 import sqlite3
@@ -28,6 +29,12 @@ class Manager:
         self._held_lock = None
         self._base = None
         self._rows = None
+
+    @staticmethod
+    def require_usable():
+        """Without dnf's bindings neither we nor Ansible's module can do anything."""
+        if importlib.util.find_spec("dnf") is None:
+            raise Fault("python3-dnf is not installed")
 
     # What is installed
 

@@ -87,7 +87,7 @@ final class ErrorAnswers {
 
     @Error(global = true)
     HttpResponse<Problem> status(HttpRequest<?> request, HttpStatusException status) {
-        return answer(request, status.getStatus(), "refused", status.getStatus().getReason());
+        return answer(request, status.getStatus(), Problems.code(status.getStatus()), Problems.detail(status.getStatus()));
     }
 
     private static HttpResponse<Problem> answer(HttpRequest<?> request, HttpStatus status, String code, String detail) {

@@ -30,8 +30,12 @@ public final class RightsRule implements SecurityRule<HttpRequest<?>> {
     }
 
     private static SecurityRuleResult decide(HttpRequest<?> request, @Nullable Authentication authentication) {
-        AnnotationMetadata method = RouteAttributes.getRouteMatch(request)
-                .filter(MethodBasedRouteMatch.class::isInstance)
+        Optional<RouteMatch<?>> route = RouteAttributes.getRouteMatch(request);
+        if (route.isEmpty()) {
+            // NB: nothing is there; the router says 404 or 405.
+            return SecurityRuleResult.ALLOWED;
+        }
+        AnnotationMetadata method = route.filter(MethodBasedRouteMatch.class::isInstance)
                 .map(RouteMatch::getAnnotationMetadata)
                 .orElse(AnnotationMetadata.EMPTY_METADATA);
         if (method.hasAnnotation(Open.class)) {

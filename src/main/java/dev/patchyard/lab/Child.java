@@ -58,7 +58,8 @@ final class Child implements AutoCloseable {
     /** @return why it is not there any more, in its own last words */
     IOException death() throws IOException {
         List<String> words = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
-        return new IOException(words.isEmpty() ? "the lab's " + name + " ended" : words.getLast().replaceFirst("^lab: ", ""));
+        return new IOException(words.isEmpty() ? "the lab's " + name + " ended"
+                : words.getLast().replaceFirst("^lab: ", ""));
     }
 
     @Override

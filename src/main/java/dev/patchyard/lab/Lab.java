@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,77 +23,53 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A whole running lab: the hosts' namespaces, the services inside their network, and the way in from loopback. Each is
- * a child process that ends when this one does, in whichever way.
+ * Builds a lab: the hosts' namespaces, the services inside their network, and the way in from loopback. Each is a
+ * child process that ends when this one does, in whichever way.
+ *
+ * @param state the state directory, absolute
+ * @param image the directory of base roots and repositories, absolute
+ * @param scripts the directory of the lab's scripts, absolute
  */
-final class Lab implements AutoCloseable {
+record Lab(Path state, Path image, Path scripts, Children children) {
     private static final int STARTED_AT_ONCE = 4;
-
-    private final Path state;
-    private final Path image;
-    private final Path scripts;
-    private final Deque<Child> children = new ArrayDeque<>();
-    private Runnable onDeath = () -> {};
-    private volatile boolean ready;
-    private volatile boolean closing;
-    private volatile boolean failed;
-
-    Lab(Path state, Path image, Path scripts) {
-        this.state = state;
-        this.image = image;
-        this.scripts = scripts;
-    }
-
-    /** Says what happens when a part of the lab dies by itself. */
-    void onDeath(Runnable action) {
-        onDeath = action;
-    }
-
-    /** @return whether a part died by itself */
-    boolean failed() {
-        return failed;
-    }
 
     /** Starts everything and writes the ready file, if one is wanted. */
     void start(int count, int megabytes, int port, Path readyFile) throws IOException {
-        Files.createDirectories(state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         HostKeys keys = new HostKeys(state);
         List<LabHost> hosts = HostPlan.of(count).stream().map(keys::withKey).toList();
         new HostConfigurations(state).write(hosts, keys);
         LabNamespace namespace = namespace(megabytes);
-        Child services = child("services", namespace.inNetwork(servicesCommand(namespace)));
+        Child services = children.start("services", namespace.inNetwork(servicesCommand(namespace)));
         startHosts(hosts, new NamespaceHosts(namespace));
         if (!services.line().equals(ServicesCommand.READY)) {
             throw services.death();
         }
         Map<String, String> outside = relay(namespace, port);
         Path sshConfig = SshConfig.write(namespace, hosts, keys.client());
+        children.complete();
         if (readyFile != null) {
             new JsonFile(readyFile).save(new ReadyFile(state, namespace, hosts, outside, inside(), sshConfig,
                     keys.client()).document());
         }
-        ready = true;
-        children.stream().filter(child -> !child.alive()).findFirst().ifPresent(child -> died(child.name()));
         System.err.printf("lab: %d hosts and their services are ready%n", hosts.size());
     }
 
-    @Override
-    public synchronized void close() {
-        closing = true;
-        while (!children.isEmpty()) {
-            children.pop().close();
-        }
+    /** Makes the state directory, which nobody else may read: it holds keys and tokens. */
+    static Path stateDirectory(Path wanted) throws IOException {
+        return Files.createDirectories(wanted.toAbsolutePath().normalize(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))).toRealPath();
     }
 
     private LabNamespace namespace(int megabytes) throws IOException {
-        Child namespace = child("labns", List.of(scripts.resolve("labns").toString(), state.toString(),
+        Child namespace = children.start("labns", List.of(scripts.resolve("labns").toString(), state.toString(),
                 image.toString(), Integer.toString(megabytes)));
         Path file = state.resolve("labns.pid");
         boolean joinsUser = !"root".equals(System.getProperty("user.name"));
         while (namespace.alive()) {
+            String pid = Files.exists(file) ? Files.readString(file).strip() : "";
             // NB: a file that an earlier lab left names a process that is not below ours.
-            if (Files.exists(file) && below(Files.readString(file).strip(), namespace.pid())) {
-                return new LabNamespace(Long.parseLong(Files.readString(file).strip()), state, image, scripts, joinsUser);
+            if (below(pid, namespace.pid())) {
+                return new LabNamespace(Long.parseLong(pid), state, image, scripts, joinsUser);
             }
             pause();
         }
@@ -145,7 +119,7 @@ final class Lab implements AutoCloseable {
             command.add(Long.toString(namespace.pid()));
             command.add(inside().get(name).substring("http://".length()));
         }
-        Child relay = child("relay", command);
+        Child relay = children.start("relay", command);
         Map<String, String> urls = new LinkedHashMap<>();
         for (String name : LabServices.NAMES) {
             urls.put(name, "http://" + relay.line().replaceFirst("^LISTEN=", ""));
@@ -161,25 +135,5 @@ final class Lab implements AutoCloseable {
         LabServices.NAMES.forEach(name -> urls.put(name, "http://" + ServicesCommand.ADDRESS + ":"
                 + (ServicesCommand.FIRST_PORT + urls.size())));
         return urls;
-    }
-
-    private synchronized Child child(String name, List<String> command) throws IOException {
-        if (closing) {
-            throw new IOException("the lab is being ended");
-        }
-        Child child = Child.start(name, state, command);
-        children.push(child);
-        child.onExit(() -> {
-            if (ready && !closing) {
-                died(name);
-            }
-        });
-        return child;
-    }
-
-    private void died(String name) {
-        failed = true;
-        System.err.printf("lab: its %s ended, so the lab ends; see %s%n", name, state.resolve(name + ".log"));
-        onDeath.run();
     }
 }

@@ -35,7 +35,8 @@ final class ServicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         NamespaceHosts control = new NamespaceHosts(new LabNamespace(pid, state, image, scripts, false));
-        LabSettings settings = new LabSettings(state, new HostConfigurations(state).read(), control, ADDRESS, FIRST_PORT,
+        LabSettings settings = new LabSettings(state, new HostConfigurations(state).read(), control, ADDRESS,
+                FIRST_PORT,
                 Clock.systemUTC());
         try (LabServices services = LabServices.start(settings);
                 RepositoryServer repository = new RepositoryServer(image.resolve("repo"), services.suites(),

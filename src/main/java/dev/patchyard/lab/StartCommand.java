@@ -2,6 +2,7 @@ package dev.patchyard.lab;
 
 import dev.patchyard.lab.hosts.StorageBudget;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,23 +42,24 @@ final class StartCommand implements Callable<Integer> {
             return 0;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        Lab lab = new Lab(state.toAbsolutePath().normalize(), image.toRealPath(), scripts.toRealPath());
-        Runtime.getRuntime().addShutdownHook(new Thread(lab::close));
-        onEndOfInput(() -> {
-            lab.close();
-            ended.countDown();
-        });
-        lab.onDeath(ended::countDown);
-        lab.start(hosts, megabytes, port, readyFile);
-        ended.await();
-        lab.close();
-        return lab.failed() ? 1 : 0;
+        Path directory = Lab.stateDirectory(state);
+        try (Children children = new Children(directory, ended::countDown)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(children::close));
+            onEndOfInput(() -> {
+                children.close();
+                ended.countDown();
+            });
+            new Lab(directory, image.toRealPath(), scripts.toRealPath(), children)
+                    .start(hosts, megabytes, port, readyFile);
+            ended.await();
+            return children.failed() ? 1 : 0;
+        }
     }
 
     private static void onEndOfInput(Runnable action) {
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                System.in.transferTo(java.io.OutputStream.nullOutputStream());
+                System.in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException closed) {
                 // The end of the input, however it comes, is what was waited for.
             }

@@ -94,7 +94,8 @@ class ChangeLifeTest extends LabFixture {
         assertThat(edited.field("status")).isEqualTo("approved");
         move(id, ChangeMove.CANCEL);
         assertThat(as("alice").patch("itsm", "/itsm/changes/" + id, "{'plan_digest':'x'}").status()).isEqualTo(409);
-        assertThat(as("alice").patch("itsm", "/itsm/changes/" + id, "{'notes':'seen'}").field("notes")).isEqualTo("seen");
+        assertThat(as("alice").patch("itsm", "/itsm/changes/" + id, "{'notes':'seen'}").field("notes"))
+                .isEqualTo("seen");
     }
 
     @Test
@@ -115,8 +116,10 @@ class ChangeLifeTest extends LabFixture {
 
     @Test
     void aFieldThatIsWrongIsNamed() {
-        assertThat(as("alice").post("itsm", "/itsm/changes", "{'title':'x','affected_cis':[]}").status()).isEqualTo(422);
-        assertThat(as("alice").post("itsm", "/itsm/changes", "{'title':'x','affected_cis':['a'],'wat':1}").field("field"))
+        assertThat(as("alice").post("itsm", "/itsm/changes", "{'title':'x','affected_cis':[]}").status())
+                .isEqualTo(422);
+        assertThat(as("alice").post("itsm", "/itsm/changes",
+                "{'title':'x','affected_cis':['a'],'wat':1}").field("field"))
                 .isEqualTo("wat");
         assertThat(as("alice").post("itsm", "/itsm/changes", """
                 {'title':'x','affected_cis':['a'],'scheduled_at':'2026-03-01T03:00:00Z',

@@ -95,7 +95,8 @@ class CmdbTest extends LabFixture {
         String change = raisedChange("alice");
         String token = lab.token("bob");
         restartLab();
-        assertThat(as("patchyard").get("cmdb", "/cmdb/cis/deb-01").json().at("/tags/ring").asText()).isEqualTo("canary");
+        assertThat(as("patchyard").get("cmdb", "/cmdb/cis/deb-01").json().at("/tags/ring").asText())
+                .isEqualTo("canary");
         assertThat(as("patchyard").get("cmdb", "/cmdb/cis/deb-02").field("version")).isEqualTo("1");
         assertThat(as("patchyard").get("itsm", "/itsm/changes/" + change).status()).isEqualTo(200);
         assertThat(lab.token("bob")).isEqualTo(token);

@@ -76,10 +76,12 @@ class CommonRulesTest extends LabFixture {
         String id = as("patchyard").post("itsm_plain", "/itsm/changes", CHANGE).field("id");
         assertThat(as("patchyard").get("itsm_plain", "/itsm/changes/" + id).status()).isEqualTo(405);
         for (String verb : List.of("submit", "fail", "cancel", "reject")) {
-            assertThat(as("patchyard").post("itsm_plain", "/itsm/changes/" + id + "/" + verb, null).status()).isEqualTo(404);
+            assertThat(as("patchyard").post("itsm_plain", "/itsm/changes/" + id + "/" + verb, null).status())
+                    .isEqualTo(404);
         }
         String change = "/itsm/changes/" + id;
-        assertThat(as("patchyard").patch("itsm_plain", change, "{'status':'pending_approval'}").status()).isEqualTo(200);
+        assertThat(as("patchyard").patch("itsm_plain", change, "{'status':'pending_approval'}").status())
+                .isEqualTo(200);
         assertThat(as("bob").post("itsm_plain", change + "/approve", null).field("approved_by")).isEqualTo("bob");
         assertThat(as("patchyard").post("itsm_plain", change + "/execute", null).status()).isEqualTo(200);
         LabClient.Reply failed = as("patchyard").patch("itsm_plain", change, "{'status':'failed'}");
@@ -89,7 +91,8 @@ class CommonRulesTest extends LabFixture {
         LabClient.Reply ci = as("patchyard").get("cmdb_plain", "/cmdb/cis/deb-01");
         assertThat(ci.header("ETag")).isNull();
         assertThat(ci.json().has("version")).isFalse();
-        assertThat(as("patchyard").patch("cmdb_plain", "/cmdb/cis/deb-01", "{'patch_state':{'compliance_status':'unknown'}}")
+        assertThat(as("patchyard").patch("cmdb_plain", "/cmdb/cis/deb-01",
+                "{'patch_state':{'compliance_status':'unknown'}}")
                 .status()).isEqualTo(200);
     }
 

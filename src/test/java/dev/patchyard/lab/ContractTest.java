@@ -27,7 +27,8 @@ class ContractTest extends LabFixture {
         assertThatThrownBy(() -> PublishedContract.checkTaken("itsm", "POST", address, "{\"titel\":\"x\"}"))
                 .isInstanceOf(AssertionError.class);
         var reply = as("lab").get("lab", "/lab/faults").response();
-        assertThatThrownBy(() -> PublishedContract.check("itsm", "GET", address, reply)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> PublishedContract.check("itsm", "GET", address, reply))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -40,7 +41,8 @@ class ContractTest extends LabFixture {
                 .field("status")).isEqualTo("known_error");
         assertThat(as("bob").get("itsm", "/itsm/problems").json().get("total").asInt()).isEqualTo(1);
         String incident = as("patchyard").post("itsm", "/itsm/incidents", "{'title':'x','severity':'P2'}").field("id");
-        assertThat(as("bob").patch("itsm", "/itsm/incidents/" + incident, "{'assigned_to':'bob','status':'in_progress'}")
+        assertThat(as("bob").patch("itsm", "/itsm/incidents/" + incident,
+                "{'assigned_to':'bob','status':'in_progress'}")
                 .field("assigned_to")).isEqualTo("bob");
         assertThat(as("bob").get("itsm", "/itsm/incidents?status=in_progress&severity=P2").json().get("total").asInt())
                 .isEqualTo(1);

@@ -24,7 +24,9 @@ class FaultTest extends LabFixture {
 
     @Test
     void aFaultCanBeAboutOneCiOneMethodAndOnePath() {
-        fault("{'service':'cmdb','mode':'status_500','match':{'ci':'deb-01','method':'GET','path_glob':'/cmdb/cis/*'}}");
+        fault("""
+                {'service':'cmdb','mode':'status_500',
+                 'match':{'ci':'deb-01','method':'GET','path_glob':'/cmdb/cis/*'}}""");
         assertThat(read("deb-01").status()).isEqualTo(500);
         assertThat(read("deb-02").status()).isEqualTo(200);
         assertThat(as("patchyard").get("cmdb", "/cmdb/cis/deb-01/history").status()).isEqualTo(200);

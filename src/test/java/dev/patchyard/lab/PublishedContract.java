@@ -39,7 +39,8 @@ final class PublishedContract {
         if (!response.body().isEmpty()) {
             seen.withBody(response.body());
         }
-        require(JUDGES.get(service).validateResponse(address.getRawPath(), Request.Method.valueOf(method), seen.build()),
+        Request.Method verb = Request.Method.valueOf(method);
+        require(JUDGES.get(service).validateResponse(address.getRawPath(), verb, seen.build()),
                 method + " " + address + " answered " + response.body());
     }
 

@@ -26,7 +26,8 @@ class SimEngineTest extends LabFixture {
         assertThat(ended(created)).isEqualTo("succeeded");
         hosts.write("deb-01", "after");
         String snapshot = "/sim/vms/vm-001/snapshots/" + created.field("snapshot_id");
-        assertThat(ended(as("patchyard").post("sim", snapshot + "/revert", "{'power_on':true}"))).isEqualTo("succeeded");
+        assertThat(ended(as("patchyard").post("sim", snapshot + "/revert", "{'power_on':true}")))
+                .isEqualTo("succeeded");
         assertThat(hosts.read("deb-01")).isEqualTo("before");
         ObjectNode record = as("patchyard").get("sim", "/sim/vms/vm-001/snapshots").json();
         assertThat(record.at("/items/0/state").asText()).isEqualTo("ready");
@@ -74,15 +75,19 @@ class SimEngineTest extends LabFixture {
 
     @Test
     void powerAndNetworkReachTheHost() {
-        assertThat(ended(as("patchyard").post("sim", "/sim/vms/vm-001/power", "{'action':'off'}"))).isEqualTo("succeeded");
+        assertThat(ended(as("patchyard").post("sim", "/sim/vms/vm-001/power", "{'action':'off'}")))
+                .isEqualTo("succeeded");
         assertThat(as("patchyard").get("sim", "/sim/vms/vm-001").field("power_state")).isEqualTo("off");
-        assertThat(ended(as("patchyard").post("sim", "/sim/vms/vm-001/power", "{'action':'on'}"))).isEqualTo("succeeded");
-        assertThat(as("patchyard").post("sim", "/sim/vms/vm-001/power", "{'action':'suspend'}").status()).isEqualTo(422);
+        assertThat(ended(as("patchyard").post("sim", "/sim/vms/vm-001/power", "{'action':'on'}")))
+                .isEqualTo("succeeded");
+        assertThat(as("patchyard").post("sim", "/sim/vms/vm-001/power", "{'action':'suspend'}").status())
+                .isEqualTo(422);
         as("lab").post("sim", "/sim/inject/network-partition", "{'vm_id':'vm-001'}");
         assertThat(hosts.isCut("deb-01")).isTrue();
         as("lab").post("sim", "/sim/inject/host-failure", "{'host_id':'vm-001','type':'power_off'}");
         assertThat(hosts.running("deb-01")).isFalse();
-        assertThat(as("patchyard").post("sim", "/sim/inject/host-failure", "{'host_id':'vm-001'}").status()).isEqualTo(403);
+        assertThat(as("patchyard").post("sim", "/sim/inject/host-failure", "{'host_id':'vm-001'}").status())
+                .isEqualTo(403);
     }
 
     @Test

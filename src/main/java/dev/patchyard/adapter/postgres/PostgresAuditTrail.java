@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +17,7 @@ import java.util.Map;
  * Entries in the table {@code audit_entries}, which takes additions only. Each entry's digest covers the digest of the one
  * before it, so entries are written one at a time; an entry belongs to the unit of work it is written in.
  */
-public final class PostgresAuditTrail implements AuditTrail {
+public final class PostgresAuditTrail implements AuditTrail, AuditBook {
     private static final String FIRST = "0".repeat(64);
 
     private final Sql sql;
@@ -51,6 +52,26 @@ public final class PostgresAuditTrail implements AuditTrail {
                     """,
                     tip.seq() + 1, at, actor.name(), action, object, facts, tip.digest(), digest(covered));
         });
+    }
+
+    @Override
+    public List<Entry> page(int offset, int limit) {
+        return sql.list(
+                "SELECT seq, at, actor, action, object, detail, digest FROM audit_entries ORDER BY seq DESC LIMIT ? OFFSET ?",
+                row -> new Entry(
+                        row.getLong("seq"),
+                        Sql.requireInstant(row, "at"),
+                        row.getString("actor"),
+                        row.getString("action"),
+                        row.getString("object"),
+                        documents.readTexts(row.getString("detail")),
+                        row.getString("digest")),
+                limit, offset);
+    }
+
+    @Override
+    public long count() {
+        return sql.number("SELECT count(*) FROM audit_entries");
     }
 
     /** Every part goes in with its length before it, so that no two lists of parts read alike. */

@@ -127,7 +127,7 @@ public final class Datacenter implements AutoCloseable {
         int port = lab == null
                 ? (order.port() == 0 ? FreePort.any() : order.port())
                 : openRelay(order.port(), lab.namespace());
-        Map<String, String> settings = ServerSettings.of(order, port, lab);
+        Map<String, String> settings = ServerSettings.of(order, port, lab, warden.shortcuts());
         settings.putAll(environment());
         Child child = keep(Child.logged("the server", Commands.server(order, namespace), settings, log));
         URI url = URI.create("http://127.0.0.1:" + port);

@@ -17,13 +17,14 @@ final class ServerSettings {
      *
      * @param port where it listens, on loopback of its network
      */
-    static Map<String, String> of(DatacenterOrder order, int port, @Nullable RunningLab lab) {
+    static Map<String, String> of(DatacenterOrder order, int port, @Nullable RunningLab lab, Shortcuts shortcuts) {
         Map<String, String> settings = new HashMap<>();
         settings.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
         settings.put("PATCHYARD_STATE_DIRECTORY", order.state().toString());
         settings.put("PATCHYARD_POLICIES_DIRECTORY", order.installation().resolve("policies").toString());
         settings.put("PATCHYARD_ADVISORIES_DIRECTORY", order.installation().resolve("seed-advisories").toString());
-        settings.put("PATCHYARD_PLAYBOOKS_DIRECTORY", order.installation().resolve("playbooks").toString());
+        settings.put("PATCHYARD_ANSIBLE_PLAYBOOKS", shortcuts.to(order.installation(), "home") + "/playbooks");
+        settings.put("PATCHYARD_ANSIBLE_RUN_DIR", shortcuts.to(order.state(), "state") + "/plays");
         if (lab != null) {
             Path token = order.state().resolve("lab-token");
             PrivateFile.write(token, lab.token("patchyard") + "\n");
@@ -31,7 +32,8 @@ final class ServerSettings {
                 settings.put("PATCHYARD_" + name + "_URL", lab.urlInside(service));
                 settings.put("PATCHYARD_" + name + "_TOKEN_FILE", token.toString());
             });
-            settings.put("PATCHYARD_SSH_KEY_FILE", lab.clientKey());
+            Path key = Path.of(lab.clientKey());
+            settings.put("PATCHYARD_ANSIBLE_PRIVATE_KEY", shortcuts.to(key.getParent(), "keys") + "/" + key.getFileName());
         }
         return settings;
     }

@@ -24,10 +24,11 @@ final class Warden {
             while read -r _; do :; done
             for second in 1 2 3 4 5 6 7 8 9 10 11 12; do
                 ids=$(marked)
-                [ -n "$ids" ] || exit 0
+                [ -n "$ids" ] || break
                 if [ "$second" -ge 10 ]; then kill -KILL $ids; elif [ "$second" -ge 7 ]; then kill -TERM $ids; fi
                 sleep 1
             done 2>/dev/null
+            rm -rf -- "/tmp/patchyard-$1"
             """;
 
     private final String life = UUID.randomUUID().toString();
@@ -36,6 +37,11 @@ final class Warden {
     /** @param log where its complaints go */
     Warden(Path log) {
         child = Child.logged("the warden", List.of("bash", "-c", SCRIPT, "warden", life), Map.of(), log);
+    }
+
+    /** @return names for awkward paths that end with the warden */
+    Shortcuts shortcuts() {
+        return new Shortcuts(life);
     }
 
     /** @return what every process of this datacenter must have in its environment */

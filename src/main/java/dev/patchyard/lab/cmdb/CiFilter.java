@@ -26,7 +26,8 @@ record CiFilter(Set<String> types, Set<String> statuses, List<String[]> tags, Se
     }
 
     private static Set<String> words(Call call, String parameter) {
-        return call.all(parameter).stream().flatMap(value -> Arrays.stream(value.split(","))).collect(Collectors.toSet());
+        return call.all(parameter).stream().flatMap(value -> Arrays.stream(value.split(",")))
+                .collect(Collectors.toSet());
     }
 
     private static String[] tag(String text) {

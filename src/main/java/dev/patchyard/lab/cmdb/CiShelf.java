@@ -84,7 +84,8 @@ public final class CiShelf {
         ObjectNode current = known.get();
         Json.merge((ObjectNode) current.get("attributes"), CiSeed.facts(host));
         if (!current.equals(known.get())) {
-            change(host.ci(), Optional.empty(), "lab", "updated", ci -> ci.set("attributes", current.get("attributes")));
+            change(host.ci(), Optional.empty(), "lab", "updated",
+                    ci -> ci.set("attributes", current.get("attributes")));
         }
     }
 

@@ -63,7 +63,8 @@ public final class CmdbRoutes {
         }
         ObjectNode ci = CiDocument.complete(body);
         CiDocument.check(ci);
-        return one(201, cis.add(ci, call.person().name())).with("Location", "/cmdb/cis/" + Texts.encode(ci.get("id").asText()));
+        String location = "/cmdb/cis/" + Texts.encode(ci.get("id").asText());
+        return one(201, cis.add(ci, call.person().name())).with("Location", location);
     }
 
     private Answer patch(Call call) {
@@ -86,7 +87,8 @@ public final class CmdbRoutes {
     }
 
     private Answer decommission(Call call) {
-        cis.change(call.variable("id"), plain ? Optional.empty() : Texts.ifMatch(call), call.person().name(), "decommissioned",
+        Optional<Long> expected = plain ? Optional.empty() : Texts.ifMatch(call);
+        cis.change(call.variable("id"), expected, call.person().name(), "decommissioned",
                 ci -> ci.put("status", "decommissioned"));
         return Answer.empty();
     }

@@ -81,7 +81,7 @@ final class HostRoutes {
         if (command.isEmpty()) {
             throw Problem.invalid("argv", "argv must name a command");
         }
-        Duration limit = body.has("timeout_sec") ? Duration.ofSeconds(body.get("timeout_sec").asLong()) : LONGEST_COMMAND;
+        Duration limit = Duration.ofSeconds(body.path("timeout_sec").asLong(LONGEST_COMMAND.toSeconds()));
         HostControl.Output output = control.execute(host(call).name(), command, limit);
         return Answer.json(200, Json.object().put("exit_code", output.exitCode()).put("stdout", output.out())
                 .put("stderr", output.error()));

@@ -56,7 +56,8 @@ public final class HostConfigurations {
         values.put("AUTHORIZED_KEY", keys.clientPublic());
         values.put("HOST_KEY_DIR", keys.directory(host.name()).toString());
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) -> text.append(name).append("='").append(value.replace("'", "'\\''")).append("'\n"));
+        values.forEach((name, value) ->
+                text.append(name).append("='").append(value.replace("'", "'\\''")).append("'\n"));
         return text.toString();
     }
 

@@ -24,8 +24,8 @@ public record StorageBudget(long availableMegabytes) {
     public int forHosts(int hosts) {
         int needed = hosts * MEGABYTES_PER_HOST;
         if (needed + LEFT_FOR_OTHERS > availableMegabytes) {
-            throw new HostFailure("%d hosts need %d MB of memory for their disks and 1 GB beside, %d MB are available: use fewer hosts"
-                    .formatted(hosts, needed, availableMegabytes));
+            throw new HostFailure(("%d hosts need %d MB of memory for their disks and 1 GB beside, %d MB are available:"
+                    + " use fewer hosts").formatted(hosts, needed, availableMegabytes));
         }
         return needed;
     }

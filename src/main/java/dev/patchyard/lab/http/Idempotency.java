@@ -1,5 +1,6 @@
 package dev.patchyard.lab.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
  * another body 422, and a key whose first request still runs 409. Answers from 500 on are not kept.
  */
 final class Idempotency {
+    private static final int MOST_KEPT = 2000;
+
     private final Shelf answers;
     private final Clock clock;
     private final Set<String> running = new HashSet<>();
@@ -38,6 +41,7 @@ final class Idempotency {
         try {
             Answer answer = answered(work);
             if (answer.status() < 500) {
+                answers.keep(MOST_KEPT - 1);
                 answers.put(document(id, body, answer));
             }
             return answer;
@@ -53,12 +57,14 @@ final class Idempotency {
             Optional<ObjectNode> kept = answers.find(id);
             if (kept.isPresent()) {
                 if (!kept.get().get("body").asText().equals(body)) {
-                    throw Problem.of(422, "idempotency_key_reused", "this Idempotency-Key came with another body before");
+                    throw Problem.of(422, "idempotency_key_reused",
+                            "this Idempotency-Key came with another body before");
                 }
                 return kept.map(Idempotency::answer);
             }
             if (!running.add(id)) {
-                throw Problem.of(409, "idempotency_key_running", "the first request with this Idempotency-Key still runs");
+                throw Problem.of(409, "idempotency_key_running",
+                        "the first request with this Idempotency-Key still runs");
             }
             return Optional.empty();
         }
@@ -84,7 +90,7 @@ final class Idempotency {
     private static Answer answer(ObjectNode document) {
         Answer answer = new Answer(document.get("status").asInt(), document.get("type").asText(),
                 Base64.getDecoder().decode(document.get("answer").asText()), Map.of("Idempotent-Replay", "true"));
-        for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> header : document.get("headers").properties()) {
+        for (Map.Entry<String, JsonNode> header : document.get("headers").properties()) {
             answer = answer.with(header.getKey(), header.getValue().asText());
         }
         return answer;

@@ -3,8 +3,8 @@ package dev.patchyard.lab.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 public final class Shelf {
     private final JsonFile file;
     private final String kind;
-    private final Map<String, ObjectNode> documents = new LinkedHashMap<>();
+    private final SequencedMap<String, ObjectNode> documents = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** @param kind what a document is called in a "not found" */
@@ -52,6 +52,16 @@ public final class Shelf {
         together(() -> {
             if (documents.remove(id) != null) {
                 save();
+            }
+            return null;
+        });
+    }
+
+    /** Forgets the oldest documents beyond this many. */
+    public void keep(int most) {
+        together(() -> {
+            while (documents.size() > most) {
+                documents.pollFirstEntry();
             }
             return null;
         });

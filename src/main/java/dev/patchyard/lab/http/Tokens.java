@@ -52,7 +52,8 @@ public final class Tokens {
         return authorization.filter(header -> header.startsWith("Bearer "))
                 .map(header -> header.substring("Bearer ".length()).getBytes(StandardCharsets.UTF_8))
                 .flatMap(secret -> Person.EVERYONE.stream()
-                        .filter(person -> MessageDigest.isEqual(secret, of(person.name()).getBytes(StandardCharsets.UTF_8)))
+                        .filter(person -> MessageDigest.isEqual(secret,
+                                of(person.name()).getBytes(StandardCharsets.UTF_8)))
                         .findFirst());
     }
 }

@@ -39,7 +39,8 @@ public final class ChangeShelf {
 
     ObjectNode add(ObjectNode given, String person) {
         return changes.together(() -> {
-            ObjectNode change = ChangeDocument.draft(given, "CRQ%07d".formatted(changes.all().size() + 1), person, now());
+            String number = "CRQ%07d".formatted(changes.all().size() + 1);
+            ObjectNode change = ChangeDocument.draft(given, number, person, now());
             ChangeDocument.check(change);
             return changes.put(change);
         });
@@ -64,7 +65,8 @@ public final class ChangeShelf {
      * @param lax true if a requester may approve their own change
      * @throws Problem 409 if this move is not possible from where the change stands, 422 if a rule forbids it
      */
-    ObjectNode move(String id, ChangeMove move, Optional<Long> expected, ObjectNode details, String person, boolean lax) {
+    ObjectNode move(String id, ChangeMove move, Optional<Long> expected, ObjectNode details, String person,
+            boolean lax) {
         return changes.change(id, change -> {
             Versions.check(change, expected);
             ChangeStatus status = ChangeDocument.status(change);
@@ -97,9 +99,11 @@ public final class ChangeShelf {
 
     private void approve(ObjectNode change, ObjectNode details, String person, boolean lax) {
         Fields.only(details, Set.of());
-        boolean own = person.equals(change.get("requested_by").asText()) || person.equals(change.get("created_by").asText());
+        boolean own = person.equals(change.get("requested_by").asText())
+                || person.equals(change.get("created_by").asText());
         if (own && !lax) {
-            throw Problem.ruleViolated("own_change", "approved_by", person + " requested this change and cannot approve it");
+            throw Problem.ruleViolated("own_change", "approved_by",
+                    person + " requested this change and cannot approve it");
         }
         change.put("approved_by", person).put("approved_at", now());
     }

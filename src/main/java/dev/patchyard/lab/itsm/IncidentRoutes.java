@@ -26,7 +26,8 @@ final class IncidentRoutes {
         IncidentRoutes desk = new IncidentRoutes(incidents, plain);
         routes.add("GET", "/itsm/incidents", Right.READ, desk::list)
                 .add("POST", "/itsm/incidents", Right.WRITE_INCIDENTS, desk::report)
-                .add("GET", "/itsm/incidents/{id}", Right.READ, call -> desk.one(200, incidents.get(call.variable("id"))))
+                .add("GET", "/itsm/incidents/{id}", Right.READ,
+                        call -> desk.one(200, incidents.get(call.variable("id"))))
                 .add("PATCH", "/itsm/incidents/{id}", Right.WRITE_INCIDENTS, desk::patch)
                 .add("POST", "/itsm/incidents/{id}/resolve", Right.WRITE_INCIDENTS, desk::resolve);
     }

@@ -101,7 +101,8 @@ public final class IncidentShelf {
         Fields.oneOf(incident, "severity", Set.of("P1", "P2", "P3", "P4"));
         Fields.oneOf(incident, "status", Set.of("open", "in_progress", "resolved", "closed"));
         Fields.texts(incident, "affected_cis");
-        for (String field : List.of("description", "source", "dedup_key", "linked_change", "assigned_to", "root_cause")) {
+        for (String field : List.of("description", "source", "dedup_key", "linked_change",
+                "assigned_to", "root_cause")) {
             Fields.optionalText(incident, field);
         }
     }

@@ -76,7 +76,9 @@ public final class RepositoryServer implements AutoCloseable {
         }
     }
 
-    /** @return the file behind {@code /host/apt/acme/…}, {@code /host/apt/security/…} or {@code /host/rpm/acme/…} */
+    /**
+     * @return the file behind {@code /host/apt/acme/…}, {@code /host/apt/security/…} or {@code /host/rpm/acme/…}
+     */
     private Optional<Path> file(String path) {
         List<String> parts = path == null ? List.of() : Arrays.asList(path.substring(1).split("/"));
         if (parts.size() < 4) {

@@ -46,6 +46,7 @@ final class MachineRoutes {
             case "suspend" -> throw Problem.ruleViolated("unsupported", "action", "this platform cannot suspend");
             default -> throw Problem.invalid("action", "action must be one of on, off, reset, suspend");
         };
-        return SnapshotRoutes.accepted(tasks.start("power." + body.get("action").asText(), host.vm(), null, () -> {}, work));
+        return SnapshotRoutes.accepted(tasks.start("power." + body.get("action").asText(), host.vm(), null,
+                () -> {}, work));
     }
 }

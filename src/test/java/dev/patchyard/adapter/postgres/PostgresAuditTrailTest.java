@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.audit.AuditBook;
 import dev.patchyard.contract.Together;
 import dev.patchyard.fake.MutableClock;
 import java.util.List;
@@ -41,6 +42,19 @@ class PostgresAuditTrailTest {
                         "SELECT concat_ws('|', actor, action, object, detail ->> 'reason') FROM audit_entries",
                         row -> row.getString(1)))
                 .containsExactly("ada|run.cancel|run:1|it's \"late\" {{ 7*7 }} \uFFFD");
+    }
+
+    @Test
+    void theBookShowsTheNewestFirst() {
+        audit.record(ADA, "run.start", "run:1", Map.of("a", "1"));
+        audit.record(ADA, "run.cancel", "run:1", Map.of());
+        assertThat(audit.count()).isEqualTo(2);
+        assertThat(audit.page(0, 10)).extracting(AuditBook.Entry::action).containsExactly("run.cancel", "run.start");
+        assertThat(audit.page(1, 1)).singleElement().satisfies(entry -> {
+            assertThat(entry.seq()).isEqualTo(1);
+            assertThat(entry.at()).isEqualTo("2026-11-15T02:00:00.123456Z");
+            assertThat(entry.detail()).isEqualTo(Map.of("a", "1"));
+        });
     }
 
     @ParameterizedTest

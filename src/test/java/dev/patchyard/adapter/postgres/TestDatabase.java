@@ -14,15 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
-import liquibase.Liquibase;
-import liquibase.UpdateSummaryOutputEnum;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.exception.LiquibaseException;
-import liquibase.resource.ClassLoaderResourceAccessor;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database of its own, with all tables and no rows, on a real PostgreSQL that all tests of this JVM share. Making one
@@ -97,7 +90,6 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Started at the first use, stopped with the JVM. */
     private static final class Server {
-        private static final Logger LIQUIBASE = Logger.getLogger("liquibase");
         private static final EmbeddedPostgres POSTGRES = start();
 
         private static EmbeddedPostgres start() {
@@ -120,18 +112,11 @@ public final class TestDatabase implements AutoCloseable {
         }
 
         private static void migrate(DatabaseAddress template) {
-            LIQUIBASE.setLevel(Level.WARNING);
-            try (Connection connection = connect(template)) {
-                Liquibase liquibase = new Liquibase(
-                        "db/changelog.yml",
-                        new ClassLoaderResourceAccessor(),
-                        DatabaseFactory.getInstance()
-                                .findCorrectDatabaseImplementation(new JdbcConnection(connection)));
-                liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
-                liquibase.update("");
-            } catch (SQLException | LiquibaseException fault) {
-                throw new IllegalStateException("the tables cannot be made", fault);
-            }
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(template.url());
+            source.setUser(template.user());
+            source.setPassword(template.password());
+            Schema.migrate(source);
         }
 
         private static void delete(Path home) {

@@ -1,0 +1,84 @@
+package dev.patchyard.adapter.ansible;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Processes of this machine that carry a mark in their environment. Every child of a play inherits it, also one that left
+ * its process group, and no other process has it.
+ */
+public final class MarkedProcesses {
+    private final byte[] mark;
+
+    /** @param mark {@code NAME=value} */
+    public MarkedProcesses(String mark) {
+        this.mark = mark.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @return the living ones; a process that cannot be looked into is not ours */
+    public List<ProcessHandle> living() {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes.map(path -> path.getFileName().toString())
+                    .filter(name -> name.chars().allMatch(c -> c >= '0' && c <= '9'))
+                    .filter(this::isMarked)
+                    .flatMap(name -> ProcessHandle.of(Long.parseLong(name)).stream())
+                    .filter(ProcessHandle::isAlive)
+                    .toList();
+        } catch (IOException noProc) {
+            throw new java.io.UncheckedIOException("/proc cannot be read", noProc);
+        }
+    }
+
+    /**
+     * Ends them all: asks first, then does not ask.
+     *
+     * @param courtesy how long they may take to end by themselves
+     * @param patience longest wait after that
+     * @return whether none is left
+     */
+    public boolean end(Duration courtesy, Duration patience) {
+        boolean gone = until(courtesy, ProcessHandle::destroy);
+        return gone || until(patience, ProcessHandle::destroyForcibly);
+    }
+
+    private boolean until(Duration limit, Predicate<ProcessHandle> action) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<ProcessHandle> left = living();
+        while (!left.isEmpty()) {
+            left.forEach(action::test);
+            if (System.nanoTime() > deadline) {
+                return living().isEmpty();
+            }
+            Naps.nap(Duration.ofMillis(20));
+            left = living();
+        }
+        return true;
+    }
+
+    private boolean isMarked(String process) {
+        try {
+            return contains(Files.readAllBytes(Path.of("/proc", process, "environ")));
+        } catch (IOException goneOrNotOurs) {
+            return false;
+        }
+    }
+
+    private boolean contains(byte[] environment) {
+        int start = 0;
+        for (int i = 0; i <= environment.length; i++) {
+            if (i == environment.length || environment[i] == 0) {
+                if (i - start == mark.length && java.util.Arrays.equals(environment, start, i, mark, 0, mark.length)) {
+                    return true;
+                }
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+}

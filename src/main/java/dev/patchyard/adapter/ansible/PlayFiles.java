@@ -1,0 +1,56 @@
+package dev.patchyard.adapter.ansible;
+
+import dev.patchyard.inventory.Login;
+import dev.patchyard.patching.HostOrder;
+import dev.patchyard.patching.PatchOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The files that tell Ansible what a play is about. */
+public final class PlayFiles {
+    private PlayFiles() {}
+
+    /**
+     * @param directory where they are going to lie
+     * @return name to content: {@code inventory.json}, {@code vars.json}, {@code known_hosts}
+     */
+    public static Map<String, String> of(PatchOrder order, PlayDirectory directory, AnsibleSettings settings) {
+        Map<String, Object> hosts = new LinkedHashMap<>();
+        List<String> keys = new ArrayList<>();
+        for (HostOrder host : order.hosts()) {
+            String name = HostName.of(host.ciId());
+            hosts.put(name, variables(host, name, directory, settings));
+            keys.addAll(SshOptions.knownHosts(name, host.host().ci().sshHostKeys()));
+        }
+        return Map.of(
+                "inventory.json", UnsafeJson.write(Map.of("all", Map.of("hosts", hosts))),
+                "vars.json", UnsafeJson.write(Map.of(
+                        "patchyard_play", order.playId(), "patchyard_spool", directory.file("spool").toString())),
+                "known_hosts", String.join("\n", keys) + "\n");
+    }
+
+    private static Map<String, @Nullable Object> variables(
+            HostOrder order, String name, PlayDirectory directory, AnsibleSettings settings) {
+        Login login = order.host().ci().login();
+        Map<String, @Nullable Object> said = new LinkedHashMap<>();
+        if (login != null) {
+            said.put("ansible_host", login.address());
+            said.put("ansible_port", login.port());
+            said.put("ansible_user", login.user());
+            said.put("ansible_ssh_private_key_file", settings.privateKey());
+            said.put("ansible_ssh_common_args",
+                    SshOptions.forAnsible(name, directory.file("known_hosts").toString(), login, settings));
+        } else {
+            // NB: without an address Ansible would take the host's name for one; a port that nobody has fails at once.
+            said.put("ansible_host", "127.0.0.1");
+            said.put("ansible_port", 1);
+        }
+        said.put("ansible_connection", "ssh");
+        said.put("ansible_python_interpreter", "/usr/bin/python3");
+        said.put("order", HostWorkOrder.of(order, settings.checkPatience()));
+        return said;
+    }
+}

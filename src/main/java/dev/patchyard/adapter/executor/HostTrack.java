@@ -1,0 +1,189 @@
+package dev.patchyard.adapter.executor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.adapter.ansible.PlayEvent;
+import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostResult.Outcome;
+import dev.patchyard.patching.HostStage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the events of a play say of one host, as far as they came. A host is DONE only when its own words prove it: judged
+ * after the installation, and judged again when it was rebooted. Not thread-safe.
+ */
+public final class HostTrack {
+    private static final String LOOK = "patchyard_host";
+    private static final String PERMIT = "patchyard_permit";
+
+    private final String ciId;
+    private HostStage stage = HostStage.WAITING;
+    private @Nullable Instant permittedAt;
+    private boolean proved;
+    private boolean rebooted;
+    private boolean lost;
+    private boolean installing;
+    private boolean booting;
+    private String verdict = "";
+    private String complaint = "";
+    private final List<String> restarted = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
+
+    public HostTrack(String ciId) {
+        this.ciId = ciId;
+    }
+
+    public String ciId() {
+        return ciId;
+    }
+
+    /** @return when the permit reached the play, empty while it did not */
+    public Optional<Instant> permittedAt() {
+        return Optional.ofNullable(permittedAt);
+    }
+
+    /** @return whether nothing more is to come for the host */
+    public boolean isOver() {
+        return stage == HostStage.FINISHED || stage == HostStage.FAILED || lost || !complaint.isEmpty() && permittedAt == null;
+    }
+
+    /**
+     * Takes in an event of this host.
+     *
+     * @return the line to show, empty when there is nothing new to tell
+     */
+    public Optional<Step> take(PlayEvent event) {
+        return switch (event.kind()) {
+            case "begun" -> begun(event);
+            case "ok" -> ok(event);
+            case "failed" -> event.ignored() ? Optional.empty() : failed(event);
+            case "unreachable" -> unreachable(event);
+            default -> Optional.empty();
+        };
+    }
+
+    /** @param text one line for people */
+    public record Step(HostStage stage, String text) {}
+
+    private Optional<Step> begun(PlayEvent event) {
+        return switch (event.action()) {
+            case PERMIT -> step(HostStage.WAITING, "fit to be touched; waiting for the permit");
+            case "apt", "dnf" -> {
+                installing = true;
+                yield step(HostStage.INSTALLING, "installing the planned versions");
+            }
+            case "reboot" -> {
+                booting = true;
+                yield step(HostStage.REBOOTING, "rebooting");
+            }
+            case LOOK -> permittedAt == null ? Optional.empty() : step(
+                    booting ? HostStage.CHECKING : HostStage.RESTARTING,
+                    !complaint.isEmpty() ? "bringing the package database into order"
+                            : booting ? "judging the rebooted host" : "restarting services, then judging");
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Step> ok(PlayEvent event) {
+        JsonNode result = event.result();
+        if (event.action().equals(PERMIT) && result.path("granted").asBoolean()) {
+            permittedAt = event.at();
+            return step(HostStage.PERMITTED, "permit given");
+        }
+        if (event.action().equals("reboot")) {
+            rebooted = result.path("rebooted").asBoolean();
+            return step(HostStage.CHECKING, "back after the reboot");
+        }
+        if (!event.action().equals(LOOK)) {
+            return Optional.empty();
+        }
+        verdict = result.path("verdict").asText(verdict);
+        return switch (result.path("did").asText()) {
+            case "after" -> judged(result);
+            case "rebooted" -> finish("judged after the reboot: in order");
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Step> judged(JsonNode result) {
+        result.path("restarted").forEach(name -> restarted.add(name.asText()));
+        result.path("kept").forEach(name -> kept.add(name.asText()));
+        if (result.path("reboot").asBoolean()) {
+            return step(HostStage.CHECKING, "needs a reboot: " + result.path("reboot_reason").asText());
+        }
+        String said = restarted.isEmpty() ? "" : "; restarted " + String.join(", ", restarted);
+        return finish("judged: in order" + said);
+    }
+
+    private Optional<Step> finish(String text) {
+        proved = true;
+        return step(HostStage.FINISHED, text);
+    }
+
+    private Optional<Step> failed(PlayEvent event) {
+        JsonNode result = event.result();
+        verdict = result.path("verdict").asText(verdict);
+        result.path("restarted").forEach(name -> restarted.add(name.asText()));
+        String said = Complaints.of(result);
+        complaint = complaint.isEmpty() || said.isEmpty() ? complaint + said : complaint + "; " + said;
+        complaint = complaint.isEmpty() ? event.action() + " failed" : complaint;
+        proved = false;
+        return permittedAt == null ? step(HostStage.WAITING, "left alone: " + complaint) : step(HostStage.FAILED, complaint);
+    }
+
+    private Optional<Step> unreachable(PlayEvent event) {
+        lost = true;
+        complaint = Complaints.of(event.result());
+        return step(permittedAt == null ? HostStage.WAITING : HostStage.FAILED, "connection lost: " + complaint);
+    }
+
+    private Optional<Step> step(HostStage next, String text) {
+        stage = next;
+        return Optional.of(new Step(next, text));
+    }
+
+    /**
+     * @param decision what the server decided about the permit; a granted one counts as touched even if the play never
+     *     told that it read it
+     * @param objected whether the play's own count at its end contradicts a good result
+     * @param ending   why the play ended, for hosts that it said nothing of
+     */
+    public HostResult result(boolean granted, @Nullable String denial, boolean objected, String ending) {
+        boolean touched = granted || permittedAt != null;
+        if (!touched) {
+            return untouched(denial, ending);
+        }
+        if (proved && !objected) {
+            return result(Outcome.DONE, true, "");
+        }
+        if (lost) {
+            return result(Outcome.UNREACHABLE, true, complaint);
+        }
+        if (!complaint.isEmpty()) {
+            return result(Outcome.FAILED, true, complaint);
+        }
+        return result(Outcome.UNKNOWN, true, (installing ? "begun, and " : "permitted, and ") + ending);
+    }
+
+    private HostResult untouched(@Nullable String denial, String ending) {
+        if (lost) {
+            return result(Outcome.UNREACHABLE, false, complaint);
+        }
+        return switch (verdict) {
+            case "drift" -> result(Outcome.DRIFT, false, complaint);
+            case "identity_mismatch" -> result(Outcome.IDENTITY_MISMATCH, false, complaint);
+            case "precheck_failed" -> result(Outcome.PRECHECK_FAILED, false, complaint);
+            case "fit" -> result(Outcome.NOT_STARTED, false, denial != null ? denial : complaint.isEmpty() ? ending : complaint);
+            default -> complaint.isEmpty()
+                    ? result(Outcome.NOT_STARTED, false, ending)
+                    : result(Outcome.PRECHECK_FAILED, false, complaint);
+        };
+    }
+
+    private HostResult result(Outcome outcome, boolean touched, String reason) {
+        return new HostResult(ciId, outcome, touched, reason, rebooted, restarted, kept);
+    }
+}

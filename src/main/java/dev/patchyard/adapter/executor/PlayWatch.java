@@ -1,0 +1,136 @@
+package dev.patchyard.adapter.executor;
+
+import dev.patchyard.adapter.ansible.EventTail;
+import dev.patchyard.adapter.ansible.Naps;
+import dev.patchyard.adapter.ansible.PermitSpool;
+import dev.patchyard.adapter.ansible.PlayDirectory;
+import dev.patchyard.adapter.ansible.PlayProcess;
+import dev.patchyard.patching.HostPermit;
+import dev.patchyard.patching.PatchExecutor.StopSignal;
+import dev.patchyard.patching.PatchOrder;
+import dev.patchyard.patching.PlayReport;
+import dev.patchyard.patching.RunLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Watches one play to its end, whether it was just started, runs since before our own start, or has ended long ago. */
+final class PlayWatch {
+    private static final Duration BEAT = Duration.ofMillis(50);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final PatchOrder order;
+    private final PlayDirectory directory;
+    private final PlayProcess process;
+    private final Clock clock;
+    private final PermitSpool spool;
+    private final PlayTracks tracks;
+    private final EventTail tail;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+    PlayWatch(PatchOrder order, PlayDirectory directory, PlayProcess process, Clock clock) {
+        this.order = order;
+        this.directory = directory;
+        this.process = process;
+        this.clock = clock;
+        this.spool = new PermitSpool(directory.file("spool"));
+        this.tracks = new PlayTracks(order);
+        this.tail = new EventTail(directory.file("events"));
+    }
+
+    /** @return what the play did, once none of its processes lives any more */
+    PlayReport toTheEnd(HostPermit permit, RunLog log, StopSignal stop) {
+        ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            watch(permit, log, stop, askers);
+        } finally {
+            // NB: a permit may still be thought about for hosts of a play that ended; its answer is not waited for.
+            askers.shutdownNow();
+        }
+        boolean gone = process.end();
+        tracks.take(tail.poll(), log);
+        return report(gone);
+    }
+
+    private void watch(HostPermit permit, RunLog log, StopSignal stop, ExecutorService askers) {
+        Instant lookAgain = Instant.MIN;
+        while (true) {
+            boolean goesOn = process.goesOn();
+            tracks.take(tail.poll(), log);
+            if (!goesOn) {
+                return;
+            }
+            answer(permit, askers);
+            Instant now = clock.instant();
+            if (now.isAfter(lookAgain)) {
+                lookAgain = now.plus(SECOND);
+                directory.showLife(now);
+                if (stop.current() == StopSignal.Request.ABORT || isStuck(now)) {
+                    directory.noteAbort();
+                    return;
+                }
+            }
+            Naps.nap(BEAT);
+        }
+    }
+
+    /** A host beyond its limit is not waited for; when nothing else can go on either, the play is at its end. */
+    private boolean isStuck(Instant now) {
+        long overdue = tracks.overdue(now, order.hostLimit());
+        return overdue > 0 && (overdue >= order.parallel() || overdue == tracks.open());
+    }
+
+    private void answer(HostPermit permit, ExecutorService askers) {
+        for (String host : spool.open()) {
+            if (asked.add(host)) {
+                askers.submit(() -> decide(host, permit));
+            }
+        }
+    }
+
+    private void decide(String host, HostPermit permit) {
+        HostPermit.Answer answer;
+        try {
+            answer = tracks.ciId(host)
+                    .map(permit::ask)
+                    .orElseGet(() -> new HostPermit.Answer.Denied("not a host of this play"));
+        } catch (RuntimeException broken) {
+            if (Thread.currentThread().isInterrupted()) {
+                // We are going down; whoever takes over asks again.
+                return;
+            }
+            answer = new HostPermit.Answer.Denied("the permit could not be decided: " + broken.getMessage());
+        }
+        spool.decide(host, answer);
+    }
+
+    private PlayReport report(boolean gone) {
+        boolean aborted = directory.isAborted();
+        boolean complete = tracks.isComplete() && gone && tail.broken() == 0;
+        String ending = ending(aborted, gone);
+        return new PlayReport(tracks.results(spool, ending), complete, aborted, ending);
+    }
+
+    private String ending(boolean aborted, boolean gone) {
+        if (!gone) {
+            return "the play's processes could not be ended";
+        }
+        String how = directory.exitCode()
+                .map(code -> code < 0 ? "ended by signal " + -code : "exit code " + code)
+                .orElse(aborted ? "the play was ended by us" : "the play was killed");
+        String lost = tail.broken() == 0 ? "" : "; " + tail.broken() + " events cannot be read";
+        return (aborted && directory.exitCode().isPresent() ? "ended by us, " : "") + how + lost + firstError();
+    }
+
+    private String firstError() {
+        return tracks.isComplete() ? "" : directory.read("output").orElse("").lines()
+                .filter(line -> line.startsWith("ERROR!") || line.contains("Error"))
+                .findFirst()
+                .map(line -> "; " + Complaints.plain(line))
+                .orElse("");
+    }
+}

@@ -1,0 +1,5 @@
+/** Plays as ansible-playbook processes. */
+@NullMarked
+package dev.patchyard.adapter.executor;
+
+import org.jspecify.annotations.NullMarked;

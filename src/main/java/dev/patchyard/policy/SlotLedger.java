@@ -1,0 +1,55 @@
+package dev.patchyard.policy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What became of every slot of every policy. A slot is decided once, whoever asks and however often. */
+public interface SlotLedger {
+    /**
+     * Decides a slot unless that was done. The decision is taken by at most one caller; what it stores is kept together
+     * with its outcome or not at all. It must not call outside systems.
+     *
+     * @param slot the instant at which the policy was due
+     * @return the outcome, the earlier one when the slot had been decided
+     */
+    Outcome decide(String policyId, Instant slot, Supplier<Outcome> decision);
+
+    /** @return the policy's decided slots, latest first */
+    List<Decided> of(String policyId, int limit);
+
+    /** @return the latest slot of the policy that was decided, empty when none was */
+    Optional<Instant> last(String policyId);
+
+    /** What became of a slot. */
+    sealed interface Outcome {
+        /** A run was asked for. */
+        record Ran(String runId) implements Outcome {}
+
+        /** No run, and why not. */
+        record Skipped(Reason reason, String detail) implements Outcome {}
+    }
+
+    /** Why a slot has no run. */
+    enum Reason {
+        /** Nobody was there in time: no host could have been started any more. */
+        MISSED,
+        /** A run of the policy had not ended. */
+        OVERLAP,
+        DISABLED,
+        /** Its local time did not exist, and the policy says to skip such slots. */
+        DST_GAP,
+        /** The run was refused. */
+        REFUSED
+    }
+
+    /**
+     * A decided slot.
+     *
+     * @param slot    when the policy was due
+     * @param at      when it was decided
+     * @param outcome what became of it
+     */
+    record Decided(Instant slot, Instant at, Outcome outcome) {}
+}

@@ -1,0 +1,176 @@
+package dev.patchyard.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.access.Actor;
+import dev.patchyard.access.Role;
+import dev.patchyard.given.Policies;
+import dev.patchyard.given.Yard;
+import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.PolicyFields;
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunPhase;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunApiTest {
+    private ApiServer server;
+
+    @BeforeEach
+    void start() {
+        server = new ApiServer();
+        server.yard.hosts("web-1", "web-2");
+        server.yard.shelf.add(Policies.policy().id("debian").takingEverything().build(), false, Actor.SERVER);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aDryRunNeedsOnlyPlanAndARunNeedsExecute() {
+        assertThat(server.as(Role.PLANNER).post("/patch/runs", "{\"policy_id\": \"debian\"}").status()).isEqualTo(403);
+        ApiServer.Answer answer = server.as(Role.PLANNER).post("/patch/runs", "{\"policy_id\": \"debian\", \"dry_run\": true}");
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().get("dry_run").asBoolean()).isTrue();
+        assertThat(answer.header("location")).isEqualTo("/patch/runs/" + answer.body().get("id").asText());
+    }
+
+    @Test
+    void aRunTellsItsPlanItsHostsAndItsEnd() {
+        PatchRun done = patched();
+        JsonNode run = viewer().get("/patch/runs/" + done.id()).body();
+        assertThat(run.get("verdict").asText()).isEqualTo("succeeded");
+        assertThat(run.get("trigger").asText()).isEqualTo("manual");
+        assertThat(run.get("hosts").findValuesAsText("state")).containsOnly("ok");
+        assertThat(run.at("/counts/ok").asInt()).isEqualTo(2);
+        assertThat(run.at("/hosts/0/moved/0").asText()).contains("web 1.0");
+        assertThat(run.get("stages").findValuesAsText("phase")).contains("plan", "validate", "execute", "verify", "report");
+        assertThat(run.get("messages").findValuesAsText("kind")).contains("patch_state", "change");
+        assertThat(run.get("first_touch_at").isNull()).isFalse();
+        JsonNode plan = viewer().get("/patch/runs/" + done.id() + "/plan").body();
+        assertThat(plan.get("digest")).isEqualTo(run.get("plan_digest"));
+        assertThat(plan.at("/hosts/0/moves/0/to").asText()).isEqualTo("2.0");
+        assertThat(viewer().get("/patch/runs/" + done.id() + "/log?ci=web-1").text()).contains(" web-1 ").doesNotContain(" web-2 ");
+        assertThat(viewer().get("/patch/runs/" + done.id() + "/log?limit=1").text().lines()).hasSize(1);
+        assertThat(viewer().get("/patch/runs/" + done.id() + "/log?after=1&limit=2").text()).startsWith("2 ");
+        assertThat(viewer().get("/patch/runs/" + done.id() + "/log?limit=0").field()).isEqualTo("limit");
+        assertThat(viewer().get("/patch/runs/" + done.id() + "/log?after=-1").field()).isEqualTo("after");
+    }
+
+    @Test
+    void theStreamOfEventsEndsWithTheRunAndGoesOnAfterANumber() {
+        PatchRun done = patched();
+        String all = viewer().header("Accept", "text/event-stream").get("/patch/runs/" + done.id() + "/events").text();
+        assertThat(all).contains("id: 1\n", "data: {\"seq\":1,");
+        String rest = viewer().header("Last-Event-ID", "1").get("/patch/runs/" + done.id() + "/events").text();
+        assertThat(rest).doesNotContain("id: 1\n").contains("id: 2\n");
+        assertThat(viewer().header("Last-Event-ID", "x").get("/patch/runs/" + done.id() + "/events").status()).isEqualTo(400);
+    }
+
+    @Test
+    void runsAreListedNewestFirstAndStayInPlaceWhileOthersAreAdded() {
+        for (int number = 0; number < 3; number++) {
+            server.yard.clock.advance(Duration.ofSeconds(1));
+            server.yard.dryRun("debian");
+        }
+        JsonNode first = viewer().get("/patch/runs?limit=2").body();
+        server.yard.clock.advance(Duration.ofSeconds(1));
+        server.yard.dryRun("debian");
+        JsonNode second = viewer().get("/patch/runs?limit=2&cursor=" + first.get("next_cursor").asText()).body();
+        assertThat(second.get("total").asInt()).isEqualTo(4);
+        assertThat(first.get("items").findValuesAsText("id")).doesNotContainAnyElementsOf(second.get("items").findValuesAsText("id"));
+        assertThat(second.get("items")).hasSize(1);
+        assertThat(viewer().get("/patch/runs?policy_id=other").body().get("total").asInt()).isZero();
+        assertThat(viewer().get("/patch/runs?phase=ended&ci_id=web-1").body().get("total").asInt()).isEqualTo(4);
+        assertThat(viewer().get("/patch/runs?verdict=great").field()).isEqualTo("verdict");
+    }
+
+    @Test
+    void aRunThatWaitsCanBeCancelledAndOneThatEndedCannot() {
+        server.yard.shelf.add(with("waits", "change", "create"), false, Actor.SERVER);
+        PatchRun run = server.yard.desk.request(Yard.request("waits", false, null, null));
+        server.yard.walkUntil(run, RunPhase.VALIDATE);
+        ApiServer.Answer answer = operator().post("/patch/runs/" + run.id() + "/cancel", "{\"reason\": \"wrong night\"}");
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/cancellation/actor").asText()).isEqualTo("operator");
+        assertThat(answer.body().get("attention").asText()).isEqualTo("cancelling");
+        server.yard.walk(run);
+        assertThat(operator().post("/patch/runs/" + run.id() + "/cancel", "{}").status()).isEqualTo(409);
+        assertThat(operator().post("/patch/runs/nothing/cancel", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void badRequestsNameTheField() {
+        assertThat(operator().post("/patch/runs", "{}").field()).isEqualTo("policy_id");
+        assertThat(operator().post("/patch/runs", "{\"policy_id\": \"debian\", \"state\": \"ended\"}").field()).isEqualTo("state");
+        assertThat(operator().post("/patch/runs", "{\"policy_id\": \"debian\", \"dry_run\": \"yes\"}").field()).isEqualTo("dry_run");
+        assertThat(operator().post("/patch/runs", "{\"policy_id\": \"nobody\"}").field()).isEqualTo("policy_id");
+        assertThat(operator().post("/patch/runs", "{\"policy_id\": \"debian\", \"plan_id\": \"nothing\"}").field()).isEqualTo("plan_id");
+        assertThat(operator().post("/patch/runs", "").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aDisabledPolicyIsNotRun() {
+        server.yard.shelf.add(with("disabled", "enabled", false), false, Actor.SERVER);
+        assertThat(operator().post("/patch/runs", "{\"policy_id\": \"disabled\"}").status()).isEqualTo(409);
+        assertThat(operator().post("/patch/runs", "{\"policy_id\": \"disabled\", \"dry_run\": true}").status()).isEqualTo(202);
+    }
+
+    @Test
+    void aRollbackTellsTheLossAndIsConfirmedByName() {
+        PatchRun done = patched();
+        String path = "/patch/runs/" + done.id() + "/rollback";
+        String body = "{\"hosts\": [{\"ci_id\": \"web-1\"%s}], \"change_id\": \"c-1\", \"reason\": \"slow\"}";
+        ApiServer.Answer asked = nightShift().post(path, body.formatted(""));
+        assertThat(asked.status()).isEqualTo(422);
+        assertThat(asked.field()).isEqualTo("hosts[0].confirm_name");
+        assertThat(asked.body().at("/errors/0/message").asText()).contains("all writes to web-1 since");
+        ApiServer.Answer confirmed = nightShift().header("Idempotency-Key", "back")
+                .post(path, body.formatted(", \"confirm_name\": \"web-1\""));
+        assertThat(confirmed.status()).isEqualTo(202);
+        assertThat(confirmed.body().get("kind").asText()).isEqualTo("rollback");
+        assertThat(confirmed.body().get("source_run").asText()).isEqualTo(done.id());
+        assertThat(nightShift().header("Idempotency-Key", "back").post(path, body.formatted(", \"confirm_name\": \"web-1\"")).body())
+                .isEqualTo(confirmed.body());
+        assertThat(nightShift().post(path, "{\"hosts\": [], \"change_id\": \"c-1\", \"reason\": \"slow\"}").field()).isEqualTo("hosts");
+        assertThat(nightShift().post("/patch/runs/nothing/rollback", body.formatted("")).status()).isEqualTo(404);
+        PatchRun waiting = server.yard.desk.request(Yard.request("debian", false, null, null));
+        assertThat(nightShift().post("/patch/runs/" + waiting.id() + "/rollback", body.formatted("")).status()).isEqualTo(409);
+    }
+
+    @Test
+    void whatIsNotThereIsMissing() {
+        assertThat(viewer().get("/patch/runs/nothing").status()).isEqualTo(404);
+        assertThat(viewer().get("/patch/runs/nothing/plan").status()).isEqualTo(404);
+        assertThat(viewer().get("/patch/runs/nothing/log").status()).isEqualTo(404);
+        assertThat(viewer().get("/patch/runs/nothing/events").status()).isEqualTo(404);
+        PatchRun run = server.yard.desk.request(Yard.request("debian", false, null, null));
+        assertThat(viewer().get("/patch/runs/" + run.id() + "/plan").status()).isEqualTo(404);
+    }
+
+    private PatchRun patched() {
+        return server.yard.walk(server.yard.approvedRun("debian", "web-1", "web-2"));
+    }
+
+    private static PatchPolicy with(String id, String field, Object value) {
+        return PolicyFields.merge(Policies.policy().id(id).takingEverything().build(), Map.of(field, value));
+    }
+
+    private ApiServer.Call viewer() {
+        return server.as(Role.VIEWER);
+    }
+
+    private ApiServer.Call operator() {
+        return server.as(Role.OPERATOR);
+    }
+
+    private ApiServer.Call nightShift() {
+        return server.as(Role.NIGHT_SHIFT);
+    }
+}
