@@ -143,7 +143,7 @@ class Checks(unittest.TestCase):
 
     def test_the_version_counts(self):
         self.assertEqual("", self.members(b'{"version": "2.0", "status": "UP"}', [["status", "UP"], ["version", "package:web"]]))
-        self.assertEqual("version is '1.0', installed of web is '2.0'", self.members(b'{"version": "1.0"}', [["version", "package:web"]]))
+        self.assertEqual("version is '1.0', expected '2.0'", self.members(b'{"version": "1.0"}', [["version", "package:web"]]))
 
     def test_what_is_no_answer_is_red(self):
         self.assertNotEqual("", self.members(b"<html>", [["version", "1"]]))
