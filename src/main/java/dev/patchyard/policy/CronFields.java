@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Five cron fields, read as UNIX cron reads them: minute, hour, day of month, month, weekday. A day is due when both day
- * fields fit, or either where both are restricted.
+ * Five cron fields, read as UNIX cron reads them: minute, hour, day of month, month, weekday. A day is due when both
+ * day fields fit, or either where both are restricted.
  *
  * <p>NB: the cron library judges what may be written; the days are worked out here, because what the library computes
  * around a change of the clocks loses slots.

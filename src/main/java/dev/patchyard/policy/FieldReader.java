@@ -13,7 +13,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes typed values out of a map of wire fields and collects what is wrong with them. An absent field and null are one. */
+/**
+ * Takes typed values out of a map of wire fields and collects what is wrong with them. An absent field and null are
+ * one.
+ */
 final class FieldReader {
     private static final int MOST_ENTRIES = 200;
     private static final Duration LONGEST = Duration.ofDays(400);

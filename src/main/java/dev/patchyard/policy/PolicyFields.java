@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one mapping between a policy and its wire fields, which are the same in the API's JSON and in a policy file. Pure.
+ * The one mapping between a policy and its wire fields, which are the same in the API's JSON and in a policy file.
+ * Pure.
  * An absent field means what {@link PolicyDefaults} says; an unknown one is refused.
  */
 public final class PolicyFields {

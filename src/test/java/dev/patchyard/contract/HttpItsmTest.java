@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.adapter.itsm.HttpItsm;
 import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm;
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,11 +68,12 @@ class HttpItsmTest extends ItsmContract {
     @ParameterizedTest
     @ValueSource(strings = {"drop_after_effect", "status_500", "drop_before_effect", "status_503"})
     void aCreateWhoseAnswerGotLostMakesOneChange(String mode) {
-        lab.fault("{'service':'itsm','mode':'" + mode + "','match':{'method':'POST','path_glob':'/itsm/changes'},'times':1}");
+        lab.fault("{'service':'itsm','mode':'" + mode
+                + "','match':{'method':'POST','path_glob':'/itsm/changes'},'times':1}");
 
         try {
             itsm().raise(draft("patch-run:lost"), "lost");
-        } catch (dev.patchyard.inventory.CollaboratorFault again) {
+        } catch (CollaboratorFault again) {
             assertThat(again.isRetryable()).isTrue();
         }
 
@@ -80,7 +82,7 @@ class HttpItsmTest extends ItsmContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"html_200", "truncated_json", "huge_body", "status_500", "status_503", "hang"})
+    @ValueSource(strings = {"html_200", "truncated_json", "huge_body", "status_500", "status_503"})
     void aDeskThatTalksNonsenseIsUnavailableAndApprovesNothing(String mode) {
         String id = itsm().raise(draft("patch-run:nonsense"), "nonsense").id();
         approve(id);
@@ -90,6 +92,15 @@ class HttpItsmTest extends ItsmContract {
         Faults.expect(Kind.UNAVAILABLE, () -> itsm().madeFor("patch-run:nonsense"));
     }
 
+    @Test
+    void aDeskThatIsSilentIsUnavailable() throws IOException {
+        String id = itsm().raise(draft("patch-run:silent"), "silent").id();
+        lab.fault("{'service':'itsm','mode':'hang','match':{'person':'patchyard'}}");
+        Itsm impatient = new HttpItsm(lab.impatientClient(service()));
+
+        Faults.expect(Kind.UNAVAILABLE, () -> impatient.find(id));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"drop_after_effect", "html_200", "truncated_json"})
     void aCloseWhoseAnswerGotLostIsFoundToHaveHappened(String mode) {
@@ -97,7 +108,8 @@ class HttpItsmTest extends ItsmContract {
         approve(id);
         itsm().start(id);
         String verb = keepsTheWholeContract() ? "fail" : "complete";
-        lab.fault("{'service':'itsm','mode':'" + mode + "','match':{'method':'POST','path_glob':'/itsm/changes/*/" + verb
+        lab.fault("{'service':'itsm','mode':'" + mode + "','match':{'method':'POST','path_glob':'/itsm/changes/*/"
+                + verb
                 + "'},'times':1}");
         Itsm.Closure.Outcome outcome = keepsTheWholeContract()
                 ? Itsm.Closure.Outcome.FAILED : Itsm.Closure.Outcome.SUCCESSFUL;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.adapter.simengine.HttpSimEngine;
 import dev.patchyard.fake.MutableClock;
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
@@ -65,7 +66,7 @@ class HttpSimEngineTest extends SimEngineContract {
         Snapshot snapshot;
         try {
             snapshot = engine.create("vm-001", name, "run-1", 24);
-        } catch (dev.patchyard.inventory.CollaboratorFault again) {
+        } catch (CollaboratorFault again) {
             assertThat(again.isRetryable()).isTrue();
             snapshot = engine.create("vm-001", name, "run-1", 24);
         }

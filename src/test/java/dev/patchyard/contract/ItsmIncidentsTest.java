@@ -50,7 +50,8 @@ class ItsmIncidentsTest extends NotifierContract {
     @Override
     List<String> openTitles() {
         List<String> titles = new ArrayList<>();
-        lab.get("itsm", "/itsm/incidents?status=open").path("items").forEach(item -> titles.add(item.path("title").asText()));
+        lab.get("itsm", "/itsm/incidents?status=open").path("items").forEach(item ->
+                titles.add(item.path("title").asText()));
         return titles;
     }
 

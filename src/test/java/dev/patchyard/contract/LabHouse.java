@@ -20,9 +20,8 @@ import java.time.Duration;
 
 /** The lab's services in this process, the people who work there, and clients for Patchyard. */
 final class LabHouse implements AutoCloseable {
-    /** Short enough that a test of silence does not take long. */
-    static final Patience SHORT = new Patience(
-            Duration.ofSeconds(2), Duration.ofSeconds(4), 4, Duration.ofMillis(5), Duration.ofMillis(20), 8 << 20);
+    private static final Patience PATIENT = patience(Duration.ofSeconds(30));
+    private static final Patience IMPATIENT = patience(Duration.ofSeconds(1));
 
     final FakeHosts hosts = new FakeHosts();
     private final ObjectMapper json = new ObjectMapper();
@@ -35,10 +34,23 @@ final class LabHouse implements AutoCloseable {
         this.lab = LabServices.start(LabSettings.onLoopback(folder.resolve("lab"), HostPlan.of(12), hosts));
     }
 
+    private static Patience patience(Duration total) {
+        return new Patience(Duration.ofSeconds(10), total, 4, Duration.ofMillis(5), Duration.ofMillis(20), 8 << 20);
+    }
+
     /** @param service cmdb, itsm, sim, cmdb_plain or itsm_plain */
     JsonOverHttp client(String service) throws IOException {
+        return client(service, PATIENT);
+    }
+
+    /** One for tests of silence. */
+    JsonOverHttp impatientClient(String service) throws IOException {
+        return client(service, IMPATIENT);
+    }
+
+    private JsonOverHttp client(String service, Patience patience) throws IOException {
         Path token = Files.writeString(folder.resolve("token"), lab.token("patchyard") + "\n");
-        return new JsonOverHttp(new Collaborator(service, URI.create(lab.url(service)), token), SHORT);
+        return new JsonOverHttp(new Collaborator(service, URI.create(lab.url(service)), token), patience);
     }
 
     /** A person's request; single quotes in the body stand for double ones. */
@@ -51,7 +63,8 @@ final class LabHouse implements AutoCloseable {
         try {
             HttpResponse<String> response = people.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 300) {
-                throw new AssertionError(person + " " + method + " " + path + ": " + response.statusCode() + response.body());
+                throw new AssertionError(person + " " + method + " " + path + ": " + response.statusCode()
+                        + response.body());
             }
             return json.readTree(response.body());
         } catch (IOException failed) {

@@ -27,8 +27,10 @@ class PolicyFieldsTest {
         fields.putAll(Map.of("timezone", "Europe/Berlin", "window", Map.of("length", "PT4H", "cut_off", "PT1H"),
                 "enabled", true, "canary", 2, "soak", "PT1M", "wave_size", 4, "error_threshold", "10%",
                 "unreachable_limit", 3, "rollback", "auto", "max_auto_reverts", 2));
-        fields.putAll(Map.of("revert_max_age", "PT30M", "retention_ok", "PT1H", "retention_failed", "PT48H", "max_targets",
-                9, "change", "create", "update_scope", "all", "exclude_packages", List.of("linux-*"), "restart_services",
+        fields.putAll(Map.of("revert_max_age", "PT30M", "retention_ok", "PT1H", "retention_failed", "PT48H",
+                "max_targets",
+                9, "change", "create", "update_scope", "all", "exclude_packages", List.of("linux-*"),
+                        "restart_services",
                 "none", "restart_exclude", List.of("sshd"), "os_mismatch", "follow_facts"));
         fields.putAll(Map.of("dst_gap", "skip", "content", "os-packages", "checks", List.of(
                 Map.of("name", "web", "http", Map.of("port", 8080, "path", "/health", "expect_status", 204,
@@ -115,7 +117,8 @@ class PolicyFieldsTest {
     @Test
     void everyFaultIsToldAtOnceAndAFaultInACheckSaysWhichCheck() {
         Map<String, Object> fields = with("checks", Arrays.asList(Map.of("name", "ok", "tcp", 1), Map.of("name", "bad",
-                "http", Map.of("port", 99_999, "path", "/")), Map.of("name", "two", "tcp", 1, "unit", "a"), "word", null));
+                "http", Map.of("port", 99_999, "path", "/")), Map.of("name", "two", "tcp", 1, "unit", "a"), "word",
+                        null));
         fields.remove("name");
         fields.put("target_ci_tags", Map.of());
         fields.put("soak", "later");

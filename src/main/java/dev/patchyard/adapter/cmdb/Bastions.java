@@ -23,7 +23,8 @@ final class Bastions {
             String jump = bastion.jump();
             Matcher shape = JUMP.matcher(jump);
             if (!shape.matches() || Integer.parseInt(shape.group(1)) > 65_535) {
-                throw new IllegalArgumentException("patchyard.bastions: jump of group " + group + ": expected user@host:port");
+                throw new IllegalArgumentException("patchyard.bastions: jump of group " + group
+                        + ": expected user@host:port");
             }
             if (jumpOfGroup.put(group, jump) != null) {
                 throw new IllegalArgumentException("patchyard.bastions: group " + group + " is there twice");

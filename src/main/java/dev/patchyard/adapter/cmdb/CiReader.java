@@ -48,7 +48,8 @@ final class CiReader {
         } catch (IllegalArgumentException unusable) {
             fault = unusable.getMessage();
         }
-        return Optional.of(new Ci(id, orElse(text(node, "type"), ""), orElse(text(node, "name"), id), status(node), tags,
+        return Optional.of(new Ci(id, orElse(text(node, "type"), ""), orElse(text(node, "name"), id), status(node),
+                tags,
                 login, fault, text(attributes, "sim_vm_id"), hostKeys(attributes.path("ssh_host_keys")),
                 attributes.path("revert_safe").isBoolean() && attributes.path("revert_safe").asBoolean(),
                 text(attributes, "redundancy_group"), text(attributes, "machine_id"), version(node, entityTag)));
@@ -106,7 +107,8 @@ final class CiReader {
         if (!absent && !port.isIntegralNumber() && !port.asText().matches("[0-9]{1,5}")) {
             throw new IllegalArgumentException("ansible_port: expected 1 to 65535");
         }
-        return new Login(chosen, absent ? SSH_PORT : (int) Math.max(-1, Math.min(port.asLong(), 100_000)), user, bastion);
+        return new Login(chosen, absent ? SSH_PORT : (int) Math.max(-1, Math.min(port.asLong(), 100_000)), user,
+                bastion);
     }
 
     private static List<String> hostKeys(JsonNode node) {
@@ -130,7 +132,8 @@ final class CiReader {
 
     private static @Nullable String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        return value.isTextual() && !value.asText().isBlank() && value.asText().length() <= 4_096 ? value.asText() : null;
+        return value.isTextual() && !value.asText().isBlank() && value.asText().length() <= 4_096
+                ? value.asText() : null;
     }
 
     private static String orElse(@Nullable String text, String absent) {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The CMDB of SPEC-050 over HTTP, with versions, pages and statuses where the server has them. What the server filters is
- * filtered here again, because plainer servers pass over parameters that they do not know. Thread-safe.
+ * The CMDB of SPEC-050 over HTTP, with versions, pages and statuses where the server has them. What the server filters
+ * is filtered here again, because plainer servers pass over parameters that they do not know. Thread-safe.
  */
 public final class HttpCmdb implements Cmdb {
     private static final String ITEMS = "/cmdb/cis";

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one affected package of an OSV document: its ranges of ecosystem versions. Other kinds of ranges are passed over. */
+/**
+ * Reads one affected package of an OSV document: its ranges of ecosystem versions. Other kinds of ranges are passed
+ * over.
+ */
 final class OsvAffected {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9@/][A-Za-z0-9@/+._:~-]{0,199}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._:~^-]{0,199}");
@@ -39,7 +42,8 @@ final class OsvAffected {
                 add(ecosystem, name, introduced == null ? "0" : introduced, version(event, "fixed"), affected);
                 introduced = null;
             } else if (event.has("last_affected")) {
-                // NB: such a range ends without naming a fixed version; left open it would accuse the good versions too.
+                // NB: such a range ends without naming a fixed version; left open it would accuse the good versions
+                // too.
                 introduced = null;
             }
         }
@@ -47,7 +51,8 @@ final class OsvAffected {
     }
 
     private static void add(
-            String ecosystem, String name, @Nullable String introduced, @Nullable String fixed, List<Affected> affected) {
+            String ecosystem, String name, @Nullable String introduced, @Nullable String fixed,
+                    List<Affected> affected) {
         if (introduced != null) {
             affected.add(new Affected(ecosystem, name, introduced, fixed));
         }

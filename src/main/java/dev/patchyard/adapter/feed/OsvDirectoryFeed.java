@@ -32,7 +32,8 @@ public final class OsvDirectoryFeed implements AdvisoryFeed {
     }
 
     private static ObjectMapper mapper() {
-        StreamReadConstraints limits = StreamReadConstraints.builder().maxNestingDepth(40).maxStringLength(1 << 20).build();
+        StreamReadConstraints limits = StreamReadConstraints.builder().maxNestingDepth(40)
+                .maxStringLength(1 << 20).build();
         JsonFactory factory = JsonFactory.builder().streamReadConstraints(limits)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
         return JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -79,6 +80,7 @@ public final class OsvDirectoryFeed implements AdvisoryFeed {
 
     /** NB: a parser's message quotes the document, which is a stranger's text; only its kind is told. */
     private static String reason(Exception faulty) {
-        return faulty instanceof IllegalArgumentException ? String.valueOf(faulty.getMessage()) : "not one JSON document";
+        return faulty instanceof IllegalArgumentException
+                ? String.valueOf(faulty.getMessage()) : "not one JSON document";
     }
 }

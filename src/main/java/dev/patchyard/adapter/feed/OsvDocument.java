@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one OSV document (schema 1.x). Members of the wrong type are faults; members that are not known are passed over. */
+/**
+ * Reads one OSV document (schema 1.x). Members of the wrong type are faults; members that are not known are passed
+ * over.
+ */
 final class OsvDocument {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:._-]{0,99}");
     private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}");

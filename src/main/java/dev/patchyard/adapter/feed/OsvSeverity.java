@@ -36,7 +36,8 @@ record OsvSeverity(Severity severity, @Nullable String vector) {
         }
         try {
             Cvss cvss = Cvss.fromVector(vector);
-            return cvss == null ? null : new OsvSeverity(Severity.ofScore(cvss.calculateScore().getBaseScore()), vector);
+            return cvss == null ? null : new OsvSeverity(Severity.ofScore(cvss.calculateScore().getBaseScore()),
+                    vector);
         } catch (RuntimeException notAVector) {
             // NB: the library reports bad vectors by several kinds of exceptions; a bad one is as good as none.
             return null;

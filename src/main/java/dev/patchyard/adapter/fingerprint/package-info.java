@@ -1,4 +1,4 @@
-/** Canonical JSON and its digest. */
+/** Digests over canonical JSON. */
 @NullMarked
 package dev.patchyard.adapter.fingerprint;
 

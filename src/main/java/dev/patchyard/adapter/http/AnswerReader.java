@@ -39,7 +39,8 @@ final class AnswerReader {
         if (status < 300 && !container) {
             throw noAnswer(call, "answered " + status + " without a JSON document", null);
         }
-        String tag = response.headers().firstValue("ETag").filter(text -> ENTITY_TAG.matcher(text).matches()).orElse(null);
+        String tag = response.headers().firstValue("ETag").filter(text -> ENTITY_TAG.matcher(text).matches())
+                .orElse(null);
         return new JsonAnswer(what(call), status, tag, body, !typed && response.body().length > 0);
     }
 
@@ -54,7 +55,8 @@ final class AnswerReader {
         boolean neverSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
                 || cause.getCause() instanceof UnresolvedAddressException;
         if (neverSent) {
-            return new PassingFault(new CollaboratorFault(Kind.UNAVAILABLE, what(call) + ": cannot be reached", cause), null);
+            return new PassingFault(new CollaboratorFault(Kind.UNAVAILABLE, what(call) + ": cannot be reached", cause),
+                    null);
         }
         String why = "the connection failed (" + cause.getClass().getSimpleName() + ")";
         CollaboratorFault fault = noAnswer(call, why, cause);

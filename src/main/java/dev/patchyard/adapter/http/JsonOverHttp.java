@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks JSON with one collaborator. Every call ends within {@link Patience#total}, however slowly the bytes come. Calls
- * that may be repeated are tried again after connection trouble, 429, 502, 503 and 504; others are asked once. A redirect
- * is not followed; an answer that is not JSON is never a success. Thread-safe.
+ * Speaks JSON with one collaborator. Every call ends within {@link Patience#total}, however slowly the bytes come.
+ * Calls that may be repeated are tried again after connection trouble, 429, 502, 503 and 504; others are asked once. A
+ * redirect is not followed; an answer that is not JSON is never a success. Thread-safe.
  */
 public final class JsonOverHttp {
     private final Collaborator collaborator;
@@ -115,7 +115,8 @@ public final class JsonOverHttp {
             return request.method(call.method(), HttpRequest.BodyPublishers.noBody()).build();
         }
         request.header("Content-Type", "application/json");
-        return request.method(call.method(), HttpRequest.BodyPublishers.ofByteArray(StrictJson.write(call.body()))).build();
+        return request.method(call.method(),
+                HttpRequest.BodyPublishers.ofByteArray(StrictJson.write(call.body()))).build();
     }
 
     private String what(JsonCall call) {

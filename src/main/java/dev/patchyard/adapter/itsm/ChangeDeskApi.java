@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The requests that a change desk takes. A desk with SPEC-060's verbs only is found out by 404 and 405, and what it lacks
- * is remembered: reading one change goes over the list then, and the missing moves over PATCH.
+ * The requests that a change desk takes. A desk with SPEC-060's verbs only is found out by 404 and 405, and what it
+ * lacks is remembered: reading one change goes over the list then, and the missing moves over PATCH.
  */
 final class ChangeDeskApi {
     private static final String CHANGES = "/itsm/changes";
@@ -99,7 +99,8 @@ final class ChangeDeskApi {
     JsonAnswer move(ChangeRequest change, String verb, Map<String, ?> details, ChangeStatus patched) {
         if (!missing.contains(verb)) {
             String path = ResourcePath.of("itsm", "changes", change.id(), verb);
-            // NB: a change that has moved already refuses the verb with 409, so that a repeated call has no second effect.
+            // NB: a change that has moved already refuses the verb with 409, so that a repeated call has no second
+            // effect.
             JsonAnswer answer = http.send(JsonCall.post(path, details).onlyIf(change.version()).repeated());
             if (!answer.maybeNoSuchRoute()) {
                 return answer;

@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a change out of what the desk says. A member of the wrong type makes the answer unusable: no guessing at a gate. */
+/**
+ * Reads a change out of what the desk says. A member of the wrong type makes the answer unusable: no guessing at a
+ * gate.
+ */
 final class ChangeReader {
     private ChangeReader() {}
 

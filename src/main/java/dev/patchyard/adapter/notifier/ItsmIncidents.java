@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells people through incidents of the ITSM, one open incident for each key. It looks for the open one before it reports,
- * because plainer desks do not know the key; there the last line of the description bears it. Thread-safe.
+ * Tells people through incidents of the ITSM, one open incident for each key. It looks for the open one before it
+ * reports, because plainer desks do not know the key; there the last line of the description bears it. Thread-safe.
  */
 public final class ItsmIncidents implements Notifier {
     private static final String INCIDENTS = "/itsm/incidents";
@@ -42,7 +42,8 @@ public final class ItsmIncidents implements Notifier {
         Map<String, Object> report = new LinkedHashMap<>(told(alert));
         report.put("source", "patch-manager");
         report.put("dedup_key", alert.dedupKey());
-        // NB: no Idempotency-Key: the dedup key does its work, and a resolved incident must not be answered a second time.
+        // NB: no Idempotency-Key: the dedup key does its work, and a resolved incident must not be answered a second
+        // time.
         JsonAnswer answer = http.send(JsonCall.post(INCIDENTS, report));
         JsonNode incident = answer.orFault();
         return answer.status() == 200 ? update(incident, alert) : id(answer.what(), incident);

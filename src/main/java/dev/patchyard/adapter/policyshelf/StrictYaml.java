@@ -55,7 +55,9 @@ final class StrictYaml {
         return plain;
     }
 
-    /** Copies the value out of the parser's graph, so that one which holds itself is refused and not walked for ever. */
+    /**
+     * Copies the value out of the parser's graph, so that one which holds itself is refused and not walked for ever.
+     */
     private @Nullable Object value(@Nullable Object value, int depth) {
         values++;
         if (depth > DEEPEST || values > MOST_VALUES) {
@@ -69,7 +71,8 @@ final class StrictYaml {
             list.forEach(entry -> plain.add(value(entry, depth + 1)));
             return plain;
         }
-        boolean scalar = value == null || value instanceof String || value instanceof Boolean || value instanceof Number;
+        boolean scalar = value == null || value instanceof String || value instanceof Boolean
+                || value instanceof Number;
         if (!scalar) {
             throw new IllegalArgumentException("a value is neither text, number, truth, list nor mapping; quote it");
         }

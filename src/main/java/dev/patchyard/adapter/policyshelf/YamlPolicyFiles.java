@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's policy files: every {@code .yml} and {@code .yaml} of a directory, by name. Reads only; a file that cannot
- * be read says why and does not keep the others from being read.
+ * The operator's policy files: every {@code .yml} and {@code .yaml} of a directory, by name. Reads only; a file that
+ * cannot be read says why and does not keep the others from being read.
  */
 public final class YamlPolicyFiles {
     private static final int LARGEST_FILE = 64 << 10;
@@ -45,7 +45,8 @@ public final class YamlPolicyFiles {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(YamlPolicyFiles::isPolicy).sorted().limit(MOST_FILES).map(YamlPolicyFiles::read).toList();
+            return entries.filter(YamlPolicyFiles::isPolicy).sorted().limit(MOST_FILES)
+                    .map(YamlPolicyFiles::read).toList();
         } catch (IOException unreadable) {
             return List.of(new PolicyFile(directory.toString(), "", null, "the directory cannot be read"));
         }

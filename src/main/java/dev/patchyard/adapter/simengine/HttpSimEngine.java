@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The sim-engine of SPEC-010 over HTTP, with the contract's snapshots. Snapshots bear names that the caller made before, so
- * that one whose answer got lost is found again. Thread-safe.
+ * The sim-engine of SPEC-010 over HTTP, with the contract's snapshots. Snapshots bear names that the caller made
+ * before, so that one whose answer got lost is found again. Thread-safe.
  */
 public final class HttpSimEngine implements SimEngine {
     private static final Pattern OUR_NAME = Pattern.compile("py-[0-9a-f-]{36}");
@@ -80,7 +80,8 @@ public final class HttpSimEngine implements SimEngine {
             Optional<Seen> found = named(vmId, name);
             looks[0]++;
             if (found.isEmpty() && looks[0] >= ENOUGH_LOOKS) {
-                throw new CollaboratorFault(Kind.CONFLICT, "sim-engine: said that a snapshot was made, but there is none");
+                throw new CollaboratorFault(Kind.CONFLICT,
+                        "sim-engine: said that a snapshot was made, but there is none");
             }
             return found.filter(one -> !one.state().equals("creating"));
         });
@@ -88,7 +89,8 @@ public final class HttpSimEngine implements SimEngine {
     }
 
     private void order(String vmId, String name, String runId, int ttlHours) {
-        Map<String, ?> wish = Map.of("name", name, "description", "Before patching", "ttl_hours", ttlHours, "run_id", runId);
+        Map<String, ?> wish = Map.of("name", name, "description", "Before patching", "ttl_hours", ttlHours, "run_id",
+                runId);
         JsonCall call = JsonCall.post(ResourcePath.of("sim", "vms", vmId, "snapshots"), wish).keyed(name);
         try {
             JsonAnswer accepted = tasks.whenFree(call);
@@ -118,7 +120,8 @@ public final class HttpSimEngine implements SimEngine {
         Snapshot snapshot = snapshots(vmId).stream()
                 .filter(one -> one.id().equals(snapshotId))
                 .findFirst()
-                .orElseThrow(() -> new CollaboratorFault(Kind.NOT_FOUND, "sim-engine: the machine has no such snapshot"));
+                .orElseThrow(() -> new CollaboratorFault(Kind.NOT_FOUND,
+                        "sim-engine: the machine has no such snapshot"));
         boolean ours = snapshot.runId() != null && OUR_NAME.matcher(snapshot.name()).matches();
         if (!ours || !snapshot.ready()) {
             throw new CollaboratorFault(Kind.CONFLICT, "sim-engine: the snapshot is not " + (ours ? "ready" : "ours"));
@@ -131,7 +134,8 @@ public final class HttpSimEngine implements SimEngine {
 
     @Override
     public void remove(String vmId, String snapshotId) {
-        JsonAnswer answer = tasks.whenFree(JsonCall.delete(ResourcePath.of("sim", "vms", vmId, "snapshots", snapshotId)));
+        JsonAnswer answer = tasks.whenFree(JsonCall.delete(ResourcePath.of("sim", "vms", vmId, "snapshots",
+                snapshotId)));
         if (!answer.notFound() || answer.foreign()) {
             tasks.finish(answer);
         }

@@ -22,7 +22,8 @@ final class SnapshotReader {
         String id = fields.text("id");
         return new VirtualMachine(id, Objects.requireNonNullElse(fields.optionalText("name"), id),
                 "on".equals(fields.optionalText("power_state")), fields.optionalText("uuid"),
-                fields.texts("macs").stream().map(mac -> mac.toLowerCase(Locale.ROOT)).toList(), names(node.path("disks")));
+                fields.texts("macs").stream().map(mac -> mac.toLowerCase(Locale.ROOT)).toList(),
+                        names(node.path("disks")));
     }
 
     /** @param vmId the machine whose list it stands in; a snapshot that names another machine is not of the contract */
@@ -34,9 +35,11 @@ final class SnapshotReader {
         }
         String state = fields.text("state");
         Instant createdAt = Objects.requireNonNullElse(fields.instant("created_at"), Instant.EPOCH);
-        return new Seen(new Snapshot(fields.text("id"), fields.text("name"), vmId, fields.optionalText("run_id"), createdAt,
+        return new Seen(new Snapshot(fields.text("id"), fields.text("name"), vmId, fields.optionalText("run_id"),
+                createdAt,
                 "ready".equals(state), names(node.path("disks")),
-                Objects.requireNonNullElse(fields.optionalText("consistency"), "crash"), fields.number("free_bytes")), state);
+                Objects.requireNonNullElse(fields.optionalText("consistency"), "crash"), fields.number("free_bytes")),
+                        state);
     }
 
     /** Disks come as names, or as objects with an id. */

@@ -33,7 +33,8 @@ class HostileCmdbTest {
     @BeforeEach
     void start() {
         server.start();
-        cmdb = new HttpCmdb(new JsonOverHttp(new Collaborator("CMDB", URI.create(server.baseUrl()), null), Patience.DEFAULT),
+        cmdb = new HttpCmdb(new JsonOverHttp(new Collaborator("CMDB", URI.create(server.baseUrl()), null),
+                Patience.DEFAULT),
                 List.of());
     }
 
@@ -110,7 +111,8 @@ class HostileCmdbTest {
     @Test
     void hostKeysAreTakenOnlyInTheFormOfKeys() {
         String good = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGtleQ";
-        answers("[" + item("a", attributes("'ssh_host_keys':['" + good + " lab','* " + good + "','" + good + "\\n* " + good
+        answers("[" + item("a", attributes("'ssh_host_keys':['" + good + " lab','* " + good + "','" + good + "\\n* "
+                + good
                 + "','@cert-authority * " + good + "',5]")) + "]");
 
         assertThat(cmdb.find(LAB).getFirst().sshHostKeys()).containsExactly(good);

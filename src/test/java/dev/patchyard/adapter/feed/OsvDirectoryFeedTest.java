@@ -19,15 +19,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OsvDirectoryFeedTest {
     private static final String WHOLE = """
-            {"schema_version": "1.7.0", "id": "LAB-2026-1", "summary": "A parser reads too far", "details": "More words.",
+            {"schema_version": "1.7.0", "id": "LAB-2026-1", "summary": "A parser reads too far",
+                    "details": "More words.",
              "published": "2026-02-03T04:05:06Z", "modified": "2026-02-04T00:00:00+01:00",
              "aliases": ["CVE-2026-11111"], "related": ["CVE-2026-22222", "OTHER-1"], "upstream": ["UBUNTU-CVE-2026-3"],
              "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
              "affected": [{"package": {"ecosystem": "Debian:12", "name": "libacme"},
                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.2-3+deb12u1"}]},
                           {"type": "GIT", "repo": "https://example.org/x", "events": [{"introduced": "abc"}]}],
-               "ecosystem_specific": {"binaries": [{"binary_name": "libacme-bin", "binary_version": "1.2-3+deb12u1"}]}}],
-             "references": [{"type": "WEB", "url": "https://example.org/1"}, {"type": "WEB", "url": "javascript:alert(1)"}]}
+               "ecosystem_specific": {"binaries": [{"binary_name": "libacme-bin",
+                       "binary_version": "1.2-3+deb12u1"}]}}],
+             "references": [{"type": "WEB", "url": "https://example.org/1"}, {"type": "WEB",
+                     "url": "javascript:alert(1)"}]}
             """;
 
     @TempDir
@@ -62,15 +65,18 @@ class OsvDirectoryFeedTest {
 
     static Stream<Arguments> severities() {
         return Stream.of(
-                Arguments.of(",'severity':[{'type':'CVSS_V3','score':'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N'}]", Severity.LOW),
+                Arguments.of(",'severity':[{'type':'CVSS_V3','score':'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N'}]",
+                        Severity.LOW),
                 Arguments.of(",'severity':[{'type':'CVSS_V2','score':'AV:N/AC:L/Au:N/C:N/I:N/A:P'}]", Severity.MEDIUM),
-                Arguments.of(",'severity':[{'type':'CVSS_V2','score':'AV:N/AC:L/Au:N/C:N/I:N/A:P'},{'type':'CVSS_V4','score':"
-                        + "'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N'}]", Severity.CRITICAL),
-                Arguments.of(",'severity':[{'type':'CVSS_V3','score':'nonsense'}],'database_specific':{'severity':'Important'}",
+                Arguments.of(",'severity':[{'type':'CVSS_V2','score':'AV:N/AC:L/Au:N/C:N/I:N/A:P'},"
+                        + "{'type':'CVSS_V4','score':'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N'}]", Severity.CRITICAL),
+                Arguments.of(",'severity':[{'type':'CVSS_V3','score':'nonsense'}],"
+                        + "'database_specific':{'severity':'Important'}",
                         Severity.HIGH),
                 Arguments.of(",'database_specific':{'severity':'moderate'}", Severity.MEDIUM),
                 Arguments.of(",'severity':[{'type':'Ubuntu','score':'negligible'}]", Severity.NONE),
-                Arguments.of(",'affected':[{'package':{'ecosystem':'A','name':'b'},'ecosystem_specific':{'severity':'low'}}]",
+                Arguments.of(",'affected':[{'package':{'ecosystem':'A','name':'b'},"
+                        + "'ecosystem_specific':{'severity':'low'}}]",
                         Severity.LOW),
                 Arguments.of("", Severity.UNKNOWN));
     }
@@ -92,8 +98,10 @@ class OsvDirectoryFeedTest {
     }
 
     static Stream<String> faultyDocuments() {
-        return Stream.of("", "null", "[]", "{", WHOLE + WHOLE, "{\"id\":\"X\"}", "{\"id\":\"a b\",\"modified\":\"2026-01-01T00:00:00Z\"}",
-                document(",'modified':'2026-01-01T00:00:00Z'"), document(",'published':'yesterday'"), document(",'published':5"),
+        return Stream.of("", "null", "[]", "{", WHOLE + WHOLE, "{\"id\":\"X\"}",
+                "{\"id\":\"a b\",\"modified\":\"2026-01-01T00:00:00Z\"}",
+                document(",'modified':'2026-01-01T00:00:00Z'"), document(",'published':'yesterday'"),
+                        document(",'published':5"),
                 document(",'affected':{}"), document(",'affected':[{'package':{'name':'a'}}]"),
                 document(",'affected':[{'package':{'ecosystem':'Debian','name':'$(id)'}}]"),
                 document(",'affected':[{'package':{'ecosystem':'D','name':'a'},'ranges':[{'type':'ECOSYSTEM','events':"

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonOverHttpTest {
-    private static final Patience SHORT = new Patience(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofMillis(1), Duration.ofMillis(5), 100_000);
+    private static final Patience PATIENT = patience(Duration.ofSeconds(30));
+    private static final Patience IMPATIENT = patience(Duration.ofMillis(700));
     private static final String SECRET = "s3cret-token";
 
     @TempDir
@@ -52,12 +52,20 @@ class JsonOverHttpTest {
     void start() throws IOException {
         server.start();
         token = Files.writeString(folder.resolve("token"), SECRET + "\n");
-        http = new JsonOverHttp(new Collaborator("desk", URI.create(server.baseUrl()), token), SHORT);
+        http = new JsonOverHttp(new Collaborator("desk", URI.create(server.baseUrl()), token), PATIENT);
     }
 
     @AfterEach
     void stop() {
         server.stop();
+    }
+
+    private static Patience patience(Duration total) {
+        return new Patience(Duration.ofSeconds(10), total, 3, Duration.ofMillis(1), Duration.ofMillis(5), 100_000);
+    }
+
+    private void loseThePatience() {
+        http = new JsonOverHttp(new Collaborator("desk", URI.create(server.baseUrl()), token), IMPATIENT);
     }
 
     private static ResponseDefinitionBuilder json(String body) {
@@ -78,8 +86,10 @@ class JsonOverHttpTest {
     static Stream<Arguments> answersThatAreNone() {
         String approved = "{\"id\":\"1\",\"status\":\"approved\"}";
         return Stream.of(
-                Arguments.of("an HTML page", aResponse().withHeader("Content-Type", "text/html").withBody("<p>approved")),
-                Arguments.of("JSON called text", aResponse().withHeader("Content-Type", "text/plain").withBody(approved)),
+                Arguments.of("an HTML page", aResponse().withHeader("Content-Type", "text/html")
+                        .withBody("<p>approved")),
+                Arguments.of("JSON called text", aResponse().withHeader("Content-Type", "text/plain")
+                        .withBody(approved)),
                 Arguments.of("no content type", aResponse().withBody(approved)),
                 Arguments.of("truncated", json("{\"id\":\"1\",\"status\":\"appr")),
                 Arguments.of("an empty body", json("")),
@@ -109,8 +119,18 @@ class JsonOverHttpTest {
     }
 
     @Test
+    void aBodyBeyondTheLimitIsNotAskedForAgain() {
+        answers(json("{\"x\":\"" + "a".repeat(150_000) + "\"}"));
+
+        fault(JsonCall.get("/huge"));
+
+        server.verify(1, getRequestedFor(urlEqualTo("/huge")));
+    }
+
+    @Test
     void aRedirectIsNotFollowed() {
-        server.stubFor(get(urlEqualTo("/x")).willReturn(aResponse().withStatus(302).withHeader("Location", "/elsewhere")));
+        server.stubFor(get(urlEqualTo("/x")).willReturn(aResponse().withStatus(302).withHeader("Location",
+                "/elsewhere")));
         server.stubFor(get(urlEqualTo("/elsewhere")).willReturn(json("{}")));
 
         assertThat(fault(JsonCall.get("/x")).kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -120,13 +140,15 @@ class JsonOverHttpTest {
     @Test
     void aBodyThatDribblesEndsWithTheDeadline() {
         answers(json("{\"id\":\"" + "a".repeat(200) + "\"}").withChunkedDribbleDelay(100, 60_000));
+        loseThePatience();
 
-        assertThat(fault(JsonCall.get("/x"))).hasMessageContaining("no whole answer within 2 s");
+        assertThat(fault(JsonCall.get("/x"))).hasMessageContaining("no whole answer within");
     }
 
     @Test
     void silenceEndsWithTheDeadlineAndTellsAWriteApart() {
         answers(json("{}").withFixedDelay(60_000));
+        loseThePatience();
 
         assertThat(fault(JsonCall.get("/x")).kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(fault(JsonCall.post("/x", Map.of())).kind()).isEqualTo(Kind.UNCERTAIN);
@@ -179,7 +201,8 @@ class JsonOverHttpTest {
         assertThat(fault(JsonCall.get("/x")).kind()).isEqualTo(Kind.UNAVAILABLE);
         server.verify(1, getRequestedFor(urlEqualTo("/x")));
 
-        server.stubFor(stage(Scenario.STARTED, "later").willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1")));
+        server.stubFor(stage(Scenario.STARTED, "later").willReturn(aResponse().withStatus(429).withHeader("Retry-After",
+                "1")));
         server.stubFor(stage("later", "later").willReturn(json("{}")));
         long before = System.nanoTime();
         http.send(JsonCall.get("/y")).orFault();
@@ -200,7 +223,8 @@ class JsonOverHttpTest {
     }
 
     static Stream<Arguments> refusals() {
-        return Stream.of(Arguments.of(400, Kind.REFUSED), Arguments.of(401, Kind.REFUSED), Arguments.of(403, Kind.REFUSED),
+        return Stream.of(Arguments.of(400, Kind.REFUSED), Arguments.of(401, Kind.REFUSED), Arguments.of(403,
+                Kind.REFUSED),
                 Arguments.of(404, Kind.NOT_FOUND), Arguments.of(409, Kind.CONFLICT), Arguments.of(412, Kind.CONFLICT),
                 Arguments.of(422, Kind.REFUSED), Arguments.of(428, Kind.REFUSED));
     }
@@ -241,7 +265,8 @@ class JsonOverHttpTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        JsonOverHttp nobody = new JsonOverHttp(new Collaborator("desk", URI.create("http://127.0.0.1:" + port), null), SHORT);
+        JsonOverHttp nobody = new JsonOverHttp(new Collaborator("desk", URI.create("http://127.0.0.1:" + port), null),
+                PATIENT);
 
         CollaboratorFault fault = catchThrowableOfType(
                 CollaboratorFault.class, () -> nobody.send(JsonCall.post("/x", Map.of())));
@@ -260,7 +285,8 @@ class JsonOverHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://x", "http:///path", "http://user:pw@x", "http://x/?a=b", "http://x/#f", "cmdb:8080", "file:///etc"})
+    @ValueSource(strings = {"ftp://x", "http:///path", "http://user:pw@x", "http://x/?a=b", "http://x/#f", "cmdb:8080",
+            "file:///etc"})
     void anAddressThatIsNoneIsRefused(String address) {
         assertThat(catchThrowableOfType(IllegalArgumentException.class,
                 () -> new Collaborator("CMDB", URI.create(address), null))).hasMessageStartingWith("CMDB: ");

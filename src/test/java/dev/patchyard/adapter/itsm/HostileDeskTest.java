@@ -28,7 +28,8 @@ class HostileDeskTest {
     @BeforeEach
     void start() {
         server.start();
-        itsm = new HttpItsm(new JsonOverHttp(new Collaborator("ITSM", URI.create(server.baseUrl()), null), Patience.DEFAULT));
+        itsm = new HttpItsm(new JsonOverHttp(new Collaborator("ITSM", URI.create(server.baseUrl()), null),
+                Patience.DEFAULT));
     }
 
     @AfterEach
@@ -43,11 +44,14 @@ class HostileDeskTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "[]", "{}", "{'id':7,'status':'approved'}", "{'id':'c-2','status':'approved'}", "{'id':'c-1','status':['approved']}",
+        "[]", "{}", "{'id':7,'status':'approved'}", "{'id':'c-2','status':'approved'}",
+                "{'id':'c-1','status':['approved']}",
         "{'id':'c-1','status':true}", "{'id':'c-1','status':'approved','affected_cis':'deb-01'}",
         "{'id':'c-1','status':'approved','affected_cis':[{'id':'deb-01'}]}",
-        "{'id':'c-1','status':'approved','scheduled_at':'tomorrow'}", "{'id':'c-1','status':'approved','scheduled_at':12}",
-        "{'id':'c-1','status':'approved','approved_by':{'name':'bob'}}", "{'id':'c-1','status':'approved','version':'x'}",
+        "{'id':'c-1','status':'approved','scheduled_at':'tomorrow'}",
+                "{'id':'c-1','status':'approved','scheduled_at':12}",
+        "{'id':'c-1','status':'approved','approved_by':{'name':'bob'}}",
+                "{'id':'c-1','status':'approved','version':'x'}",
         "{'change':{'id':'c-1','status':'approved'}}"
     })
     void aChangeOfTheWrongShapeIsUnavailableAndNeverAnApproval(String body) {

@@ -73,7 +73,8 @@ class YamlPolicyFilesTest {
         StringBuilder text = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
         for (int level = 1; level < 9; level++) {
             String alias = "*a" + (level - 1);
-            text.append("a%d: &a%d [%s]%n".formatted(level, level, String.join(",", java.util.Collections.nCopies(9, alias))));
+            text.append("a%d: &a%d [%s]%n".formatted(level, level, String.join(",", java.util.Collections.nCopies(9,
+                    alias))));
         }
         return text.toString();
     }
@@ -97,8 +98,10 @@ class YamlPolicyFilesTest {
         Files.write(folder.resolve("z.yml"), new byte[] {'n', ':', ' ', (byte) 0xff});
 
         assertThat(new YamlPolicyFiles(folder).read()).extracting(PolicyFile::name, file -> file.error() == null)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("a.yml", false), org.assertj.core.groups.Tuple.tuple("b.yaml", true),
-                        org.assertj.core.groups.Tuple.tuple("dir.yml", false), org.assertj.core.groups.Tuple.tuple("z.yml", false));
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("a.yml", false),
+                        org.assertj.core.groups.Tuple.tuple("b.yaml", true),
+                        org.assertj.core.groups.Tuple.tuple("dir.yml", false),
+                                org.assertj.core.groups.Tuple.tuple("z.yml", false));
         assertThat(new YamlPolicyFiles(folder.resolve("nowhere")).read()).isEmpty();
     }
 }
