@@ -164,7 +164,7 @@ class CorridorTest {
         assertThat(ended.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(yard.store.deliveries(run.id())).noneMatch(Delivery::isOpen);
         assertThat(yard.itsm.find(change).orElseThrow().status()).isEqualTo(ChangeStatus.REJECTED);
-        assertThat(String.join("", yard.itsm.notes(change))).contains("name of a");
+        assertThat(String.join("", yard.itsm.notes(change))).contains("a: NOT_APPROVED");
     }
 
     @Test
