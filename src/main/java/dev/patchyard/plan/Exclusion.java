@@ -9,6 +9,14 @@ package dev.patchyard.plan;
  * @param detail for people
  */
 public record Exclusion(String ciId, String ciName, Reason reason, String detail) {
+    /**
+     * @return whether the CI is the policy's business and is not brought to its target; false where nothing is pending or
+     *     another operating system than the policy's is tagged
+     */
+    public boolean isLeftOut() {
+        return reason != Reason.AT_TARGET && reason != Reason.OS_TAG_DIFFERS;
+    }
+
     /** Why a CI is left out. */
     public enum Reason {
         /** Nothing is pending: not a failure. */

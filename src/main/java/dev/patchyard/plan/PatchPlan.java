@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param policy     the policy as it was
  * @param madeAt     when the hosts were looked at
- * @param matched    how many CIs the tags matched
+ * @param matched    how many CIs of the policy's operating system the tags matched
  * @param hosts      planned hosts, by CI id
  * @param waves      every planned host is in exactly one
  * @param exclusions matching CIs that are not planned

@@ -62,7 +62,8 @@ public final class Planner {
             }
         }
         List<Wave> waves = Waves.cut(hosts, material.policy().rollout());
-        int matched = hosts.size() + exclusions.size();
+        int matched = hosts.size()
+                + (int) exclusions.stream().filter(e -> e.reason() != Reason.OS_TAG_DIFFERS).count();
         String digest = fingerprint.of(PlanFacts.of(material, hosts, waves, exclusions));
         return new PatchPlan(
                 material.policy(), material.at(), matched, hosts, waves, exclusions, material.playbooks(), digest);

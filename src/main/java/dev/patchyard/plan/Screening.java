@@ -23,6 +23,12 @@ public record Screening(List<Ci> candidates, List<Exclusion> exclusions) {
         exclusions = List.copyOf(exclusions);
     }
 
+    /** @return how many of the CIs are of the policy's operating system */
+    public int meant() {
+        return candidates.size()
+                + (int) exclusions.stream().filter(e -> e.reason() != Reason.OS_TAG_DIFFERS).count();
+    }
+
     /** @param matching the CIs that the policy's tags matched */
     public static Screening of(PatchPolicy policy, Collection<Ci> matching) {
         List<Ci> candidates = new ArrayList<>();
@@ -33,16 +39,14 @@ public record Screening(List<Ci> candidates, List<Exclusion> exclusions) {
     }
 
     private static Optional<Exclusion> objection(PatchPolicy policy, Ci ci) {
-        if (ci.status() != Ci.Status.ACTIVE) {
-            return because(ci, Reason.NOT_ACTIVE, "status is " + ci.status());
-        }
         Optional<OsType> tagged = ci.osType();
-        if (tagged.filter(os -> os.family() == OsFamily.WINDOWS).isPresent()) {
-            return because(ci, Reason.UNSUPPORTED_OS, "Windows is not patched by this version");
-        }
         if (tagged.filter(os -> isSame(policy.osType(), os)).isEmpty()) {
             return because(ci, Reason.OS_TAG_DIFFERS,
-                    "tagged " + ci.tags().getOrDefault("os", "with no os") + ", the policy is for " + policy.osType());
+                    "tagged " + ci.tags().getOrDefault("os", "with no os") + ", the policy is for " + policy.osType()
+                            + (isWindows(tagged) ? "; Windows is not patched by this version" : ""));
+        }
+        if (ci.status() != Ci.Status.ACTIVE) {
+            return because(ci, Reason.NOT_ACTIVE, "status is " + ci.status());
         }
         if (!policy.osType().family().isPatchable()) {
             return because(ci, Reason.UNSUPPORTED_OS, policy.osType() + " is not patched by this version");
@@ -61,6 +65,10 @@ public record Screening(List<Ci> candidates, List<Exclusion> exclusions) {
 
     private static boolean isSame(OsType wanted, OsType tagged) {
         return wanted.word().equals(tagged.word()) || wanted.covers(tagged.distribution(), tagged.release());
+    }
+
+    private static boolean isWindows(Optional<OsType> tagged) {
+        return tagged.filter(os -> os.family() == OsFamily.WINDOWS).isPresent();
     }
 
     private static Optional<Exclusion> because(Ci ci, Reason reason, String detail) {

@@ -128,6 +128,7 @@ public final class HostJudge {
     }
 
     private static String after(Seen seen, String found) {
-        return seen.playSaid().isEmpty() ? found : found + " (" + seen.playSaid() + ")";
+        boolean isNews = !seen.playSaid().isEmpty() && !seen.playSaid().contains(found);
+        return isNews ? found + " (" + seen.playSaid() + ")" : found;
     }
 }

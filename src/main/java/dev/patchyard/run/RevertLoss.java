@@ -2,6 +2,7 @@ package dev.patchyard.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What going back throws away, in words. Pure. */
 public final class RevertLoss {
@@ -14,7 +15,7 @@ public final class RevertLoss {
             return "unknown: there is no confirmed snapshot";
         }
         Duration window = Duration.between(snapshot.takenAt(), now);
-        String since = "all writes to " + host.name() + " since " + snapshot.takenAt() + ", "
+        String since = "all writes to " + host.name() + " since " + snapshot.takenAt().truncatedTo(ChronoUnit.SECONDS) + ", "
                 + (window.toMinutes() > 0 ? window.toMinutes() + " min" : Math.max(0, window.toSeconds()) + " s");
         return snapshot.notCovered().isEmpty() ? since : since + "; not covered: " + snapshot.notCovered();
     }

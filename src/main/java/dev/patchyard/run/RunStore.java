@@ -35,7 +35,10 @@ public interface RunStore {
     /** Gives the run back, due again after the pause. Nothing happens when it belongs to somebody else by now. */
     void release(Claim claim, Duration pause);
 
-    /** Makes a waiting run due at once, for example because somebody wants to cancel it. */
+    /**
+     * Makes a waiting run due at once, for example because somebody wants to cancel it. A run that is being walked is due
+     * again as soon as it is released.
+     */
     void wake(String runId);
 
     /**

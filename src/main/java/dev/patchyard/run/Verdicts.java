@@ -42,7 +42,7 @@ public final class Verdicts {
         if (run.plan() == null || run.origin().kind() == PatchRun.Kind.ROLLBACK) {
             return 0;
         }
-        return run.plan().exclusions().stream().filter(e -> e.reason() != Exclusion.Reason.AT_TARGET).count();
+        return run.plan().exclusions().stream().filter(Exclusion::isLeftOut).count();
     }
 
     private static boolean isFailed(PatchRun run) {

@@ -2,8 +2,17 @@ package dev.patchyard.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.Role;
-import dev.patchyard.adapter.fingerprint.CanonicalFingerprint;
+import dev.patchyard.access.TokenShelf;
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.Notifier;
+import dev.patchyard.audit.AuditBook;
+import dev.patchyard.audit.AuditTrail;
+import dev.patchyard.audit.UnitOfWork;
+import dev.patchyard.change.Itsm;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
@@ -11,7 +20,16 @@ import dev.patchyard.fake.InMemoryIdempotencyKeys;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
 import dev.patchyard.fake.InMemoryTokens;
 import dev.patchyard.given.Yard;
+import dev.patchyard.health.HostProbe;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.policy.PolicyRevisions;
+import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.RunStore;
+import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +37,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -46,12 +65,42 @@ final class ApiServer implements AutoCloseable {
                 .deduceEnvironment(false)
                 .properties(properties)
                 .banner(false)
-                .singletons(
-                        yard.clock, yard.shelf, yard.board, yard.store, yard.cmdb, yard.itsm, yard.hypervisor, yard.notifier,
-                        yard.scanner, yard.executor, yard.audit, new FakeProbe(yard.fleet), advisories, tokens, revisions,
-                        keys, new DirectUnitOfWork(), new CanonicalFingerprint())
-                .start();
+                .build();
+        doors().forEach(this::put);
+        context.start();
         server = context.getBean(EmbeddedServer.class).start();
+    }
+
+    private Map<Class<?>, Object> doors() {
+        return Map.ofEntries(
+                Map.entry(Clock.class, yard.clock),
+                Map.entry(PolicyShelf.class, yard.shelf),
+                Map.entry(PolicyRevisions.class, revisions),
+                Map.entry(ComplianceBoard.class, yard.board),
+                Map.entry(AdvisoryBoard.class, advisories),
+                Map.entry(RunStore.class, yard.store),
+                Map.entry(AuditTrail.class, yard.audit),
+                Map.entry(AuditBook.class, yard.audit),
+                Map.entry(UnitOfWork.class, new DirectUnitOfWork()),
+                Map.entry(TokenShelf.class, tokens),
+                Map.entry(IdempotencyKeys.class, keys),
+                Map.entry(Cmdb.class, yard.cmdb),
+                Map.entry(Itsm.class, yard.itsm),
+                Map.entry(SimEngine.class, yard.hypervisor),
+                Map.entry(Notifier.class, yard.notifier),
+                Map.entry(Scanner.class, yard.scanner),
+                Map.entry(HostProbe.class, new FakeProbe(yard.fleet)),
+                Map.entry(PatchExecutor.class, yard.executor),
+                Map.entry(HostRecovery.class, yard.executor));
+    }
+
+    /** Puts a double in the place of whatever stands behind the door in the product. */
+    @SuppressWarnings("unchecked")
+    private <T> void put(Class<T> door, Object twin) {
+        context.registerBeanDefinition(RuntimeBeanDefinition.builder(door, () -> (T) twin)
+                .singleton(true)
+                .replaces(door)
+                .build());
     }
 
     /** @return a bearer token of the role, made once; its holder is called like the role */

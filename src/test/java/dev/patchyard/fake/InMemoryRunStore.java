@@ -25,6 +25,7 @@ public final class InMemoryRunStore implements RunStore {
         long epoch;
         @Nullable Instant leaseUntil;
         Instant dueAt;
+        boolean woken;
         final List<RunEvent> events = new ArrayList<>();
 
         Row(PatchRun run, Instant dueAt) {
@@ -85,6 +86,7 @@ public final class InMemoryRunStore implements RunStore {
                 .min(Comparator.comparing(row -> row.dueAt))
                 .map(row -> {
                     row.epoch++;
+                    row.woken = false;
                     row.leaseUntil = now.plus(lease);
                     return new Claim(row.run.id(), node, row.epoch);
                 });
@@ -105,13 +107,14 @@ public final class InMemoryRunStore implements RunStore {
         Row row = rows.get(claim.runId());
         if (row.epoch == claim.epoch()) {
             row.leaseUntil = null;
-            row.dueAt = clock.instant().plus(pause);
+            row.dueAt = row.woken ? clock.instant() : clock.instant().plus(pause);
         }
     }
 
     @Override
     public synchronized void wake(String runId) {
         rows.get(runId).dueAt = clock.instant();
+        rows.get(runId).woken = true;
     }
 
     @Override

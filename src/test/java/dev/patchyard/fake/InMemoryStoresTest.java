@@ -9,8 +9,13 @@ import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.RunStoreContract;
+import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.RunStore;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /** The doubles keep what the doors promise, so that tests built on them can be believed. */
@@ -61,6 +66,27 @@ class InMemoryStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new InMemoryIdempotencyKeys(clock);
+        }
+    }
+
+    @Nested
+    class Slots extends SlotLedgerContract {
+        @Override
+        protected SlotLedger ledger(MutableClock clock) {
+            return new InMemorySlotLedger(clock);
+        }
+    }
+
+    @Nested
+    class Runs extends RunStoreContract {
+        @Override
+        protected RunStore store(MutableClock clock) {
+            return new InMemoryRunStore(clock);
+        }
+
+        @Override
+        protected void pass(MutableClock clock, Duration time) {
+            clock.advance(time);
         }
     }
 }

@@ -51,12 +51,17 @@ abstract class Journey {
 
     // --- hosts ---
 
-    /** @return hosts for this test alone, Debian ones first; to be called once in a test. They are offered suite 2.0 */
+    /**
+     * Hosts for this test alone; to be called once in a test. They are offered suite 2.0.
+     *
+     * @return Debian ones first, within a family by name, so that the first of a family is the canary
+     */
     protected List<LentHost> givenHosts(int debian, int el) {
         if (!lent.isEmpty()) {
             throw new IllegalStateException("ask for all hosts at once: two journeys that ask twice may wait for each other");
         }
         lent.addAll(site.hosts().lend(debian, el));
+        lent.sort(java.util.Comparator.comparing(LentHost::name));
         for (LentHost host : lent) {
             asTheyWere.put(host, host.ci());
             host.arrive(tag);
@@ -114,8 +119,9 @@ abstract class Journey {
      * A fault of a lab service for requests about one host, withdrawn after the test.
      *
      * @param more {@code match} members such as method or path_glob, and {@code times} or {@code delay_ms}
+     * @return the fault's id, for {@link #heal} and {@link #hitsOf}
      */
-    protected void givenAFault(String service, String mode, LentHost about, Map<String, Object> more) {
+    protected String givenAFault(String service, String mode, LentHost about, Map<String, Object> more) {
         Map<String, Object> match = new HashMap<>(more);
         Map<String, Object> fault = new HashMap<>(Map.of("service", service, "mode", mode));
         for (String beside : List.of("times", "delay_ms")) {
@@ -125,7 +131,32 @@ abstract class Journey {
         }
         match.put("ci", about.name());
         fault.put("match", match);
-        faults.add(lab().post("/lab/faults", fault).wanted().required("id").asText());
+        String id = lab().post("/lab/faults", fault).wanted().required("id").asText();
+        faults.add(id);
+        return id;
+    }
+
+    /** Withdraws a fault. */
+    protected void heal(String fault) {
+        lab().delete("/lab/faults/" + fault);
+    }
+
+    /** @return how many requests a fault has hit */
+    protected int hitsOf(String fault) {
+        return lab().get("/lab/faults").wanted().required("items").valueStream()
+                .filter(each -> each.required("id").asText().equals(fault))
+                .findFirst()
+                .orElseThrow()
+                .required("hits")
+                .asInt();
+    }
+
+    /** @return requests that the server's own account sent to a service of the lab, for instance {@code POST} {@code complete} */
+    protected List<JsonNode> requestsOfTheServer(String service, String method, String pathEnd) {
+        return lab().get("/lab/requests?service=" + service + "&person=patchyard").wanted().required("items").valueStream()
+                .filter(each -> each.required("method").asText().equals(method))
+                .filter(each -> each.required("path").asText().endsWith(pathEnd))
+                .toList();
     }
 
     // --- policies ---
@@ -172,6 +203,11 @@ abstract class Journey {
 
     /** @param more members of the change, for instance {@code external_ref} or {@code plan_digest} */
     protected String aDraftChange(List<LentHost> hosts, Map<String, Object> more) {
+        return aDraftChange(alice(), hosts, more);
+    }
+
+    /** @param requester who asks for it */
+    protected String aDraftChange(JsonClient requester, List<LentHost> hosts, Map<String, Object> more) {
         java.time.Instant now = java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         Map<String, Object> change = new HashMap<>(Map.of(
                 "title", tag, "type", "normal", "risk", "medium",
@@ -180,7 +216,7 @@ abstract class Journey {
                 "scheduled_end", now.plus(Duration.ofHours(4)).toString(),
                 "rollback_plan", "revert to the snapshot"));
         change.putAll(more);
-        return alice().post("/itsm/changes", change).wanted().required("id").asText();
+        return requester.post("/itsm/changes", change).wanted().required("id").asText();
     }
 
     protected void submitAndApprove(String change) {
@@ -217,11 +253,31 @@ abstract class Journey {
 
     /** Plans, has exactly that plan approved under the policy's reference, runs exactly that plan. @return the run's id */
     protected String startPlannedAndApproved(String policy, List<LentHost> hosts) {
-        JsonNode dry = dryRun(policy);
+        return startApproved(policy, dryRun(policy), hosts);
+    }
+
+    /** Has the plan of a dry run approved under the policy's reference and starts it. @return the run's id */
+    protected String startApproved(String policy, JsonNode dryRun, List<LentHost> hosts) {
         String change = aDraftChange(hosts, Map.of(
-                "external_ref", "patch-policy:" + policy, "plan_digest", dry.required("plan_digest").asText()));
+                "external_ref", "patch-policy:" + policy, "plan_digest", dryRun.required("plan_digest").asText()));
         submitAndApprove(change);
-        return startRun(Map.of("policy_id", policy, "plan_id", dry.required("id").asText()));
+        return startRun(Map.of("policy_id", policy, "plan_id", dryRun.required("id").asText()));
+    }
+
+    /** @return the ended dry run for some of the policy's hosts */
+    protected JsonNode dryRun(String policy, List<LentHost> hosts) {
+        return awaitEnd(startRun(Map.of(
+                "policy_id", policy, "dry_run", true, "ci_ids", hosts.stream().map(LentHost::name).toList())));
+    }
+
+    /** @return the change of a run, as the change desk has it now */
+    protected JsonNode changeOf(JsonNode run) {
+        return change(run.required("change").required("id").asText());
+    }
+
+    /** @return the log of a run, all lines */
+    protected String logOf(String run) {
+        return operator().get("/patch/runs/" + run + "/log?limit=10000").wanted().asText();
     }
 
     protected JsonNode run(String id) {
@@ -232,6 +288,11 @@ abstract class Journey {
     protected JsonNode awaitEnd(String run) {
         return awaitRun(run, "its end", seen -> seen.required("phase").asText().equals("ended")
                 && seen.required("messages").valueStream().noneMatch(message -> message.required("state").asText().equals("open")));
+    }
+
+    /** @return the run once it has ended, whatever it still has to tell */
+    protected JsonNode awaitVerdict(String run) {
+        return awaitRun(run, "its verdict", seen -> seen.required("phase").asText().equals("ended"));
     }
 
     /** @return the run once it is as wanted; an {@link AssertionError} if it never is */

@@ -98,6 +98,50 @@ public final class LentHost {
                 + "except u.HTTPError as e: r = e\nprint(r.read().decode())").required("stdout").asText().strip();
     }
 
+    /**
+     * What a run may change on a host, as digests: packages with their states, everything below {@code /etc}, the
+     * services' processes, the boot. Two equal answers mean that nobody touched it in between.
+     */
+    public String asItIs() {
+        return run("sh", "-c", """
+                echo packages $({ dpkg-query -W -f '${Package} ${Version} ${db:Status-Abbrev}\\n'; rpm -qa | sort; } 2>/dev/null | sha256sum)
+                echo files $(find /etc -type f -exec sha256sum {} + | sort | sha256sum)
+                echo modes $(find /etc -printf '%p %m %U %G %l\\n' | sort | sha256sum)
+                for file in /run/*.pid; do echo service $file $(cat $file); done
+                echo boot $(cat /proc/sys/kernel/random/boot_id)""");
+    }
+
+    /** @return whether every package is installed and configured and no package manager is at work */
+    public boolean packagesAreInOrder() {
+        return tryToRun("sh", "-c", family.equals("debian")
+                ? "[ -z \"$(dpkg --audit)\" ] && ! pgrep -x 'dpkg|apt-get' && [ -z \"$(ls /var/lib/dpkg/updates)\" ]"
+                : "rpm -V --nofiles --nodigest -a && ! pgrep -x rpm").required("exit_code").asInt() == 0;
+    }
+
+    /** @return how often the package manager's log tells of the beginning of this package's upgrade; Debian only */
+    public long upgradesOf(String packageName) {
+        return run("sh", "-c", "grep -c ' upgrade " + packageName + ":' /var/log/dpkg.log || true").strip()
+                .transform(Long::parseLong);
+    }
+
+    /** Waits until a process with this text in its command line runs on the host. */
+    LentHost awaitProcess(String text) {
+        Eventually.get(text + " on " + name, Duration.ofMinutes(5),
+                () -> tryToRun("pgrep", "-f", text).required("exit_code").asInt(), code -> code == 0);
+        return this;
+    }
+
+    /** Sets how long the scripts of suites 2.6-slow and 2.7-interrupted take. */
+    public LentHost slowedBy(int seconds) {
+        return withFile("/etc/acme/slow-seconds", seconds + "\n", "0644");
+    }
+
+    /** Puts a file on the host. @param mode octal, for instance {@code 0755} */
+    public LentHost withFile(String path, String content, String mode) {
+        control().post("/lab/hosts/" + name + "/file", Map.of("path", path, "content", content, "mode", mode)).wanted();
+        return this;
+    }
+
     public String bootId() {
         return run("cat", "/proc/sys/kernel/random/boot_id").strip();
     }
@@ -144,6 +188,7 @@ public final class LentHost {
         ci.put("tags", withoutAddedKeys(asItWas.required("tags"), ci().required("tags")));
         ci.put("attributes", withoutAddedKeys(asItWas.required("attributes"), ci().required("attributes")));
         ci.put("status", asItWas.required("status").asText());
+        ci.put("name", asItWas.required("name").asText());
         describedAs(ci);
     }
 

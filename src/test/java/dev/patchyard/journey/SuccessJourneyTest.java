@@ -9,20 +9,58 @@ import org.junit.jupiter.api.Test;
 
 class SuccessJourneyTest extends Journey {
     @Test
-    void hostsOfBothFamiliesGetExactlyWhatWasPlanned() {
-        List<LentHost> hosts = givenHosts(1, 1);
-        for (LentHost host : hosts) {
-            String policy = givenAPolicyFor(host.family(), Map.of());
-            String id = startPlannedAndApproved(policy, List.of(host));
-            JsonNode run = awaitEnd(id);
+    void aHostGetsExactlyWhatWasPlannedAndAfterwardsNothingIsLeftToDo() {
+        LentHost host = givenADebianHost();
+        host.run("apt-mark", "hold", "acme-tool");
+        String policy = givenAPolicyFor("debian", Map.of());
 
-            assertThat(verdict(run)).as("verdict of %s", run).isEqualTo("succeeded");
-            assertThat(stateOf(host, run)).isEqualTo("ok");
-            assertThat(host.packageVersion("acme-web")).startsWith("2.0");
-            assertThat(host.health()).contains("\"UP\"", "\"2.0\"");
-            assertThat(change(run.required("change").required("id").asText()).required("outcome").asText())
-                    .isEqualTo("successful");
-            assertThat(incidents(id)).isEmpty();
-        }
+        String id = startPlannedAndApproved(policy, List.of(host));
+        JsonNode run = awaitEnd(id);
+
+        assertThat(verdict(run)).as("verdict of %s", run).isEqualTo("succeeded");
+        assertThat(stateOf(host, run)).isEqualTo("ok");
+        assertThat(hostOf(host, run).required("moved").valueStream().map(JsonNode::asText))
+                .contains("acme-web 1.0 → 2.0")
+                .noneMatch(moved -> moved.startsWith("acme-tool "));
+        assertThat(hostOf(host, run).required("verified").asText()).isEqualTo("app");
+        assertThat(host.packageVersion("acme-web")).isEqualTo("2.0");
+        assertThat(host.packageVersion("acme-tool")).as("a held package stays").isEqualTo("1.0");
+        assertThat(host.health()).contains("\"UP\"", "\"version\": \"2.0\"", "\"lib\": \"2.0\"");
+        assertThat(changeOf(run).required("status").asText()).isEqualTo("completed");
+        assertThat(changeOf(run).required("outcome").asText()).isEqualTo("successful");
+        assertThat(incidents(id)).isEmpty();
+        assertThat(host.ci().required("patch_state").required("last_patched").asText()).startsWith("20");
+
+        String before = host.asItIs();
+        JsonNode again = awaitEnd(startRun(Map.of("policy_id", policy)));
+
+        assertThat(verdict(again)).as("verdict of %s", again).isEqualTo("nothing_to_do");
+        assertThat(host.asItIs()).isEqualTo(before);
+        assertThat(incidents(again.required("id").asText())).isEmpty();
+    }
+
+    @Test
+    void anEnterpriseHostIsPatchedByDnfAndOneWhoseTagContradictsItIsLeftOut() {
+        List<LentHost> hosts = givenHosts(1, 1);
+        LentHost contradicted = hosts.getFirst();
+        LentHost host = hosts.getLast();
+        contradicted.describedAs(Map.of("tags", Map.of("os", "rhel9")));
+        String before = contradicted.asItIs();
+        host.run("dnf", "-q", "versionlock", "add", "acme-tool");
+        String policy = givenAPolicyFor("el", Map.of());
+
+        String id = startPlannedAndApproved(policy, hosts);
+        JsonNode run = awaitEnd(id);
+
+        assertThat(stateOf(host, run)).as("state in %s", run).isEqualTo("ok");
+        assertThat(host.packageVersion("acme-web")).startsWith("2.0-");
+        assertThat(host.packageVersion("acme-tool")).as("a locked package stays").startsWith("1.0-");
+        assertThat(host.health()).contains("\"UP\"", "\"version\": \"2.0\"", "\"lib\": \"2.0\"");
+        assertThat(stateOf(contradicted, run)).isEqualTo("left_out:os_mismatch");
+        assertThat(run.required("left_out").toString()).contains("tagged rhel9", "debian");
+        assertThat(contradicted.asItIs()).isEqualTo(before);
+        assertThat(verdict(run)).as("a CI that is left out is no success").isEqualTo("completed_with_errors");
+        assertThat(changeOf(run).required("outcome").asText()).isEqualTo("successful_with_issues");
+        assertThat(changeOf(run).required("notes").asText()).contains(contradicted.name() + ": left out");
     }
 }

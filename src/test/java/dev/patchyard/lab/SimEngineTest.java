@@ -53,6 +53,20 @@ class SimEngineTest extends LabFixture {
     }
 
     @Test
+    void aKeyThatWasRefusedAsBusyWorksWhenTheMachineIsFree() {
+        CountDownLatch gate = hosts.holdSnapshots();
+        LabClient.Reply first = create("{'name':'a'}");
+        LabClient keyed = as("patchyard").with("Idempotency-Key", "b");
+        assertThat(keyed.post("sim", "/sim/vms/vm-001/snapshots", "{'name':'b'}").status()).isEqualTo(409);
+        gate.countDown();
+        assertThat(ended(first)).isEqualTo("succeeded");
+        LabClient.Reply second = keyed.post("sim", "/sim/vms/vm-001/snapshots", "{'name':'b'}");
+        assertThat(ended(second)).isEqualTo("succeeded");
+        assertThat(keyed.post("sim", "/sim/vms/vm-001/snapshots", "{'name':'b'}").field("snapshot_id"))
+                .isEqualTo(second.field("snapshot_id"));
+    }
+
+    @Test
     void aFailedSnapshotSaysWhyAndCannotBeReverted() {
         hosts.failSnapshots("the copy broke");
         LabClient.Reply created = create("{'name':'a'}");

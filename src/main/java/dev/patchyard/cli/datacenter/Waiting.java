@@ -39,7 +39,9 @@ final class Waiting {
 
     private static String lastWords(Path log) {
         try {
-            List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+            List<String> lines = Files.readAllLines(log).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+                    .toList();
             return (lines.isEmpty() ? "it said nothing" : lines.getLast()) + " (see " + log + ")";
         } catch (java.io.IOException unreadable) {
             return "see " + log;

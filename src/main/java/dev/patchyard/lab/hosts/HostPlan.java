@@ -10,8 +10,8 @@ public final class HostPlan {
     private HostPlan() {}
 
     /**
-     * Two Debian hosts for each EL host. Every second host of a family takes only {@code ops}; the last of each
-     * family holds a package.
+     * Two Debian hosts for each EL host. Every second host of a family and its last take only
+     * {@code ops}, so that at least half of all do; the last of each family holds a package.
      *
      * @param count how many hosts, from 1 to 240
      */
@@ -26,9 +26,9 @@ public final class HostPlan {
             boolean isDebian = index < debian;
             int number = isDebian ? index + 1 : index - debian + 1;
             boolean lastOfFamily = number == (isDebian ? debian : enterprise);
+            String login = number % 2 == 0 || lastOfFamily ? "ops" : "root";
             hosts.add(host(index, isDebian ? "debian" : "el",
-                    "%s-%02d".formatted(isDebian ? "deb" : "el", number), number % 2 == 0 ? "ops" : "root",
-                    lastOfFamily));
+                    "%s-%02d".formatted(isDebian ? "deb" : "el", number), login, lastOfFamily));
         }
         return hosts;
     }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * Remembers what was answered to a POST with an {@code Idempotency-Key}: the same body gets the same answer again,
- * another body 422, and a key whose first request still runs 409. Answers from 500 on are not kept.
+ * another body 422, and a key whose first request still runs 409. Errors are not kept: what was busy may be free now.
  */
 final class Idempotency {
     private static final int MOST_KEPT = 2000;
@@ -40,7 +40,7 @@ final class Idempotency {
         }
         try {
             Answer answer = answered(work);
-            if (answer.status() < 500) {
+            if (answer.status() < 300) {
                 answers.keep(MOST_KEPT - 1);
                 answers.put(document(id, body, answer));
             }

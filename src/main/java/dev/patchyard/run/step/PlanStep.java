@@ -67,14 +67,15 @@ public final class PlanStep implements Step {
 
     private StepOutcome planAfresh(PatchRun run) {
         List<Ci> matching = cmdb.find(new CiSelector(run.policy().targetTags(), run.origin().ciIds()));
-        if (matching.isEmpty()) {
-            return StepOutcome.failed("no_ci_matched", "no CI matches the policy's tags");
+        Screening screening = Screening.of(run.policy(), matching);
+        int meant = screening.meant();
+        if (meant == 0) {
+            return StepOutcome.failed("no_ci_matched", "no CI matches the policy's tags and operating system");
         }
         int limit = run.policy().rollout().maxTargets();
-        if (matching.size() > limit) {
-            return StepOutcome.failed("max_targets", matching.size() + " CIs match, and max_targets is " + limit);
+        if (meant > limit) {
+            return StepOutcome.failed("max_targets", meant + " CIs match, and max_targets is " + limit);
         }
-        Screening screening = Screening.of(run.policy(), matching);
         Map<String, HostScan> scans =
                 screening.candidates().isEmpty() ? Map.of() : scanner.scan(screening.candidates());
         ledger.enter(screening.candidates(), scans);

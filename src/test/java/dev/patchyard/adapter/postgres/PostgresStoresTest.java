@@ -9,9 +9,11 @@ import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +36,8 @@ class PostgresStoresTest {
 
     @BeforeEach
     void empty() {
-        database.empty("policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys");
+        database.empty(
+                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots");
     }
 
     @Nested
@@ -83,6 +86,14 @@ class PostgresStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new PostgresIdempotencyKeys(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class Slots extends SlotLedgerContract {
+        @Override
+        protected SlotLedger ledger(MutableClock clock) {
+            return new PostgresSlotLedger(database.transactions(), clock);
         }
     }
 }

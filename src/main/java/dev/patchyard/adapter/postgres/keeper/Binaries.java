@@ -59,7 +59,18 @@ record Binaries(Path directory) {
         } catch (IOException fault) {
             throw new UncheckedIOException("cannot unpack PostgreSQL into " + parent, fault);
         } finally {
-            archive.toFile().delete();
+            tidy(archive, fresh);
+        }
+    }
+
+    private static void tidy(Path archive, Path fresh) {
+        try {
+            Files.deleteIfExists(archive);
+            if (Files.exists(fresh)) {
+                Tree.delete(fresh);
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException("cannot tidy up after unpacking PostgreSQL", fault);
         }
     }
 
@@ -70,7 +81,6 @@ record Binaries(Path directory) {
             if (!Files.isDirectory(directory)) {
                 throw lost;
             }
-            Tree.delete(fresh);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.patchyard.adapter.postgres.keeper;
 import dev.patchyard.adapter.postgres.DatabaseUnusable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +18,7 @@ record OrdinaryUser(List<String> prefix, int owner) {
     private static final Duration TRY = Duration.ofSeconds(10);
     private static final int ROOT = 0;
     private static final int NOBODY = 65_534;
+    private static final int EFFECTIVE = 2;
 
     /**
      * An ordinary user runs it plainly. Root steps into an empty user namespace, where it counts as nobody and its files
@@ -71,10 +71,11 @@ record OrdinaryUser(List<String> prefix, int owner) {
         return Stream.concat(prefix.stream(), command.stream()).toList();
     }
 
+    /** @return whether this process acts as root: the second number of the line {@code Uid} */
     private static boolean isRoot() {
-        try {
-            return Integer.valueOf(ROOT)
-                    .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .anyMatch(line -> line.split("\\s+")[EFFECTIVE].equals("" + ROOT));
         } catch (IOException fault) {
             throw new DatabaseUnusable("the embedded PostgreSQL needs Linux with /proc", fault);
         }

@@ -1,0 +1,27 @@
+package dev.patchyard.schedule;
+
+import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.RunDesk;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import javax.sql.DataSource;
+
+/** The schedule as a bean that starts when the server answers. */
+@Factory
+final class ScheduleBeans {
+    @Singleton
+    @Bean(preDestroy = "close")
+    Schedule schedule(DataSource source, PolicyShelf shelf, SlotLedger ledger, RunDesk desk, Clock clock) {
+        return new Schedule(source, shelf, ledger, desk, clock);
+    }
+
+    @Singleton
+    ApplicationEventListener<ServerStartupEvent> startSchedule(Schedule schedule) {
+        return started -> schedule.start();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.patchyard.wiring;
+
+import dev.patchyard.alert.Notifier;
+import dev.patchyard.change.Itsm;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.snapshot.SimEngine;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Proxy;
+
+/**
+ * Stands in for collaborators that nobody configured: every question is answered with a fault that says which setting is
+ * missing. The server serves what needs no collaborator, and nothing is ever taken for approved or present.
+ */
+@Factory
+final class AbsentFactory {
+    @Singleton
+    @Requires(missingBeans = Cmdb.class)
+    Cmdb cmdb() {
+        return absent(Cmdb.class, "patchyard.cmdb.url");
+    }
+
+    @Singleton
+    @Requires(missingBeans = Itsm.class)
+    Itsm itsm() {
+        return absent(Itsm.class, "patchyard.itsm.url");
+    }
+
+    @Singleton
+    @Requires(missingBeans = Notifier.class)
+    Notifier notifier() {
+        return absent(Notifier.class, "patchyard.itsm.url");
+    }
+
+    @Singleton
+    @Requires(missingBeans = SimEngine.class)
+    SimEngine simEngine() {
+        return absent(SimEngine.class, "patchyard.sim-engine.url");
+    }
+
+    private static <T> T absent(Class<T> door, String setting) {
+        return door.cast(Proxy.newProxyInstance(door.getClassLoader(), new Class<?>[] {door}, (proxy, method, arguments) -> {
+            if (method.getDeclaringClass() == Object.class) {
+                return switch (method.getName()) {
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    default -> "no " + door.getSimpleName();
+                };
+            }
+            throw new CollaboratorFault(
+                    CollaboratorFault.Kind.UNAVAILABLE, "no " + door.getSimpleName() + " is configured: set " + setting);
+        }));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.patchyard.wiring;
+
+import dev.patchyard.adapter.policyshelf.YamlPolicyFiles;
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.AdvisoryFeed;
+import dev.patchyard.audit.AuditTrail;
+import dev.patchyard.audit.UnitOfWork;
+import dev.patchyard.policy.PolicyIntake;
+import dev.patchyard.policy.PolicyRevisions;
+import dev.patchyard.policy.PolicyShelf;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads seeded advisories and policy files when the server starts. Reading the same again changes nothing. */
+@Singleton
+final class ReadFiles implements ApplicationEventListener<StartupEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadFiles.class);
+
+    private final Optional<AdvisoryFeed> feed;
+    private final Optional<YamlPolicyFiles> files;
+    private final AdvisoryBoard board;
+    private final PolicyIntake intake;
+
+    ReadFiles(
+            Optional<AdvisoryFeed> feed,
+            Optional<YamlPolicyFiles> files,
+            AdvisoryBoard board,
+            PolicyShelf shelf,
+            PolicyRevisions revisions,
+            UnitOfWork unit,
+            AuditTrail audit) {
+        this.feed = feed;
+        this.files = files;
+        this.board = board;
+        this.intake = new PolicyIntake(shelf, revisions, unit, audit);
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent starting) {
+        feed.ifPresent(this::readAdvisories);
+        files.ifPresent(this::readPolicies);
+    }
+
+    private void readAdvisories(AdvisoryFeed source) {
+        AdvisoryFeed.Batch batch = source.read();
+        board.put(batch.advisories());
+        batch.refused().forEach(line -> LOG.warn("advisory refused: {}", line));
+        LOG.info("{} advisories read, {} refused", batch.advisories().size(), batch.refused().size());
+    }
+
+    private void readPolicies(YamlPolicyFiles source) {
+        List<PolicyIntake.Handwriting> read = source.read().stream()
+                .map(file -> new PolicyIntake.Handwriting(file.name(), file.digest(), file.fields(), file.error()))
+                .toList();
+        intake.take(read).forEach(remark -> LOG.warn("policy file: {}", remark));
+        LOG.info("{} policy files read", read.size());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.patchyard.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchyard.fake.MutableClock;
+import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.policy.SlotLedger.Decided;
+import dev.patchyard.policy.SlotLedger.Outcome;
+import dev.patchyard.policy.SlotLedger.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Promises of {@link SlotLedger}. */
+public abstract class SlotLedgerContract {
+    private static final Instant SLOT = Instant.parse("2026-11-15T01:00:00Z");
+
+    private final MutableClock clock = new MutableClock(SLOT);
+    private SlotLedger ledger;
+
+    /** @return an empty ledger with that clock */
+    protected abstract SlotLedger ledger(MutableClock clock);
+
+    @BeforeEach
+    void open() {
+        ledger = ledger(clock);
+    }
+
+    @Test
+    void theFirstDecisionStands() {
+        Outcome first = new Outcome.Ran("r1");
+        assertThat(ledger.decide("p1", SLOT, () -> first)).isEqualTo(first);
+        assertThat(ledger.decide("p1", SLOT, () -> new Outcome.Ran("r2"))).isEqualTo(first);
+        assertThat(ledger.decide("p2", SLOT, () -> new Outcome.Ran("r3"))).isEqualTo(new Outcome.Ran("r3"));
+        assertThat(ledger.of("p1", 10)).containsExactly(new Decided(SLOT, SLOT, first));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void everyReasonIsKeptWithItsDetail(Reason reason) {
+        Outcome skipped = new Outcome.Skipped(reason, "because {{ x }}");
+        ledger.decide("p1", SLOT, () -> skipped);
+        assertThat(ledger.of("p1", 1)).extracting(Decided::outcome).containsExactly(skipped);
+    }
+
+    @Test
+    void theLatestSlotComesFirst() {
+        for (int hour : new int[] {2, 0, 1}) {
+            ledger.decide("p1", SLOT.plusSeconds(hour * 3600L), () -> new Outcome.Ran("r" + hour));
+        }
+        assertThat(ledger.of("p1", 2)).extracting(Decided::outcome)
+                .containsExactly(new Outcome.Ran("r2"), new Outcome.Ran("r1"));
+        assertThat(ledger.last("p1")).contains(SLOT.plusSeconds(7200));
+        assertThat(ledger.last("p2")).isEmpty();
+    }
+
+    @Test
+    void aDecisionThatFailsLeavesTheSlotOpen() {
+        assertThatThrownBy(() -> ledger.decide("p1", SLOT, () -> {
+                    throw new IllegalStateException("away");
+                }))
+                .hasMessage("away");
+        assertThat(ledger.of("p1", 10)).isEmpty();
+        assertThat(ledger.decide("p1", SLOT, () -> new Outcome.Ran("r1"))).isEqualTo(new Outcome.Ran("r1"));
+    }
+
+    @Test
+    void ofManyNodesOneDecides() throws Exception {
+        AtomicInteger decisions = new AtomicInteger();
+        List<Outcome> outcomes = Together.atOnce(
+                8, () -> ledger.decide("p1", SLOT, () -> new Outcome.Ran("r" + decisions.incrementAndGet())));
+        assertThat(decisions).hasValue(1);
+        assertThat(outcomes).containsOnly(new Outcome.Ran("r1"));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.patchyard.fake;
+
+import dev.patchyard.policy.SlotLedger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Decided slots in maps, under one lock. */
+public final class InMemorySlotLedger implements SlotLedger {
+    private final Map<String, TreeMap<Instant, Decided>> policies = new HashMap<>();
+    private final Clock clock;
+
+    public InMemorySlotLedger(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Outcome decide(String policyId, Instant slot, Supplier<Outcome> decision) {
+        TreeMap<Instant, Decided> decided = policies.computeIfAbsent(policyId, id -> new TreeMap<>());
+        if (!decided.containsKey(slot)) {
+            decided.put(slot, new Decided(slot, clock.instant(), decision.get()));
+        }
+        return decided.get(slot).outcome();
+    }
+
+    @Override
+    public synchronized List<Decided> of(String policyId, int limit) {
+        TreeMap<Instant, Decided> decided = policies.getOrDefault(policyId, new TreeMap<>());
+        return decided.descendingMap().values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public Optional<Instant> last(String policyId) {
+        return of(policyId, 1).stream().findFirst().map(Decided::slot);
+    }
+}
