@@ -67,8 +67,7 @@ public final class HostJudge {
         if (!seen.health().isGreen() && !isOldCode(seen)) {
             return Optional.of(after(seen, seen.health().complaints()));
         }
-        boolean playFailed = !seen.playSaid().isEmpty() && !isOldCode(seen);
-        if (playFailed) {
+        if (!seen.playSaid().isEmpty() && !isAboutOldCode(seen)) {
             return Optional.of(seen.playSaid());
         }
         return facts.failedUnits().isEmpty()
@@ -96,6 +95,11 @@ public final class HostJudge {
         List<HealthReport.Checked> red = seen.health().checks().stream().filter(c -> !c.green()).toList();
         return !red.isEmpty() && red.stream().allMatch(check -> seen.host().moves().stream()
                 .anyMatch(move -> !move.from().isEmpty() && tellsOldVersion(check.said(), move)));
+    }
+
+    /** NB: the play may have failed for another reason as well, for instance a scriptlet that kept the old code running. */
+    private static boolean isAboutOldCode(Seen seen) {
+        return isOldCode(seen) && seen.host().moves().stream().anyMatch(move -> tellsOldVersion(seen.playSaid(), move));
     }
 
     private static boolean tellsOldVersion(String said, PackageMove move) {

@@ -37,6 +37,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The real server over in-memory doors. Every exchange is held against the contract. */
 final class ApiServer implements AutoCloseable {
+    private static final Path STATE = temporary();
+
     final Yard yard = new Yard();
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
@@ -58,17 +62,36 @@ final class ApiServer implements AutoCloseable {
     private final Map<Role, String> secrets = new EnumMap<>(Role.class);
 
     ApiServer() {
+        this(Map.of());
+    }
+
+    /** @param instead what stands behind a door instead of the usual double */
+    ApiServer(Map<Class<?>, Object> instead) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("micronaut.server.port", -1);
         properties.put("patchyard.walk-runs", "false");
+        properties.put("patchyard.state-directory", STATE.toString());
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .properties(properties)
                 .banner(false)
                 .build();
-        doors().forEach(this::put);
+        Map<Class<?>, Object> doors = new HashMap<>(doors());
+        doors.putAll(instead);
+        doors.forEach(this::put);
         context.start();
         server = context.getBean(EmbeddedServer.class).start();
+    }
+
+    private static Path temporary() {
+        try {
+            Path directory = Files.createTempDirectory("patchyard-api");
+            directory.toFile().deleteOnExit();
+            directory.resolve("bootstrap-token").toFile().deleteOnExit();
+            return directory;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     private Map<Class<?>, Object> doors() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PolicyApiTest {
+abstract class PolicyCalls {
     private static final String SAMPLE =
             """
             {"id": "%s", "name": "RHEL 9 Monthly Baseline", "os_type": "rhel9", "schedule": "0 2 * * 0",
@@ -159,38 +159,6 @@ class PolicyApiTest {
         assertThat(author().header("Idempotency-Key", "k2").post("/patch/policies", "{}").status()).isEqualTo(400);
         assertThat(author().header("Idempotency-Key", "k2").post("/patch/policies", SAMPLE.formatted("second-try")).status())
                 .isEqualTo(201);
-    }
-
-    @Test
-    void aKeyThatIsStillWorkedOnIsAConflict() {
-        ApiServer.Answer probe = author().header("Idempotency-Key", "k3").post("/patch/policies", "{}");
-        assertThat(probe.status()).isEqualTo(400);
-        server.yard.shelf.all();
-        ApiServer.Answer answer = whileWorkedOn("k4", SAMPLE.formatted("slow"));
-        assertThat(answer.status()).isEqualTo(409);
-    }
-
-    /** Takes the key as a request that never ended would have. */
-    private ApiServer.Answer whileWorkedOn(String key, String body) {
-        Idempotency idempotency = server.context.getBean(Idempotency.class);
-        ApiServer.Answer[] seen = new ApiServer.Answer[1];
-        io.micronaut.http.HttpRequest<?> request =
-                io.micronaut.http.HttpRequest.POST("/patch/policies", body).header("Idempotency-Key", key);
-        Actor author = new Actor("author-of-policies", Role.AUTHOR_OF_POLICIES.rights());
-        Object parsed = new com.fasterxml.jackson.databind.ObjectMapper().convertValue(read(body), java.util.Map.class);
-        idempotency.once(request, author, parsed, () -> {
-            seen[0] = author().header("Idempotency-Key", key).post("/patch/policies", body);
-            return io.micronaut.http.HttpResponse.ok("done");
-        });
-        return seen[0];
-    }
-
-    private static com.fasterxml.jackson.databind.JsonNode read(String body) {
-        try {
-            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(body);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
-            throw new IllegalArgumentException(broken);
-        }
     }
 
     @Test
