@@ -94,6 +94,10 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
         return Path.of(datacenter.description().get("state").asText());
     }
 
+    RunningLab running() {
+        return lab;
+    }
+
     /** @return one more server on the same lab, with other addresses for some doors; whoever asks closes it */
     SecondServer second(Map<String, String> services) {
         return SecondServer.start(orderOfTests(), lab, services);

@@ -1,7 +1,6 @@
 package dev.patchyard.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.access.Actor;
 import dev.patchyard.access.Right;
@@ -66,14 +65,6 @@ class ServerDatabaseTest {
             assertThat(server.getBean(TokenShelf.class).list())
                     .filteredOn(token -> token.role().rights().contains(Right.ADMINISTER))
                     .hasSize(2);
-        }
-    }
-
-    @Test
-    void aServerWithoutAPlaceForItsDataSaysWhatToDo() {
-        try (ApplicationContext server = ApplicationContext.run()) {
-            assertThatThrownBy(() -> server.getBean(PolicyShelf.class))
-                    .hasStackTraceContaining("patchyard.state-directory is not set");
         }
     }
 
