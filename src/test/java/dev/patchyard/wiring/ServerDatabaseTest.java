@@ -12,6 +12,7 @@ import dev.patchyard.audit.AuditBook;
 import dev.patchyard.given.Policies;
 import dev.patchyard.policy.PolicyShelf;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,10 @@ class ServerDatabaseTest {
     }
 
     private ApplicationContext server() {
-        return ApplicationContext.run(Map.of("patchyard.state-directory", state.toString()));
+        return ApplicationContext.run(
+                        EmbeddedServer.class,
+                        Map.of("patchyard.state-directory", state.toString(), "micronaut.server.port", -1))
+                .getApplicationContext();
     }
 
     private String bootstrapSecret() throws IOException {

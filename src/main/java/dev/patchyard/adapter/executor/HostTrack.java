@@ -56,6 +56,21 @@ public final class HostTrack {
      * @return the line to show, empty when there is nothing new to tell
      */
     public Optional<Step> take(PlayEvent event) {
+        boolean toldItsEnd = stage == HostStage.FAILED || stage == HostStage.FINISHED;
+        Optional<Step> step = understood(event);
+        if (!toldItsEnd) {
+            step.ifPresent(s -> stage = s.stage());
+            return step;
+        }
+        // Its end is told once; a failure after a good word of the host still counts and is told.
+        if (stage == HostStage.FINISHED && step.filter(s -> s.stage() == HostStage.FAILED).isPresent()) {
+            stage = HostStage.FAILED;
+            return step;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Step> understood(PlayEvent event) {
         return switch (event.kind()) {
             case "begun" -> begun(event);
             case "ok" -> ok(event);
@@ -140,8 +155,7 @@ public final class HostTrack {
         return step(permittedAt == null ? HostStage.WAITING : HostStage.FAILED, "connection lost: " + complaint);
     }
 
-    private Optional<Step> step(HostStage next, String text) {
-        stage = next;
+    private static Optional<Step> step(HostStage next, String text) {
         return Optional.of(new Step(next, text));
     }
 

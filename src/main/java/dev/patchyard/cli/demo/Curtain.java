@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** The end: every host in a table, and everything again as one JSON object. */
 final class Curtain {
-    private static final int WHY = 44;
+    private static final int WHY = 46;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Scene scene;
@@ -22,11 +22,11 @@ final class Curtain {
     void table(Map<String, Stage.Truth> before) {
         Map<String, HostFate> fates = new TreeMap<>();
         scene.ended().forEach(run -> fates.putAll(HostFate.of(run)));
-        scene.screen().headline("%-8s %-30s %-14s %s".formatted("host", "before -> after", "outcome", "why"));
+        scene.screen().headline("%-8s %-31s %-11s %s".formatted("host", "acme-web before -> after", "outcome", "why"));
         fates.forEach((ci, fate) -> {
-            String packages = fate.moved() == 0 ? "" : ", " + fate.moved() + " packages";
+            String packages = fate.moved() == 0 ? "" : ", " + fate.moved() + " packages moved";
             String move = before.get(ci).installed() + " -> " + scene.stage().truth(ci).installed() + packages;
-            scene.screen().say("%-8s %-30s %-14s %s".formatted(ci, "acme-web " + move, fate.state(), shortened(fate.reason())));
+            scene.screen().say("%-8s %-31s %-11s %s".formatted(ci, move, fate.state(), shortened(fate.reason())));
         });
     }
 
@@ -57,7 +57,7 @@ final class Curtain {
     }
 
     private static String shortened(String reason) {
-        String line = reason.replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = Screen.harmless(reason).strip().replaceFirst("^went back because: (FAILED: )?", "");
         return line.length() <= WHY ? line : line.substring(0, WHY - 1) + "…";
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.given.Orders;
 import dev.patchyard.inventory.Ci;
-import dev.patchyard.inventory.Login;
 import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.journey.DirectYard;
+import dev.patchyard.journey.LentHost;
+import dev.patchyard.journey.OnLentHosts;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
@@ -28,81 +30,80 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What goes wrong on real hosts, and what the play's own evidence says of it. */
 @Tag("lab")
+@ExtendWith(OnLentHosts.class)
 class RealFailuresTest {
-    private static final String DEBIAN = "d1";
-    private static final String UNPRIVILEGED = "d2";
-    private static final String RED_HAT = "e2";
-
     private final List<HostEvent> events = new CopyOnWriteArrayList<>();
-    private LabYard yard;
+    private DirectYard yard;
     private AnsibleExecutor executor;
-    private Path directory;
 
     @BeforeEach
-    void enter(@TempDir Path temporary) {
-        directory = temporary;
-        yard = new LabYard(temporary.resolve("p"));
-        executor = yard.executor();
+    void enter(DirectYard lent) {
+        yard = lent;
+        executor = lent.executor();
     }
 
     @Test
     void aVersionThatBreaksTheServiceFailsTheHost() {
-        HostResult result = patch(DEBIAN, "2.1-unhealthy", "2.1");
+        LentHost debian = yard.lend(1, 0).getFirst();
+        HostResult result = patch(debian, "2.1-unhealthy", "2.1");
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(result.reason()).contains("web: status 503 instead of 200");
+        assertThat(result.reason()).contains("check web: status 503 instead of 200");
         assertThat(events).extracting(HostEvent::stage).contains(HostStage.FAILED).doesNotContain(HostStage.FINISHED);
     }
 
     @Test
     void anInstallationThatFailsIsToldWithItsCause() {
-        HostResult result = patch(UNPRIVILEGED, "2.2-failing", "2.2");
+        LentHost debian = yard.lend(1, 0).getFirst();
+        HostResult result = patch(debian, "2.2-failing", "2.2");
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.reason()).contains("post-installation script").contains("acme-web 2.2 is not configured");
     }
 
     @Test
     void aScriptletThatFailsSilentlyFailsTheHost() {
-        HostResult result = patch(RED_HAT, "2.2-failing", "2.2");
+        LentHost redHat = yard.lend(0, 1).getFirst();
+        HostResult result = patch(redHat, "2.2-failing", "2.2");
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.reason()).contains("scriptlet");
     }
 
     @Test
     void aServiceThatGoesOnWithOldCodeIsRestarted() {
-        HostResult debian = patch(UNPRIVILEGED, "2.3-stale", "2.3");
-        assertThat(debian.outcome()).as(debian.reason()).isEqualTo(Outcome.DONE);
-        assertThat(debian.restartedServices()).containsExactly("acme-web");
-        HostResult redHat = patch(RED_HAT, "2.3-stale", "2.3");
-        assertThat(redHat.outcome()).as(redHat.reason()).isEqualTo(Outcome.DONE);
-        assertThat(redHat.restartedServices()).containsExactly("acme-web");
+        for (LentHost host : yard.lend(1, 1)) {
+            HostResult result = patch(host, "2.3-stale", "2.3");
+            assertThat(result.outcome()).as(host + ": " + result.reason()).isEqualTo(Outcome.DONE);
+            assertThat(result.restartedServices()).containsExactly("acme-web");
+        }
     }
 
     @Test
     void aHostThatNeedsARebootIsRebootedOnceAndJudgedAgain() {
-        String before = yard.on(DEBIAN, "cat", "/proc/sys/kernel/random/boot_id");
-        HostResult result = patch(DEBIAN, "2.4-reboot", "2.4");
+        LentHost debian = yard.lend(1, 0).getFirst();
+        String before = debian.run("cat", "/proc/sys/kernel/random/boot_id");
+        HostResult result = patch(debian, "2.4-reboot", "2.4");
         assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
         assertThat(result.rebooted()).isTrue();
-        assertThat(yard.on(DEBIAN, "cat", "/proc/sys/kernel/random/boot_id")).isNotEqualTo(before);
+        assertThat(debian.run("cat", "/proc/sys/kernel/random/boot_id")).isNotEqualTo(before);
         assertThat(events).extracting(HostEvent::stage)
                 .containsSubsequence(HostStage.INSTALLING, HostStage.REBOOTING, HostStage.CHECKING, HostStage.FINISHED);
     }
 
     @Test
     void anEnterpriseLinuxHostThatNeedsARebootIsRebooted() {
-        HostResult result = patch(RED_HAT, "2.4-reboot", "2.4");
+        LentHost redHat = yard.lend(0, 1).getFirst();
+        HostResult result = patch(redHat, "2.4-reboot", "2.4");
         assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
         assertThat(result.rebooted()).isTrue();
     }
 
     @Test
     void aRemovalIsDriftAndNothingIsTouched() {
-        for (String host : List.of(DEBIAN, RED_HAT)) {
-            yard.renew(host, "2.5-removal");
+        for (LentHost host : yard.lend(1, 1)) {
+            host.offered("2.5-removal");
             HostOrder whole = order(host, "2.5");
             List<PackageMove> moves = whole.host().moves().stream().filter(m -> !m.name().equals("acme-tool")).toList();
             PlannedHost planned = whole.host();
@@ -115,8 +116,9 @@ class RealFailuresTest {
 
     @Test
     void anotherMachineAtTheAddressIsNotTouched() {
-        yard.renew(DEBIAN, "2.0");
-        HostOrder order = order(DEBIAN, "2.0");
+        LentHost debian = yard.lend(1, 0).getFirst();
+        debian.offered("2.0");
+        HostOrder order = order(debian, "2.0");
         PlannedHost other = new PlannedHost(
                 order.host().ci(), OsFamily.DEBIAN, order.host().moves(), "ffffffffffffffffffffffffffffffff", null);
         HostResult result = carryOut(new HostOrder(other, order.work()));
@@ -126,10 +128,11 @@ class RealFailuresTest {
 
     @Test
     void aHostWithAnotherHostsKeyIsNotLoggedInTo() {
-        yard.renew(DEBIAN, "2.0");
-        Ci other = yard.ci(UNPRIVILEGED);
-        Login login = yard.ci(DEBIAN).login();
-        Ci swapped = yard.ci(DEBIAN, login, other.sshHostKeys());
+        List<LentHost> hosts = yard.lend(2, 0);
+        LentHost debian = hosts.getFirst();
+        LentHost other = hosts.getLast();
+        debian.offered("2.0");
+        Ci swapped = yard.ci(debian, yard.keys(other));
         HostResult result = carryOut(Orders.order(swapped, "all", "1.0", "2.0"));
         assertThat(result.outcome()).isEqualTo(Outcome.UNREACHABLE);
         assertThat(result.touched()).isFalse();
@@ -139,19 +142,21 @@ class RealFailuresTest {
 
     @Test
     void aHostOnHoldIsNotTouched() {
-        yard.renew(UNPRIVILEGED, "2.0");
-        yard.on(UNPRIVILEGED, "sh", "-c", "mkdir -p /etc/patchyard; echo 'ask the data team' > /etc/patchyard/hold");
-        HostResult result = carryOut(order(UNPRIVILEGED, "2.0"));
+        LentHost debian = yard.lend(1, 0).getFirst();
+        debian.offered("2.0");
+        debian.run("sh", "-c", "mkdir -p /etc/patchyard; echo 'ask the data team' > /etc/patchyard/hold");
+        HostResult result = carryOut(order(debian, "2.0"));
         assertThat(result.outcome()).isEqualTo(Outcome.PRECHECK_FAILED);
         assertThat(result.reason()).contains("ask the data team");
     }
 
     @Test
     void wordsOfOutsidersStayWords() {
-        yard.renew(DEBIAN, "2.0");
-        Path marker = directory.resolve("marker");
+        LentHost debian = yard.lend(1, 0).getFirst();
+        debian.offered("2.0");
+        Path marker = Path.of(yard.settings().runDir()).resolveSibling("marker");
         String song = "{{ lookup('pipe', 'touch " + marker + "') }}";
-        PlannedHost planned = order(DEBIAN, "2.0").host();
+        PlannedHost planned = order(debian, "2.0").host();
         PackageMove hostile = new PackageMove(song, "all", "1.0", "2.0; touch " + marker, song, true, List.of());
         HostResult result = carryOut(new HostOrder(
                 new PlannedHost(planned.ci(), OsFamily.DEBIAN, List.of(hostile), planned.machineId(), null),
@@ -163,8 +168,9 @@ class RealFailuresTest {
 
     @Test
     void aPlayIsFoundAgainByAServerThatWasAway() throws Exception {
-        yard.renew(DEBIAN, "2.6-slow");
-        PatchOrder play = play(order(DEBIAN, "2.6"));
+        LentHost debian = yard.lend(1, 0).getFirst();
+        debian.offered("2.6-slow");
+        PatchOrder play = play(order(debian, "2.6"));
         Thread first = Thread.ofPlatform().start(() -> {
             try {
                 executor.carryOut(play, ciId -> new HostPermit.Answer.Granted(), events::add, () -> Request.GO_ON);
@@ -188,37 +194,41 @@ class RealFailuresTest {
 
     @Test
     void aFenceHoldsUntilThePackageManagerIsDone() {
-        yard.renew(UNPRIVILEGED, "2.6-slow");
-        Ci host = yard.ci(UNPRIVILEGED);
-        PatchOrder play = play(order(UNPRIVILEGED, "2.6"));
+        LentHost debian = yard.lend(1, 0).getFirst();
+        debian.offered("2.6-slow");
+        Ci host = yard.ci(debian);
+        PatchOrder play = play(order(debian, "2.6"));
         executor.carryOut(play, ciId -> new HostPermit.Answer.Granted(), events::add,
-                () -> isUnpacking(UNPRIVILEGED) ? Request.ABORT : Request.GO_ON);
+                () -> isUnpacking(debian) ? Request.ABORT : Request.GO_ON);
         assertThat(executor.fence(List.of(host), Duration.ZERO)).containsEntry(host.id(), false);
         assertThat(executor.fence(List.of(host), Duration.ofMinutes(2))).containsEntry(host.id(), true);
-        assertThat(yard.on(UNPRIVILEGED, "dpkg-query", "-W", "-f", "${Version} ${db:Status-Abbrev}", "acme-web")).startsWith("2.6 ii");
+        assertThat(debian.run("dpkg-query", "-W", "-f", "${Version} ${db:Status-Abbrev}", "acme-web")).startsWith("2.6 ii");
     }
 
     @Test
     void nothingOfAPlayIsReadableForOthersAndNoSocketStays() throws Exception {
-        patch(DEBIAN, "2.0", "2.0");
-        try (var plays = Files.list(directory.resolve("p"))) {
+        List<LentHost> hosts = yard.lend(1, 1);
+        LentHost debian = hosts.getFirst();
+        LentHost redHat = hosts.getLast();
+        patch(debian, "2.0", "2.0");
+        try (var plays = Files.list(Path.of(yard.settings().runDir()))) {
             Path play = plays.filter(p -> p.getFileName().toString().endsWith("-w1")).findFirst().orElseThrow();
             assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(play))).isEqualTo("rwx------");
             assertThat(play.resolve("c")).doesNotExist();
         }
     }
 
-    private boolean isUnpacking(String host) {
-        return yard.on(host, "sh", "-c", "pgrep -x dpkg || true").lines().anyMatch(line -> !line.isBlank());
+    private static boolean isUnpacking(LentHost host) {
+        return host.run("sh", "-c", "pgrep -x dpkg || true").lines().anyMatch(line -> !line.isBlank());
     }
 
-    private HostResult patch(String host, String suite, String web) {
-        yard.renew(host, suite);
+    private HostResult patch(LentHost host, String suite, String web) {
+        host.offered(suite);
         return carryOut(order(host, web));
     }
 
-    private HostOrder order(String host, String web) {
-        boolean redHat = host.equals(RED_HAT);
+    private HostOrder order(LentHost host, String web) {
+        boolean redHat = host.family().equals("el");
         String release = redHat ? "-1.el9" : "";
         return Orders.order(yard.ci(host), redHat ? "noarch" : "all", "1.0" + release, "2.0" + release, web + release);
     }
