@@ -137,7 +137,7 @@ final class ActTwo {
                 findings.expect("act 2: the CMDB calls " + name, "compliant", status);
             }
         }
-        String mistaken = fates.getOrDefault(scene.cast().mistagged(), new HostFate("", "", "", "", 0, "")).reason();
+        String mistaken = fates.containsKey(scene.cast().mistagged()) ? fates.get(scene.cast().mistagged()).reason() : "";
         findings.expect("act 2: the contradiction of " + scene.cast().mistagged() + " is reported, it says: " + mistaken,
                 mistaken.contains("os_mismatch"));
     }

@@ -24,7 +24,7 @@ final class Curtain {
         scene.ended().forEach(run -> fates.putAll(HostFate.of(run)));
         scene.screen().headline("%-8s %-31s %-11s %s".formatted("host", "acme-web before -> after", "outcome", "why"));
         fates.forEach((ci, fate) -> {
-            String packages = fate.moved() == 0 ? "" : ", " + fate.moved() + " packages moved";
+            String packages = fate.moved().isEmpty() ? "" : ", " + fate.moved().size() + " packages moved";
             String move = before.get(ci).installed() + " -> " + scene.stage().truth(ci).installed() + packages;
             scene.screen().say("%-8s %-31s %-11s %s".formatted(ci, move, fate.state(), shortened(fate.reason())));
         });
@@ -49,10 +49,11 @@ final class Curtain {
         document.set("verdict", run.required("verdict"));
         document.set("change", run.required("change").path("number"));
         ObjectNode hosts = document.putObject("hosts");
-        HostFate.of(run).forEach((ci, fate) ->
-                hosts.putObject(ci).put("state", fate.state()).put("from", fate.from()).put("to", fate.to()));
-        run.required("hosts").forEach(host ->
-                ((ObjectNode) hosts.get(host.required("ci_id").asText())).set("moved", host.required("moved")));
+        HostFate.of(run).forEach((ci, fate) -> hosts.putObject(ci)
+                .put("state", fate.state())
+                .put("from", fate.before())
+                .put("to", fate.after())
+                .put("reason", fate.reason()));
         return document;
     }
 
