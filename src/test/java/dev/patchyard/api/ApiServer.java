@@ -18,6 +18,7 @@ import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
+import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.InMemoryTokens;
 import dev.patchyard.given.Yard;
 import dev.patchyard.health.HostProbe;
@@ -26,6 +27,7 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -54,6 +56,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
+    final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -107,6 +110,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(UnitOfWork.class, new DirectUnitOfWork()),
                 Map.entry(TokenShelf.class, tokens),
                 Map.entry(IdempotencyKeys.class, keys),
+                Map.entry(SlotLedger.class, slots),
                 Map.entry(Cmdb.class, yard.cmdb),
                 Map.entry(Itsm.class, yard.itsm),
                 Map.entry(SimEngine.class, yard.hypervisor),

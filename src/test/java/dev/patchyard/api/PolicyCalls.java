@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.given.Policies;
+import dev.patchyard.policy.SlotLedger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,9 +167,14 @@ abstract class PolicyCalls {
         server.yard.host("previewed");
         server.yard.cmdb.with(dev.patchyard.given.Hosts.ci("wrong-os", "ubuntu22.04"));
         server.yard.shelf.add(Policies.policy().id("previewed").build(), false, Actor.SERVER);
+        server.slots.decide("previewed", server.yard.clock.instant(), () -> new SlotLedger.Outcome.Ran("run-1"));
+        server.slots.decide("previewed", server.yard.clock.instant().plusSeconds(60),
+                () -> new SlotLedger.Outcome.Skipped(SlotLedger.Reason.OVERLAP, "run-1 goes on"));
         ApiServer.Answer answer = viewer().get("/patch/policies/previewed/preview");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().get("fires")).hasSize(5);
+        assertThat(answer.body().at("/recent_slots/0/skipped").asText()).isEqualTo("overlap");
+        assertThat(answer.body().at("/recent_slots/1/run_id").asText()).isEqualTo("run-1");
         assertThat(answer.body().at("/fires/0/zone").asText()).isEqualTo("Europe/Berlin");
         assertThat(answer.body().get("matching").findValuesAsText("ci_id")).contains("previewed");
         assertThat(viewer().get("/patch/policies/nobody/preview").status()).isEqualTo(404);

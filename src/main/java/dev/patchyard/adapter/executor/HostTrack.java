@@ -27,6 +27,7 @@ public final class HostTrack {
     private boolean lost;
     private boolean installing;
     private boolean booting;
+    private boolean settled;
     private String verdict = "";
     private String complaint = "";
     private final List<String> restarted = new ArrayList<>();
@@ -94,12 +95,18 @@ public final class HostTrack {
                 booting = true;
                 yield step(HostStage.REBOOTING, "rebooting");
             }
-            case LOOK -> permittedAt == null ? Optional.empty() : step(
-                    booting ? HostStage.CHECKING : HostStage.RESTARTING,
-                    !complaint.isEmpty() ? "bringing the package database into order"
-                            : booting ? "judging the rebooted host" : "restarting services, then judging");
+            case LOOK -> permittedAt == null ? Optional.empty() : look();
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Step> look() {
+        if (stage == HostStage.REPAIRING && !settled) {
+            return step(HostStage.REPAIRING, "bringing the package database into order");
+        }
+        return booting
+                ? step(HostStage.CHECKING, "judging the rebooted host")
+                : step(HostStage.RESTARTING, "restarting services, then judging");
     }
 
     private Optional<Step> ok(PlayEvent event) {
@@ -119,8 +126,15 @@ public final class HostTrack {
         return switch (result.path("did").asText()) {
             case "after" -> judged(result);
             case "rebooted" -> finish("judged after the reboot: in order");
+            case "settle" -> settled(result);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Step> settled(JsonNode result) {
+        settled = true;
+        String said = result.path("repaired").asText();
+        return step(HostStage.REPAIRING, "the planned versions are in order after all" + (said.isEmpty() ? "" : ": " + said));
     }
 
     private Optional<Step> judged(JsonNode result) {
@@ -146,7 +160,11 @@ public final class HostTrack {
         complaint = complaint.isEmpty() || said.isEmpty() ? complaint + said : complaint + "; " + said;
         complaint = complaint.isEmpty() ? event.action() + " failed" : complaint;
         proved = false;
-        return permittedAt == null ? step(HostStage.WAITING, "left alone: " + complaint) : step(HostStage.FAILED, complaint);
+        if (permittedAt == null) {
+            return step(HostStage.WAITING, "left alone: " + complaint);
+        }
+        boolean isRepaired = event.action().equals("apt") || event.action().equals("dnf");
+        return step(isRepaired ? HostStage.REPAIRING : HostStage.FAILED, complaint);
     }
 
     private Optional<Step> unreachable(PlayEvent event) {

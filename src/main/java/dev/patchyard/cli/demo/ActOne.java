@@ -24,7 +24,8 @@ final class ActOne {
         scene.stage().names("debian").forEach(host -> scene.stage().offer(host, "2.1-unhealthy"));
         String forgotten = scene.cast().forgotten();
         screen.say("Alice forgets " + forgotten + " in the change: what nobody approved is not patched.");
-        JsonNode run = scene.planApproveRun(List.of(POLICY), "Security updates, lab Debian", List.of(forgotten)).getFirst();
+        JsonNode run = scene.planApproveRun(List.of(POLICY), "Security updates, lab Debian", List.of(forgotten), () -> {})
+                .getFirst();
         judge(run, forgotten);
     }
 

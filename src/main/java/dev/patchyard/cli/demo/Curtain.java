@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** The end: every host in a table, and everything again as one JSON object. */
 final class Curtain {
-    private static final int WHY = 44;
+    private static final int WHY = 46;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Scene scene;
@@ -22,11 +22,11 @@ final class Curtain {
     void table(Map<String, Stage.Truth> before) {
         Map<String, HostFate> fates = new TreeMap<>();
         scene.ended().forEach(run -> fates.putAll(HostFate.of(run)));
-        scene.screen().headline("%-8s %-30s %-14s %s".formatted("host", "before -> after", "outcome", "why"));
+        scene.screen().headline("%-8s %-31s %-11s %s".formatted("host", "acme-web before -> after", "outcome", "why"));
         fates.forEach((ci, fate) -> {
-            String packages = fate.moved() == 0 ? "" : ", " + fate.moved() + " packages";
+            String packages = fate.moved().isEmpty() ? "" : ", " + fate.moved().size() + " packages moved";
             String move = before.get(ci).installed() + " -> " + scene.stage().truth(ci).installed() + packages;
-            scene.screen().say("%-8s %-30s %-14s %s".formatted(ci, "acme-web " + move, fate.state(), shortened(fate.reason())));
+            scene.screen().say("%-8s %-31s %-11s %s".formatted(ci, move, fate.state(), shortened(fate.reason())));
         });
     }
 
@@ -49,15 +49,16 @@ final class Curtain {
         document.set("verdict", run.required("verdict"));
         document.set("change", run.required("change").path("number"));
         ObjectNode hosts = document.putObject("hosts");
-        HostFate.of(run).forEach((ci, fate) ->
-                hosts.putObject(ci).put("state", fate.state()).put("from", fate.from()).put("to", fate.to()));
-        run.required("hosts").forEach(host ->
-                ((ObjectNode) hosts.get(host.required("ci_id").asText())).set("moved", host.required("moved")));
+        HostFate.of(run).forEach((ci, fate) -> hosts.putObject(ci)
+                .put("state", fate.state())
+                .put("from", fate.before())
+                .put("to", fate.after())
+                .put("reason", fate.reason()));
         return document;
     }
 
     private static String shortened(String reason) {
-        String line = reason.replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = Screen.harmless(reason).strip().replaceFirst("^went back because: (FAILED: )?", "");
         return line.length() <= WHY ? line : line.substring(0, WHY - 1) + "…";
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The whole evening: prologue, two acts, and the curtain. Played once. */
 public final class Demonstration {
@@ -24,9 +25,9 @@ public final class Demonstration {
         Scene scene = Scene.of(People.of(datacenter), screen);
         Map<String, Stage.Truth> before = new LinkedHashMap<>();
         scene.stage().hosts().forEach(host -> before.put(host.name(), scene.stage().truth(host.name())));
-        new Prologue(scene).play();
+        Map<String, Set<String>> open = new Prologue(scene).play();
         new ActOne(scene).play();
-        new ActTwo(scene).play();
+        new ActTwo(scene, open).play();
         Curtain curtain = new Curtain(scene);
         curtain.table(before);
         long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();

@@ -17,24 +17,17 @@ final class Prologue {
         this.scene = scene;
     }
 
-    void play() {
+    /** @return the advisories that are open on each host */
+    Map<String, Set<String>> play() {
         acceptPolicies();
         scan();
-        Set<String> open = advisories();
+        Map<String, Set<String>> byHost = OpenAdvisories.byHost(scene.people().operator());
+        Set<String> open = new TreeSet<>();
+        byHost.values().forEach(open::addAll);
         scene.findings().expect("security advisories are open before anything is patched", !open.isEmpty());
         scene.screen().say("%d real hosts scanned over SSH: %d advisories are open on them, for instance %s."
                 .formatted(scene.stage().hosts().size(), open.size(), String.join(", ", open.stream().limit(3).toList())));
-    }
-
-    /** @return the advisories that pending updates of any host would close */
-    Set<String> advisories() {
-        Set<String> open = new TreeSet<>();
-        for (JsonNode state : scene.people().operator().get("/patch/compliance/states?limit=200").wanted().required("items")) {
-            for (JsonNode pending : state.required("pending_patches")) {
-                pending.required("advisories").forEach(advisory -> open.add(advisory.asText()));
-            }
-        }
-        return open;
+        return byHost;
     }
 
     private void acceptPolicies() {

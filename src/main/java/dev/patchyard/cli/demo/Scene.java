@@ -41,8 +41,13 @@ record Scene(
                 new ArrayList<>());
     }
 
-    /** Plans each policy without touching a host, has exactly that plan approved, and runs exactly that plan. */
-    List<JsonNode> planApproveRun(List<String> policies, String title, List<String> forgotten) {
+    /**
+     * Plans each policy without touching a host, has exactly that plan approved, and runs exactly that plan.
+     *
+     * @param forgotten CIs that alice leaves out of the change
+     * @param meanwhile what happens between approval and run
+     */
+    List<JsonNode> planApproveRun(List<String> policies, String title, List<String> forgotten, Runnable meanwhile) {
         screen.say("Alice plans: " + String.join(" and ", policies) + " as a dry run, which looks at every host and changes none.");
         List<JsonNode> dry = runs.dry(policies);
         Map<String, String> plans = new LinkedHashMap<>();
@@ -58,6 +63,7 @@ record Scene(
             screen.say("Change %s: %d hosts, %d package moves in %d waves; asked for by alice, approved by bob."
                     .formatted(desk.change(id).required("number").asText(), cis.size(), moves(plan), plan.required("waves").size()));
         }
+        meanwhile.run();
         List<JsonNode> done = runs.real(plans);
         ended.addAll(done);
         return done;

@@ -1,0 +1,81 @@
+package dev.patchyard.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.InstalledPackage;
+import dev.patchyard.given.Hosts;
+import dev.patchyard.given.Policies;
+import dev.patchyard.health.HealthReport;
+import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.plan.PackageMove;
+import dev.patchyard.plan.PlannedHost;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HostJudgeTest {
+    private static final String OLD_CODE = "version is '1.0', expected '2.0'";
+
+    private boolean configured = true;
+    private String version = "2.0";
+    private String playSaid = "";
+    private String checkSaid = "";
+    private boolean fenced = true;
+
+    @Test
+    void aHostAtItsPlannedVersionsWithGreenChecksIsOk() {
+        assertThat(judge().state()).isEqualTo(HostState.OK);
+    }
+
+    @Test
+    void aPackageThatIsNotConfiguredIsAFailureWhateverThePlaySays() {
+        configured = false;
+        assertThat(judge()).extracting(HostJudge.Finding::state, HostJudge.Finding::reason)
+                .containsExactly(HostState.FAILED, "not configured: web");
+    }
+
+    @Test
+    void anotherVersionThanThePlannedOneIsAFailure() {
+        version = "1.0";
+        assertThat(judge().reason()).isEqualTo("not at the planned version: web is 1.0 and should be 2.0");
+    }
+
+    @Test
+    void aCheckAnsweredByTheOldVersionIsAPendingRestart() {
+        checkSaid = OLD_CODE;
+        playSaid = "FAILED: web: " + OLD_CODE;
+        assertThat(judge().state()).isEqualTo(HostState.PENDING_RESTART);
+    }
+
+    @Test
+    void aFailingScriptletIsAFailureEvenWhereItKeptTheOldCodeRunning() {
+        checkSaid = OLD_CODE;
+        playSaid = "FAILED: Error in POSTIN scriptlet in rpm package web";
+        assertThat(judge()).extracting(HostJudge.Finding::state, HostJudge.Finding::reason)
+                .containsExactly(HostState.FAILED, playSaid);
+    }
+
+    @Test
+    void aFailingScriptletBesideOldCodeIsAFailureToo() {
+        checkSaid = OLD_CODE;
+        playSaid = "FAILED: Error in POSTIN scriptlet in rpm package web; web: " + OLD_CODE;
+        assertThat(judge().state()).isEqualTo(HostState.FAILED);
+    }
+
+    @Test
+    void whereAPackageManagerMayStillWorkNothingIsKnown() {
+        fenced = false;
+        assertThat(judge().state()).isEqualTo(HostState.UNKNOWN);
+    }
+
+    private HostJudge.Finding judge() {
+        PackageMove move = new PackageMove("web", "amd64", "1.0", "2.0", "Debian-Security", true, List.of());
+        PlannedHost host = new PlannedHost(Hosts.ci("a", "debian12"), OsFamily.DEBIAN, List.of(move), null, null);
+        HostScan seen = Hosts.scan("a", Hosts.SUNDAY, Hosts.debian12());
+        HostScan scan = new HostScan(seen.ciId(), seen.at(), seen.outcome(), seen.reason(), seen.facts(),
+                List.of(new InstalledPackage("web", "amd64", version, configured)), List.of(), List.of(), seen.metadataAge());
+        HealthReport health = new HealthReport("a", List.of(new HealthReport.Checked("web", checkSaid.isEmpty(), checkSaid)));
+        return HostJudge.judge(
+                new HostJudge.Seen(host, Policies.policy().build().work(), playSaid, fenced, scan, health));
+    }
+}
