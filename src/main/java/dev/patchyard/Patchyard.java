@@ -3,7 +3,7 @@ package dev.patchyard;
 import dev.patchyard.cli.DemoCommand;
 import dev.patchyard.cli.ServerCommand;
 import dev.patchyard.cli.UpCommand;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
