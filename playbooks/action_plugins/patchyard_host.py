@@ -64,10 +64,8 @@ def judge(work, answer):
     if work == "preflight":
         return answer.get("verdict") != "fit", answer.get("reason", "")
     if work == "check":
-        red = ["%s: %s" % (c["name"], c["said"]) for c in answer.get("checks", []) if not c["green"]]
+        red = ["check %s: %s" % (c["name"], c["said"]) for c in answer.get("checks", []) if not c["green"]]
         return bool(red), "; ".join(red)
-    if work == "settle":
-        return True, "; ".join(answer.get("problems", []))
     return bool(answer.get("problems")), "; ".join(answer.get("problems", []))
 
 

@@ -14,6 +14,11 @@ def run_all(manager, checks, patience):
     return [_run(manager, check, patience) for check in checks]
 
 
+def red(checked):
+    """What the red ones said, each with its name."""
+    return ["check %s: %s" % (one["name"], one["said"]) for one in checked if not one["green"]]
+
+
 def _run(manager, check, patience):
     deadline = time.monotonic() + patience
     passed = 0
@@ -68,7 +73,7 @@ def _members(manager, body, expected):
             if not installed:
                 return "package %s is not installed" % name
             if str(seen) not in installed:
-                return "%s is '%s', installed of %s is '%s'" % (member, seen, name, installed[-1])
+                return "%s is '%s', expected '%s'" % (member, seen, installed[-1])
         elif str(seen) != value:
-            return "%s is '%s' instead of '%s'" % (member, seen, value)
+            return "%s is '%s', expected '%s'" % (member, seen, value)
     return ""

@@ -7,6 +7,7 @@ from patchyard_host.system import Fault
 from patchyard_host.transaction import Drift
 
 PATIENCE_WITH_LOCK = 120
+PATIENCE_WITH_HEALTH = 3
 
 
 def preflight(manager_of, order, release):
@@ -16,7 +17,9 @@ def preflight(manager_of, order, release):
         manager = manager_of()
         manager.require_usable()
         _require_fit(manager)
-        return _require_plan(manager, order)
+        plan = _require_plan(manager, order)
+        _require_health(manager, order)
+        return plan
     except _Unfit as unfit:
         return {"verdict": unfit.verdict, "reason": str(unfit)[:2000]}
     except Drift as drift:
@@ -49,6 +52,13 @@ def _require_fit(manager):
         raise _Unfit("precheck_failed", "; ".join("%s: %s" % (o["code"], o["detail"]) for o in found))
 
 
+def _require_health(manager, order):
+    """A service that is not well before would be blamed on the patch, and a snapshot of it is nothing to go back to."""
+    red = checks.red(checks.run_all(manager, order.get("checks", []), PATIENCE_WITH_HEALTH))
+    if red:
+        raise _Unfit("precheck_failed", "; ".join(red))
+
+
 def _require_plan(manager, order):
     moves = order["moves"]
     transaction.require_plain(moves)
@@ -75,7 +85,7 @@ def after(manager_of, order, release):
     reason = manager.reboot_reason()
     reboots = bool(reason) and order["reboot"] and not problems
     checked = [] if reboots or problems else checks.run_all(manager, order["checks"], order["patience"])
-    problems += ["%s: %s" % (c["name"], c["said"]) for c in checked if not c["green"]]
+    problems += checks.red(checked)
     return {"problems": problems, "restarted": restarted, "stale": services.stale(), "kept": manager.kept_files(order["moves"]),
             "reboot_reason": reason, "reboot": reboots, "checks": checked, "boot_id": facts.boot_id()}
 
@@ -89,7 +99,7 @@ def rebooted(manager_of, order, release):
     problems += _unfinished(manager, order.get("moves", []))
     problems += ["service %s failed" % name for name in services.failed()]
     checked = checks.run_all(manager, order.get("checks", []), order.get("patience", 0))
-    problems += ["%s: %s" % (c["name"], c["said"]) for c in checked if not c["green"]]
+    problems += checks.red(checked)
     return {"problems": problems, "checks": checked, "boot_id": facts.boot_id(), "reboot_reason": manager.reboot_reason()}
 
 

@@ -1,5 +1,6 @@
 package dev.patchyard;
 
+import dev.patchyard.cli.BenchCommand;
 import dev.patchyard.cli.DemoCommand;
 import dev.patchyard.cli.ServerCommand;
 import dev.patchyard.cli.UpCommand;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "patchyard",
         description = "Takes fleets of machines from one patch level to the next and can prove what it did.",
-        subcommands = {ServerCommand.class, UpCommand.class, DemoCommand.class},
+        subcommands = {ServerCommand.class, UpCommand.class, DemoCommand.class, BenchCommand.class},
         mixinStandardHelpOptions = true,
         version = "Patchyard 0.1.0")
 public final class Patchyard {

@@ -9,6 +9,7 @@ import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.Slot;
+import dev.patchyard.policy.SlotLedger;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -22,23 +23,31 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class PreviewController {
     private static final int FIRES = 5;
+    private static final int RECENT_SLOTS = 10;
 
     private final PolicyShelf shelf;
+    private final SlotLedger ledger;
     private final Cmdb cmdb;
     private final Clock clock;
 
-    PreviewController(PolicyShelf shelf, Cmdb cmdb, Clock clock) {
+    PreviewController(PolicyShelf shelf, SlotLedger ledger, Cmdb cmdb, Clock clock) {
         this.shelf = shelf;
+        this.ledger = ledger;
         this.cmdb = cmdb;
         this.clock = clock;
     }
 
     record Preview(
             String policyId, boolean enabled, List<String> incomplete, List<Fire> fires, List<Match> matching,
-            List<PlanWire.LeftOut> leftOut, boolean overMaxTargets) {}
+            List<PlanWire.LeftOut> leftOut, boolean overMaxTargets, List<PastSlot> recentSlots) {}
 
     /** @param lastStart from then on no host is started, null without a window */
     record Fire(@Nullable String at, String local, String zone, @Nullable String lastStart, String note) {}
+
+    /** A slot that came. @param skipped why it has no run, null when it has one */
+    record PastSlot(
+            @Nullable String dueAt, @Nullable String decidedAt, @Nullable String runId, @Nullable String skipped,
+            String detail) {}
 
     record Match(String ciId, String ciName) {}
 
@@ -55,7 +64,8 @@ class PreviewController {
                 PolicyWire.fires(policy, clock.instant(), FIRES).stream().map(slot -> fire(policy, slot)).toList(),
                 screening.candidates().stream().map(ci -> new Match(ci.id(), ci.name())).toList(),
                 screening.exclusions().stream().map(PlanWire::leftOut).toList(),
-                matching.size() > policy.rollout().maxTargets());
+                matching.size() > policy.rollout().maxTargets(),
+                ledger.of(id, RECENT_SLOTS).stream().map(PreviewController::past).toList());
     }
 
     private static Fire fire(PatchPolicy policy, Slot slot) {
@@ -63,5 +73,14 @@ class PreviewController {
         return new Fire(
                 Words.time(slot.instant()), slot.localTime(), String.valueOf(policy.timing().zone()),
                 window == null ? null : Words.time(window.lastStart(slot.instant())), slot.note());
+    }
+
+    private static PastSlot past(SlotLedger.Decided decided) {
+        return switch (decided.outcome()) {
+            case SlotLedger.Outcome.Ran ran ->
+                new PastSlot(Words.time(decided.slot()), Words.time(decided.at()), ran.runId(), null, "");
+            case SlotLedger.Outcome.Skipped skipped -> new PastSlot(
+                    Words.time(decided.slot()), Words.time(decided.at()), null, Words.of(skipped.reason()), skipped.detail());
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.patchyard.cli;
 
 import dev.patchyard.cli.datacenter.DatacenterOrder;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that every command with a datacenter takes. The launcher fills in what only it knows. */
@@ -17,12 +18,21 @@ final class DatacenterOptions {
 
     /** @throws Trouble if the launcher did not say what it must */
     DatacenterOrder order(boolean lab) {
-        Path installation = Path.of(property("patchyard.home"));
-        Path kept = (state == null ? installation.resolve(".patchyard/up") : state).toAbsolutePath().normalize();
-        return new DatacenterOrder(installation, kept, port, lab ? labOrder() : null);
+        return order(state, "up", port, lab ? hosts : 0);
     }
 
-    private DatacenterOrder.LabOrder labOrder() {
+    /**
+     * @param state null for the directory of that name below the installation
+     * @param hosts of the lab, 0 for a server without one
+     * @throws Trouble if the launcher did not say what it must
+     */
+    static DatacenterOrder order(@Nullable Path state, String name, int port, int hosts) {
+        Path installation = Path.of(property("patchyard.home"));
+        Path kept = (state == null ? installation.resolve(".patchyard").resolve(name) : state).toAbsolutePath().normalize();
+        return new DatacenterOrder(installation, kept, port, hosts == 0 ? null : labOrder(hosts));
+    }
+
+    private static DatacenterOrder.LabOrder labOrder(int hosts) {
         Path image = Path.of(property("patchyard.lab.image"));
         return new DatacenterOrder.LabOrder(image, Path.of(property("patchyard.lab.scripts")), hosts);
     }

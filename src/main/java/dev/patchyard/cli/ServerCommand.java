@@ -85,6 +85,7 @@ public final class ServerCommand implements Callable<Integer> {
         Map<String, Object> given = new HashMap<>();
         if (port != null) {
             given.put("micronaut.server.port", port == 0 ? -1 : port);
+            given.put("micronaut.server.ssl.port", port == 0 ? -1 : port);
         }
         if (state != null) {
             given.put("patchyard.state-directory", state.toAbsolutePath().normalize().toString());

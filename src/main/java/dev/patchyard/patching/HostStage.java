@@ -7,6 +7,8 @@ public enum HostStage {
     /** The permit was given: from here on it may have been changed. */
     PERMITTED,
     INSTALLING,
+    /** The installation failed and the package database is being brought into order: a failure unless it finishes. */
+    REPAIRING,
     RESTARTING,
     REBOOTING,
     CHECKING,

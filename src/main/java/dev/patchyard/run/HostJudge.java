@@ -9,6 +9,7 @@ import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.HostWork;
 import dev.patchyard.policy.RestartMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,7 +100,8 @@ public final class HostJudge {
 
     /** NB: the play may have failed for another reason as well, for instance a scriptlet that kept the old code running. */
     private static boolean isAboutOldCode(Seen seen) {
-        return isOldCode(seen) && seen.host().moves().stream().anyMatch(move -> tellsOldVersion(seen.playSaid(), move));
+        return isOldCode(seen) && Arrays.stream(seen.playSaid().split("; ")).allMatch(part -> seen.host().moves().stream()
+                .anyMatch(move -> !move.from().isEmpty() && tellsOldVersion(part, move)));
     }
 
     private static boolean tellsOldVersion(String said, PackageMove move) {

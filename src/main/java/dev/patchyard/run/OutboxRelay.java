@@ -1,6 +1,8 @@
 package dev.patchyard.run;
 
 import dev.patchyard.alert.Notifier;
+import dev.patchyard.change.ChangeRequest;
+import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
@@ -60,16 +62,30 @@ public final class OutboxRelay {
                 cmdb.writePatchState(write.ciId(), write.patchState());
                 yield "";
             }
-            case Outward.CloseChange close -> {
-                itsm.close(close.changeId(), close.closure());
-                yield close.closure().outcome().name();
-            }
+            case Outward.CloseChange close -> close(close);
             case Outward.NoteOnChange note -> {
                 itsm.note(note.changeId(), note.text());
                 yield "";
             }
             case Outward.OpenIncident incident -> notifier.open(incident.alert());
         };
+    }
+
+    /** A change that a person ended meanwhile stays as they ended it; what happened is noted on it. */
+    private String close(Outward.CloseChange close) {
+        try {
+            itsm.close(close.changeId(), close.closure());
+            return close.closure().outcome().name();
+        } catch (CollaboratorFault fault) {
+            ChangeStatus now = fault.kind() != CollaboratorFault.Kind.CONFLICT
+                    ? ChangeStatus.UNKNOWN
+                    : itsm.find(close.changeId()).map(ChangeRequest::status).orElse(ChangeStatus.UNKNOWN);
+            if (!now.isClosed()) {
+                throw fault;
+            }
+            itsm.note(close.changeId(), close.closure().notes());
+            return "noted: somebody else ended it as " + now;
+        }
     }
 
     private Instant retryAt(Delivery delivery) {

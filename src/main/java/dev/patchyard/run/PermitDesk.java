@@ -36,6 +36,11 @@ public final class PermitDesk implements HostPermit {
         failedNow.add(ciId);
     }
 
+    /** Takes the count back for a host that was brought into order and ended well; fine when it was never counted. */
+    public void countRecovery(String ciId) {
+        failedNow.remove(ciId);
+    }
+
     @Override
     public Answer ask(String ciId) {
         PatchRun run = context.run();

@@ -5,6 +5,7 @@ import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunDesk;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
@@ -21,6 +22,7 @@ final class ScheduleBeans {
     }
 
     @Singleton
+    @Requires(property = "patchyard.walk-runs", notEquals = "false")
     ApplicationEventListener<ServerStartupEvent> startSchedule(Schedule schedule) {
         return started -> schedule.start();
     }

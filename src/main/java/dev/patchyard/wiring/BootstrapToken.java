@@ -10,7 +10,8 @@ import dev.patchyard.audit.UnitOfWork;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Requires(property = "patchyard.state-directory")
-final class BootstrapToken implements ApplicationEventListener<StartupEvent> {
+final class BootstrapToken implements ApplicationEventListener<ServerStartupEvent>, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapToken.class);
     private static final Duration LIFE = Duration.ofHours(24);
 
@@ -54,8 +55,14 @@ final class BootstrapToken implements ApplicationEventListener<StartupEvent> {
         this.file = stateDirectory.resolve("bootstrap-token");
     }
 
+    /** Last, so that whoever finds the token finds a server that is through with its start. */
     @Override
-    public void onApplicationEvent(StartupEvent starting) {
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void onApplicationEvent(ServerStartupEvent starting) {
         Instant now = clock.instant();
         boolean isHeld = tokens.list().stream()
                 .anyMatch(token -> token.isLive(now) && token.role().rights().contains(Right.ADMINISTER));

@@ -9,7 +9,8 @@ import dev.patchyard.policy.PolicyIntake;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import io.micronaut.context.event.ApplicationEventListener;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reads seeded advisories and policy files when the server starts. Reading the same again changes nothing. */
 @Singleton
-final class ReadFiles implements ApplicationEventListener<StartupEvent> {
+final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ReadFiles.class);
 
     private final Optional<AdvisoryFeed> feed;
@@ -41,9 +42,15 @@ final class ReadFiles implements ApplicationEventListener<StartupEvent> {
     }
 
     @Override
-    public void onApplicationEvent(StartupEvent starting) {
+    public void onApplicationEvent(ServerStartupEvent started) {
         feed.ifPresent(this::readAdvisories);
         files.ifPresent(this::readPolicies);
+    }
+
+    /** Before runs are walked, which may want the advisories. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
     }
 
     private void readAdvisories(AdvisoryFeed source) {

@@ -1,6 +1,7 @@
 package dev.patchyard.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.adapter.cmdb.Bastion;
 import dev.patchyard.adapter.cmdb.CmdbConfiguration;
@@ -64,12 +65,13 @@ class CollaboratorConfigurationTest {
     }
 
     @Test
-    void withoutAnAddressThereIsNoCollaborator() {
+    void withoutAnAddressACollaboratorSaysWhichSettingIsMissing() {
         try (ApplicationContext context = context(Map.of())) {
-            assertThat(context.containsBean(Cmdb.class)).isFalse();
-            assertThat(context.containsBean(Itsm.class)).isFalse();
-            assertThat(context.containsBean(SimEngine.class)).isFalse();
-            assertThat(context.containsBean(Notifier.class)).isFalse();
+            assertThatThrownBy(() -> context.getBean(Cmdb.class).byId("x")).hasMessageContaining("patchyard.cmdb.url");
+            assertThatThrownBy(() -> context.getBean(Itsm.class).find("x")).hasMessageContaining("patchyard.itsm.url");
+            assertThatThrownBy(() -> context.getBean(SimEngine.class).find("x"))
+                    .hasMessageContaining("patchyard.sim-engine.url");
+            assertThat(context.getBean(Notifier.class)).isNotInstanceOf(ItsmIncidents.class);
         }
     }
 }

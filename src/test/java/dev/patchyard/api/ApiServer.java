@@ -18,6 +18,7 @@ import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
+import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.InMemoryTokens;
 import dev.patchyard.given.Yard;
 import dev.patchyard.health.HostProbe;
@@ -26,6 +27,7 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -37,6 +39,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -46,10 +50,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The real server over in-memory doors. Every exchange is held against the contract. */
 final class ApiServer implements AutoCloseable {
+    private static final Path STATE = temporary();
+
     final Yard yard = new Yard();
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
+    final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -58,17 +65,36 @@ final class ApiServer implements AutoCloseable {
     private final Map<Role, String> secrets = new EnumMap<>(Role.class);
 
     ApiServer() {
+        this(Map.of());
+    }
+
+    /** @param instead what stands behind a door instead of the usual double */
+    ApiServer(Map<Class<?>, Object> instead) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("micronaut.server.port", -1);
         properties.put("patchyard.walk-runs", "false");
+        properties.put("patchyard.state-directory", STATE.toString());
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .properties(properties)
                 .banner(false)
                 .build();
-        doors().forEach(this::put);
+        Map<Class<?>, Object> doors = new HashMap<>(doors());
+        doors.putAll(instead);
+        doors.forEach(this::put);
         context.start();
         server = context.getBean(EmbeddedServer.class).start();
+    }
+
+    private static Path temporary() {
+        try {
+            Path directory = Files.createTempDirectory("patchyard-api");
+            directory.toFile().deleteOnExit();
+            directory.resolve("bootstrap-token").toFile().deleteOnExit();
+            return directory;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     private Map<Class<?>, Object> doors() {
@@ -84,6 +110,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(UnitOfWork.class, new DirectUnitOfWork()),
                 Map.entry(TokenShelf.class, tokens),
                 Map.entry(IdempotencyKeys.class, keys),
+                Map.entry(SlotLedger.class, slots),
                 Map.entry(Cmdb.class, yard.cmdb),
                 Map.entry(Itsm.class, yard.itsm),
                 Map.entry(SimEngine.class, yard.hypervisor),

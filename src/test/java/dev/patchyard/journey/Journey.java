@@ -2,6 +2,7 @@ package dev.patchyard.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
+import dev.patchyard.cli.datacenter.SecondServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ abstract class Journey {
     private final List<LentHost> lent = new ArrayList<>();
     private final Map<LentHost, JsonNode> asTheyWere = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
+    private final Map<String, JsonClient> tokensOfSecond = new HashMap<>();
+    private SecondServer second;
     private Site site;
     private String tag;
 
@@ -87,7 +90,19 @@ abstract class Journey {
 
     /** @return the server as somebody with that role */
     protected JsonClient serverAs(String role) {
-        return site.serverWith(role);
+        return second == null ? site.serverWith(role) : tokensOfSecond.computeIfAbsent(role, this::issuedBySecond);
+    }
+
+    /** From here on this journey speaks to another server. */
+    protected void speakingTo(SecondServer server) {
+        second = server;
+    }
+
+    private JsonClient issuedBySecond(String role) {
+        String token = new JsonClient(second.url(), second.token())
+                .post("/patch/tokens", Map.of("name", "journey " + role, "role", role)).wanted()
+                .required("secret").asText();
+        return new JsonClient(second.url(), token);
     }
 
     protected JsonClient alice() {

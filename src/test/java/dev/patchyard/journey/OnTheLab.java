@@ -13,13 +13,17 @@ public final class OnTheLab implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        Site site = context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Site.class, type -> Site.open(), Site.class);
-        journey(context).arrive(site, context.getRequiredTestMethod().getName());
+        journey(context).arrive(site(context), context.getRequiredTestMethod().getName());
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         journey(context).leave();
+    }
+
+    /** @return the one lab and server of this JVM, started now if it was not */
+    static Site site(ExtensionContext context) {
+        return context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Site.class, type -> Site.open(), Site.class);
     }
 
     private static Journey journey(ExtensionContext context) {

@@ -4,6 +4,7 @@ import dev.patchyard.cli.client.JsonClient;
 import dev.patchyard.cli.datacenter.Datacenter;
 import dev.patchyard.cli.datacenter.DatacenterOrder;
 import dev.patchyard.cli.datacenter.RunningLab;
+import dev.patchyard.cli.datacenter.SecondServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,10 +34,7 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
     /** Starts everything. @throws RuntimeException if the lab cannot be built or started, which fails whoever needs it */
     static Site open() {
         System.setProperty("patchyard.class.path", productClassPath());
-        Path home = Path.of(required("patchyard.home"));
-        DatacenterOrder.LabOrder order = new DatacenterOrder.LabOrder(
-                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), HOSTS);
-        Datacenter datacenter = Datacenter.of(new DatacenterOrder(home, freshState(home), 0, order));
+        Datacenter datacenter = Datacenter.of(orderOfTests());
         try {
             datacenter.start(step -> {});
             return new Site(datacenter);
@@ -44,6 +42,13 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
             datacenter.close();
             throw broken;
         }
+    }
+
+    private static DatacenterOrder orderOfTests() {
+        Path home = Path.of(required("patchyard.home"));
+        DatacenterOrder.LabOrder order = new DatacenterOrder.LabOrder(
+                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), HOSTS);
+        return new DatacenterOrder(home, freshState(home), 0, order);
     }
 
     @Override
@@ -91,6 +96,11 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
 
     RunningLab running() {
         return lab;
+    }
+
+    /** @return one more server on the same lab, with other addresses for some doors; whoever asks closes it */
+    SecondServer second(Map<String, String> services) {
+        return SecondServer.start(orderOfTests(), lab, services);
     }
 
     /** @return a system property that the launcher gives */

@@ -155,6 +155,19 @@ class CorridorTest {
     }
 
     @Test
+    void aRaisedChangeThatSomebodyRejectsKeepsThatEndAndGetsANote() {
+        yard.hosts("a").policy(Policies.policy().raisingChanges().build());
+        PatchRun run = yard.desk.request(Yard.request(POLICY, false, null, null));
+        String change = yard.walkUntil(run, RunPhase.VALIDATE).change().id();
+        yard.itsm.setStatus(change, ChangeStatus.REJECTED);
+        PatchRun ended = yard.walk(run);
+        assertThat(ended.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(yard.store.deliveries(run.id())).noneMatch(Delivery::isOpen);
+        assertThat(yard.itsm.find(change).orElseThrow().status()).isEqualTo(ChangeStatus.REJECTED);
+        assertThat(String.join("", yard.itsm.notes(change))).contains("a: NOT_APPROVED");
+    }
+
+    @Test
     void aDeskThatCannotBeAskedAuthorisesNothing() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.approvedRun(POLICY, "a");

@@ -56,6 +56,13 @@ class HostJudgeTest {
     }
 
     @Test
+    void aFailingScriptletBesideOldCodeIsAFailureToo() {
+        checkSaid = OLD_CODE;
+        playSaid = "FAILED: Error in POSTIN scriptlet in rpm package web; web: " + OLD_CODE;
+        assertThat(judge().state()).isEqualTo(HostState.FAILED);
+    }
+
+    @Test
     void whereAPackageManagerMayStillWorkNothingIsKnown() {
         fenced = false;
         assertThat(judge().state()).isEqualTo(HostState.UNKNOWN);

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,8 +44,8 @@ public final class Playbooks {
     public Map<String, String> digests() {
         try (Stream<Path> files = Files.walk(directory)) {
             Map<String, String> digests = new TreeMap<>();
-            for (Path file : files.filter(f -> !Files.isDirectory(f)).toList()) {
-                if (!Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            for (Path file : files.filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     throw new IllegalStateException("playbooks: " + file + " is not a plain file");
                 }
                 digests.put(directory.relativize(file).toString(), digest(Files.readAllBytes(file)));

@@ -27,6 +27,7 @@ public final class HostTrack {
     private boolean lost;
     private boolean installing;
     private boolean booting;
+    private boolean settled;
     private String verdict = "";
     private String complaint = "";
     private final List<String> restarted = new ArrayList<>();
@@ -56,6 +57,21 @@ public final class HostTrack {
      * @return the line to show, empty when there is nothing new to tell
      */
     public Optional<Step> take(PlayEvent event) {
+        boolean toldItsEnd = stage == HostStage.FAILED || stage == HostStage.FINISHED;
+        Optional<Step> step = understood(event);
+        if (!toldItsEnd) {
+            step.ifPresent(s -> stage = s.stage());
+            return step;
+        }
+        // Its end is told once; a failure after a good word of the host still counts and is told.
+        if (stage == HostStage.FINISHED && step.filter(s -> s.stage() == HostStage.FAILED).isPresent()) {
+            stage = HostStage.FAILED;
+            return step;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Step> understood(PlayEvent event) {
         return switch (event.kind()) {
             case "begun" -> begun(event);
             case "ok" -> ok(event);
@@ -79,12 +95,18 @@ public final class HostTrack {
                 booting = true;
                 yield step(HostStage.REBOOTING, "rebooting");
             }
-            case LOOK -> permittedAt == null ? Optional.empty() : step(
-                    booting ? HostStage.CHECKING : HostStage.RESTARTING,
-                    !complaint.isEmpty() ? "bringing the package database into order"
-                            : booting ? "judging the rebooted host" : "restarting services, then judging");
+            case LOOK -> permittedAt == null ? Optional.empty() : look();
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Step> look() {
+        if (stage == HostStage.REPAIRING && !settled) {
+            return step(HostStage.REPAIRING, "bringing the package database into order");
+        }
+        return booting
+                ? step(HostStage.CHECKING, "judging the rebooted host")
+                : step(HostStage.RESTARTING, "restarting services, then judging");
     }
 
     private Optional<Step> ok(PlayEvent event) {
@@ -104,8 +126,15 @@ public final class HostTrack {
         return switch (result.path("did").asText()) {
             case "after" -> judged(result);
             case "rebooted" -> finish("judged after the reboot: in order");
+            case "settle" -> settled(result);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Step> settled(JsonNode result) {
+        settled = true;
+        String said = result.path("repaired").asText();
+        return step(HostStage.REPAIRING, "the planned versions are in order after all" + (said.isEmpty() ? "" : ": " + said));
     }
 
     private Optional<Step> judged(JsonNode result) {
@@ -131,7 +160,11 @@ public final class HostTrack {
         complaint = complaint.isEmpty() || said.isEmpty() ? complaint + said : complaint + "; " + said;
         complaint = complaint.isEmpty() ? event.action() + " failed" : complaint;
         proved = false;
-        return permittedAt == null ? step(HostStage.WAITING, "left alone: " + complaint) : step(HostStage.FAILED, complaint);
+        if (permittedAt == null) {
+            return step(HostStage.WAITING, "left alone: " + complaint);
+        }
+        boolean isRepaired = event.action().equals("apt") || event.action().equals("dnf");
+        return step(isRepaired ? HostStage.REPAIRING : HostStage.FAILED, complaint);
     }
 
     private Optional<Step> unreachable(PlayEvent event) {
@@ -140,8 +173,7 @@ public final class HostTrack {
         return step(permittedAt == null ? HostStage.WAITING : HostStage.FAILED, "connection lost: " + complaint);
     }
 
-    private Optional<Step> step(HostStage next, String text) {
-        stage = next;
+    private static Optional<Step> step(HostStage next, String text) {
         return Optional.of(new Step(next, text));
     }
 

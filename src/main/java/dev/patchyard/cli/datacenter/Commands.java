@@ -23,17 +23,20 @@ final class Commands {
 
     /** @param namespace a process in the network the server shall live in; null for the machine's own */
     static List<String> server(DatacenterOrder order, @Nullable Long namespace) {
-        List<String> command = new ArrayList<>();
-        if (namespace != null) {
-            command.addAll(List.of("nsenter", "--target", namespace.toString(), "--net"));
-            if (!"root".equals(System.getProperty("user.name"))) {
-                command.addAll(List.of("--user", "--preserve-credentials"));
-            }
-            command.add("--");
-        }
+        List<String> command = namespace == null ? new ArrayList<>() : inNetwork(namespace);
         command.addAll(java(order, "-Xmx512m"));
         command.addAll(List.of("-cp", classPath(order.installation()), "dev.patchyard.Patchyard", "server", "--lifeline"));
         return command;
+    }
+
+    /** @return the words before a command that shall run in a network */
+    static List<String> inNetwork(long namespace) {
+        List<String> words = new ArrayList<>(List.of("nsenter", "--target", Long.toString(namespace), "--net"));
+        if (!"root".equals(System.getProperty("user.name"))) {
+            words.addAll(List.of("--user", "--preserve-credentials"));
+        }
+        words.add("--");
+        return words;
     }
 
     private static List<String> java(DatacenterOrder order, String memory) {

@@ -76,6 +76,13 @@ public final class Datacenter implements AutoCloseable {
         return server;
     }
 
+    /** @return a command that runs the given one in the lab's network, where the server lives as well */
+    public List<String> inLab(List<String> command) {
+        List<String> words = Commands.inNetwork(lab.namespace());
+        words.addAll(command);
+        return words;
+    }
+
     /** Waits until a child ends by itself or this is closed. @return the name of the child that ended, null when closed */
     public @Nullable String awaitEnd() throws InterruptedException {
         while (true) {
@@ -153,7 +160,8 @@ public final class Datacenter implements AutoCloseable {
         return child;
     }
 
-    private Map<String, String> environment() {
+    /** @return what every process that belongs here must have in its environment, so that it does not outlive us */
+    public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(warden.mark());
         environment.put("PATCHYARD_STATE", order.state().toString());
         return environment;

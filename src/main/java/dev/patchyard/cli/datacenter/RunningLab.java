@@ -20,7 +20,7 @@ public record RunningLab(JsonNode description) {
     }
 
     /** @return the base address of the same service in the lab's network, where the server lives */
-    String urlInside(String service) {
+    public String urlInside(String service) {
         return description.required("inside").required(service).asText();
     }
 
@@ -30,7 +30,7 @@ public record RunningLab(JsonNode description) {
     }
 
     /** @return the private key that the hosts accept */
-    String clientKey() {
+    public String clientKey() {
         return description.required("client_key").asText();
     }
 

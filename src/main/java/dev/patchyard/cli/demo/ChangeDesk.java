@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The ITSM as Alice and Bob use it. */
-final class ChangeDesk {
+public final class ChangeDesk {
     /** Long enough for the cut-off, which lies 90 minutes before the end. */
     private static final Duration WINDOW = Duration.ofHours(4);
 
@@ -20,14 +20,14 @@ final class ChangeDesk {
     private final JsonClient bob;
     private final Clock clock;
 
-    ChangeDesk(JsonClient alice, JsonClient bob, Clock clock) {
+    public ChangeDesk(JsonClient alice, JsonClient bob, Clock clock) {
         this.alice = alice;
         this.bob = bob;
         this.clock = clock;
     }
 
     /** Alice asks for a change for exactly this plan, Bob approves it. @return its id */
-    String approved(String title, String policy, List<String> cis, String planDigest) {
+    public String approved(String title, String policy, List<String> cis, String planDigest) {
         Instant begin = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         Map<String, Object> change = new HashMap<>();
         change.put("title", title);

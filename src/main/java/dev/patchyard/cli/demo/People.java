@@ -18,7 +18,7 @@ import java.util.Map;
  * @param keeper     the CMDB's administrator
  * @param stageHand  the lab's own control
  */
-record People(
+public record People(
         JsonClient operator,
         JsonClient acceptor,
         JsonClient author,
@@ -28,7 +28,7 @@ record People(
         JsonClient stageHand) {
 
     /** Gives each of them a token of the server for just what they do. */
-    static People of(Datacenter datacenter) {
+    public static People of(Datacenter datacenter) {
         URI server = datacenter.server().url();
         JsonClient first = new JsonClient(server, datacenter.server().token());
         RunningLab lab = datacenter.lab();

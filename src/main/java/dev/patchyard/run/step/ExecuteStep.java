@@ -75,8 +75,10 @@ public final class ExecuteStep implements Step {
     }
 
     private void tell(RunContext context, PermitDesk desk, HostEvent event) {
-        if (event.stage() == HostStage.FAILED) {
-            desk.countFailure(event.ciId());
+        switch (event.stage()) {
+            case FAILED, REPAIRING -> desk.countFailure(event.ciId());
+            case FINISHED -> desk.countRecovery(event.ciId());
+            case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING -> { }
         }
         context.note(run -> run.withHost(event.ciId(), host -> host.at(event.stage())),
                 RunEvent.Draft.ofHost("host", event.ciId(), event.text()));

@@ -6,7 +6,7 @@ import dev.patchyard.access.Role;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class FailedLoginsApiTest {
+abstract class FailedLoginsCalls {
     @Test
     void guessingIsAnsweredWith429AndGoodTokensAreTakenAllTheSame() {
         try (ApiServer server = new ApiServer()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.given.Policies;
+import dev.patchyard.policy.SlotLedger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PolicyApiTest {
+abstract class PolicyCalls {
     private static final String SAMPLE =
             """
             {"id": "%s", "name": "RHEL 9 Monthly Baseline", "os_type": "rhel9", "schedule": "0 2 * * 0",
@@ -162,45 +163,18 @@ class PolicyApiTest {
     }
 
     @Test
-    void aKeyThatIsStillWorkedOnIsAConflict() {
-        ApiServer.Answer probe = author().header("Idempotency-Key", "k3").post("/patch/policies", "{}");
-        assertThat(probe.status()).isEqualTo(400);
-        server.yard.shelf.all();
-        ApiServer.Answer answer = whileWorkedOn("k4", SAMPLE.formatted("slow"));
-        assertThat(answer.status()).isEqualTo(409);
-    }
-
-    /** Takes the key as a request that never ended would have. */
-    private ApiServer.Answer whileWorkedOn(String key, String body) {
-        Idempotency idempotency = server.context.getBean(Idempotency.class);
-        ApiServer.Answer[] seen = new ApiServer.Answer[1];
-        io.micronaut.http.HttpRequest<?> request =
-                io.micronaut.http.HttpRequest.POST("/patch/policies", body).header("Idempotency-Key", key);
-        Actor author = new Actor("author-of-policies", Role.AUTHOR_OF_POLICIES.rights());
-        Object parsed = new com.fasterxml.jackson.databind.ObjectMapper().convertValue(read(body), java.util.Map.class);
-        idempotency.once(request, author, parsed, () -> {
-            seen[0] = author().header("Idempotency-Key", key).post("/patch/policies", body);
-            return io.micronaut.http.HttpResponse.ok("done");
-        });
-        return seen[0];
-    }
-
-    private static com.fasterxml.jackson.databind.JsonNode read(String body) {
-        try {
-            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(body);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
-            throw new IllegalArgumentException(broken);
-        }
-    }
-
-    @Test
     void aPreviewTellsFiresMatchesAndWhoIsLeftOut() {
         server.yard.host("previewed");
         server.yard.cmdb.with(dev.patchyard.given.Hosts.ci("wrong-os", "ubuntu22.04"));
         server.yard.shelf.add(Policies.policy().id("previewed").build(), false, Actor.SERVER);
+        server.slots.decide("previewed", server.yard.clock.instant(), () -> new SlotLedger.Outcome.Ran("run-1"));
+        server.slots.decide("previewed", server.yard.clock.instant().plusSeconds(60),
+                () -> new SlotLedger.Outcome.Skipped(SlotLedger.Reason.OVERLAP, "run-1 goes on"));
         ApiServer.Answer answer = viewer().get("/patch/policies/previewed/preview");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().get("fires")).hasSize(5);
+        assertThat(answer.body().at("/recent_slots/0/skipped").asText()).isEqualTo("overlap");
+        assertThat(answer.body().at("/recent_slots/1/run_id").asText()).isEqualTo("run-1");
         assertThat(answer.body().at("/fires/0/zone").asText()).isEqualTo("Europe/Berlin");
         assertThat(answer.body().get("matching").findValuesAsText("ci_id")).contains("previewed");
         assertThat(viewer().get("/patch/policies/nobody/preview").status()).isEqualTo(404);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AccessApiTest {
+abstract class AccessCalls {
     private ApiServer server;
 
     @BeforeAll
@@ -44,7 +44,7 @@ class AccessApiTest {
     private Stream<Route> routes() {
         return server.context.getBean(Router.class).uriRoutes()
                 .filter(route -> !"HEAD".equals(route.getHttpMethodName()))
-                .map(AccessApiTest::route)
+                .map(AccessCalls::route)
                 .distinct();
     }
 
@@ -99,6 +99,7 @@ class AccessApiTest {
         assertThat(administrator().delete("/patch/tokens/" + id).status()).isEqualTo(204);
         assertThat(server.with(secret).get("/patch/policies").status()).isEqualTo(401);
         assertThat(administrator().delete("/patch/tokens/unknown").status()).isEqualTo(404);
+        assertThat(administrator().get("/patch/tokens?cursor=x").field()).isEqualTo("cursor");
         assertThat(server.yard.audit.entries().toString()).contains("token.issue", "token.revoke").doesNotContain(secret);
     }
 

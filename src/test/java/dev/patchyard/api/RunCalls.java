@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RunApiTest {
+abstract class RunCalls {
     private ApiServer server;
 
     @BeforeEach

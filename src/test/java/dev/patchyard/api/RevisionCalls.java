@@ -8,7 +8,7 @@ import dev.patchyard.access.Role;
 import dev.patchyard.given.Policies;
 import org.junit.jupiter.api.Test;
 
-class RevisionApiTest {
+abstract class RevisionCalls {
     private static final String DIGEST = "ab".repeat(32);
 
     @Test
@@ -21,6 +21,7 @@ class RevisionApiTest {
             assertThat(revision.at("/diff/0/field").asText()).isEqualTo("update_scope");
             assertThat(revision.at("/diff/0/live").asText()).isEqualTo("security");
             assertThat(revision.get("is_new").asBoolean()).isFalse();
+            assertThat(server.as(Role.VIEWER).get("/patch/policies/revisions?limit=999").field()).isEqualTo("limit");
             String body = "{\"digest\": \"" + DIGEST + "\"}";
             String path = "/patch/policies/revisions/filed/accept";
             assertThat(server.as(Role.APPROVER).post(path, body).status()).isEqualTo(409);

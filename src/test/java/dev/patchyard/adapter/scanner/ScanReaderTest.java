@@ -1,0 +1,103 @@
+package dev.patchyard.adapter.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.HostScan.Obstacle;
+import dev.patchyard.compliance.InstalledPackage;
+import dev.patchyard.compliance.PendingPatch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers of real hosts, and what must never be read as "nothing pending". */
+class ScanReaderTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T03:00:00Z");
+
+    @Test
+    void aDebianHostWithAHeldPackage() {
+        HostScan scan = read(golden("debian-held"));
+        assertThat(scan.isOk()).isTrue();
+        assertThat(scan.facts().distribution()).isEqualTo("debian");
+        assertThat(scan.facts().release()).isEqualTo("12");
+        assertThat(scan.facts().listening()).contains(22, 8080);
+        assertThat(scan.installed("acme-web", "all")).contains(new InstalledPackage("acme-web", "all", "1.0", true));
+        assertThat(scan.pending()).filteredOn(PendingPatch::held).extracting(PendingPatch::name).containsExactly("acme-held");
+        assertThat(scan.pending()).allMatch(PendingPatch::security)
+                .allMatch(update -> update.origin().equals("Acme-Security/stable-security"));
+    }
+
+    @Test
+    void aDebianHostWithRealSecurityUpdatesWaiting() {
+        HostScan scan = read(golden("debian-security"));
+        assertThat(scan.pending()).filteredOn(u -> u.origin().equals("Debian-Security/bookworm-security"))
+                .extracting(PendingPatch::name).contains("libssl3", "perl-base", "python3.11-minimal");
+        assertThat(scan.pending()).allMatch(update -> !update.installed().isEmpty());
+    }
+
+    @Test
+    void aDebianHostWithAHalfConfiguredPackage() {
+        HostScan scan = read(golden("debian-half-configured"));
+        assertThat(scan.installed("acme-web", "all")).hasValueSatisfying(p -> assertThat(p.configured()).isFalse());
+        assertThat(scan.obstacles()).extracting(Obstacle::code).containsExactly("package_database");
+    }
+
+    @Test
+    void anEnterpriseLinuxHost() {
+        HostScan scan = read(golden("rocky-held"));
+        assertThat(scan.facts().distribution()).isEqualTo("rocky");
+        assertThat(scan.installed("acme-web", "noarch")).hasValueSatisfying(p -> assertThat(p.version()).isEqualTo("1.0-1.el9"));
+        assertThat(scan.pending()).filteredOn(PendingPatch::held).extracting(PendingPatch::name).containsExactly("acme-held");
+        assertThat(scan.pending()).allMatch(PendingPatch::security).allMatch(update -> update.origin().equals("acme"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"facts", "packages", "pending", "obstacles", "metadata_age"})
+    void anAnswerWithoutAPartIsWorthless(String part) {
+        ObjectNode said = golden("debian-held");
+        said.remove(part);
+        assertThat(read(said).outcome()).isEqualTo(HostScan.Outcome.FAILED);
+        assertThat(read(said).pending()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"facts", "packages", "pending", "obstacles", "metadata_age"})
+    void anAnswerWithAPartOfAnotherKindIsWorthless(String part) {
+        ObjectNode said = golden("debian-held");
+        said.put(part, "none");
+        assertThat(read(said).outcome()).isEqualTo(HostScan.Outcome.FAILED);
+    }
+
+    @Test
+    void aHostWithoutASinglePackageIsNotBelieved() {
+        ObjectNode said = golden("debian-held");
+        said.putArray("packages");
+        assertThat(read(said).outcome()).isEqualTo(HostScan.Outcome.FAILED);
+    }
+
+    @Test
+    void aClockThatIsOffIsAnObstacle() {
+        HostScan scan = ScanReader.read("ci", NOW, golden("debian-held"), Duration.ofSeconds(6));
+        assertThat(scan.obstacles()).extracting(Obstacle::code).contains("clock");
+        assertThat(ScanReader.read("ci", NOW, golden("debian-held"), Duration.ofSeconds(5)).obstacles()).isEmpty();
+    }
+
+    private static HostScan read(JsonNode said) {
+        return ScanReader.read("ci", NOW, said, Duration.ZERO);
+    }
+
+    private static ObjectNode golden(String name) {
+        try (InputStream file = ScanReaderTest.class.getResourceAsStream("/golden/scan/" + name + ".json")) {
+            return (ObjectNode) new ObjectMapper().readTree(file);
+        } catch (IOException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+}

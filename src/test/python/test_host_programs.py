@@ -1,0 +1,234 @@
+"""Tests of the programs that run on hosts and of Ansible's plugins, with what real hosts printed."""
+import importlib.util
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import types
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+GOLDEN = ROOT / "src/test/resources/golden"
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "playbooks"))
+
+from patchyard_host import checks, debian, rhel, transaction  # noqa: E402
+
+
+def golden(name):
+    return (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def plugin(path):
+    specification = importlib.util.spec_from_file_location(pathlib.Path(path).stem, ROOT / "playbooks" / path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+class AptOutput(unittest.TestCase):
+    def test_updates_and_kept_back_packages(self):
+        said = golden("apt/upgrade-held.txt")
+        updates = debian.parse_steps(said, "amd64")["updates"]
+        self.assertEqual(["acme-lib", "acme-tool", "acme-web"], [u["name"] for u in updates])
+        self.assertEqual({"acme-held"}, debian.parse_kept_back(said))
+        self.assertTrue(all(u["security"] and u["origin"] == "Acme-Security/stable-security" for u in updates))
+
+    def test_a_held_package_appears_when_holds_are_ignored(self):
+        forced = debian.parse_steps(golden("apt/dist-upgrade-ignore-hold.txt"), "amd64")["updates"]
+        self.assertIn(("acme-held", "1.0", "2.0"), [(u["name"], u["installed"], u["available"]) for u in forced])
+
+    def test_real_security_updates(self):
+        steps = debian.parse_steps(golden("apt/upgrade-security.txt"), "amd64")
+        by_name = {u["name"]: u for u in steps["updates"]}
+        self.assertEqual("Debian-Security/bookworm-security", by_name["libssl3"]["origin"])
+        self.assertEqual("amd64", by_name["libssl3"]["arch"])
+        self.assertEqual("all", by_name["perl-modules-5.36"]["arch"])
+        self.assertEqual([], steps["removes"])
+
+    def test_a_removal(self):
+        self.assertEqual(["acme-tool"], debian.parse_steps(golden("apt/install-removal.txt"), "amd64")["removes"])
+
+    def test_a_half_configured_and_an_unknown_package(self):
+        found = debian.parse_packages(golden("apt/dpkg-query-half-configured.txt"))
+        self.assertEqual(("2.2", "iF "), found[("acme-web", "all")])
+        self.assertNotIn("base", [name for name, _ in found])
+
+    def test_origins_do_not_depend_on_the_point_release(self):
+        self.assertEqual("Debian/stable", debian.short_origin("Debian:12.12/stable"))
+        self.assertEqual("Acme/stable", debian.short_origin("Acme:stable"))
+        self.assertEqual("local", debian.short_origin("local"))
+
+    def test_several_origins_and_a_foreign_architecture(self):
+        line = "Inst libc6:i386 [2.36-9] (2.36-10 Debian-Security:12/stable-security, Debian:12.5/stable [i386]) []\n"
+        steps = debian.parse_steps(line, "amd64")
+        self.assertEqual({("libc6", "i386"): ("2.36-10", ["Debian-Security/stable-security", "Debian/stable"])}, steps["installs"])
+
+
+class RpmOutput(unittest.TestCase):
+    def test_packages(self):
+        rows = {r["name"]: r for r in rhel.parse_packages(golden("rpm/packages.txt"))}
+        self.assertEqual(("1.0-1.el9", "noarch"), (rows["acme-web"]["version"], rows["acme-web"]["arch"]))
+
+    def test_epochs_and_keys(self):
+        rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\ngpg-pubkey\t(none)\t0\t1-2\t17\n")
+        self.assertEqual([("bind", "32:9.16-1.el9")], [(r["name"], r["version"]) for r in rows])
+
+
+class FakeManager:
+    def __init__(self, installed):
+        self.packages = installed
+
+    def installed_version(self, name, arch):
+        return self.packages.get(name, "")
+
+    def is_configured(self, name, arch):
+        return name in self.packages
+
+    def compare(self, left, right):
+        return (left > right) - (left < right)
+
+    def version_for_people(self, name):
+        return [self.packages[name] + "-1", self.packages[name]] if name in self.packages else []
+
+
+def move(name, before, after, origin="Acme/stable"):
+    return {"name": name, "arch": "all", "from": before, "to": after, "origin": origin}
+
+
+class Transactions(unittest.TestCase):
+    planned = [move("web", "1.0", "2.0")]
+
+    def drift(self, said, moves, installs, removes=()):
+        with self.assertRaises(transaction.Drift) as caught:
+            transaction.require_as_planned(moves, {"installs": installs, "removes": list(removes)})
+        self.assertIn(said, str(caught.exception))
+
+    def test_as_planned(self):
+        transaction.require_as_planned(self.planned, {"installs": {("web", "all"): ("2.0", ["Acme/stable"])}, "removes": []})
+
+    def test_everything_else_is_drift(self):
+        good = {("web", "all"): ("2.0", ["Acme/stable"])}
+        self.drift("would remove tool", self.planned, good, ["tool"])
+        self.drift("would also install lib", self.planned, {**good, ("lib", "all"): ("2.0", [])})
+        self.drift("2.1 instead of 2.0", self.planned, {("web", "all"): ("2.1", ["Acme/stable"])})
+        self.drift("would not install", self.planned, {})
+        self.drift("comes from Evil/stable", self.planned, {("web", "all"): ("2.0", ["Evil/stable"])})
+
+    def test_a_move_that_is_done_is_not_drift(self):
+        self.assertEqual([], transaction.still_to_do(FakeManager({"web": "2.0"}), self.planned))
+        self.assertEqual(self.planned, transaction.still_to_do(FakeManager({"web": "1.0"}), self.planned))
+
+    def test_a_host_that_moved_meanwhile_is_drift(self):
+        for now in ({"web": "1.5"}, {"web": "3.0"}, {}):
+            with self.assertRaises(transaction.Drift):
+                transaction.still_to_do(FakeManager(now), self.planned)
+
+    def test_a_downgrade_is_drift(self):
+        with self.assertRaises(transaction.Drift):
+            transaction.still_to_do(FakeManager({"web": "2.0"}), [move("web", "2.0", "1.0")])
+
+    def test_words_that_are_no_packages_are_refused(self):
+        for name in ("-o=x", "a;b", "a b", "", "a\nb", "../x", "{{ x }}", "a'"):
+            with self.assertRaises(transaction.Drift):
+                transaction.require_plain([move(name, "1", "2")])
+        with self.assertRaises(transaction.Drift):
+            transaction.require_plain([move("web", "1", "2; id")])
+
+
+class Checks(unittest.TestCase):
+    def members(self, body, expected):
+        return checks._members(FakeManager({"web": "2.0"}), body, expected)
+
+    def test_the_version_counts(self):
+        self.assertEqual("", self.members(b'{"version": "2.0", "status": "UP"}', [["status", "UP"], ["version", "package:web"]]))
+        self.assertEqual("version is '1.0', expected '2.0'", self.members(b'{"version": "1.0"}', [["version", "package:web"]]))
+
+    def test_what_is_no_answer_is_red(self):
+        self.assertNotEqual("", self.members(b"<html>", [["version", "1"]]))
+        self.assertNotEqual("", self.members(b"{}", [["version", "1"]]))
+        self.assertNotEqual("", self.members(b"[]", [["version", "1"]]))
+        self.assertNotEqual("", self.members(b'{"version": "1"}', [["version", "package:absent"]]))
+
+
+class Callback(unittest.TestCase):
+    def setUp(self):
+        self.events = plugin("callback_plugins/patchyard_events.py")
+        self.file = tempfile.NamedTemporaryFile(suffix=".events")
+        os.environ["PATCHYARD_EVENTS"] = self.file.name
+        self.callback = self.events.CallbackModule()
+
+    def tearDown(self):
+        self.file.close()
+
+    def result(self, said, no_log=False, action="ansible.builtin.apt"):
+        task = types.SimpleNamespace(action=action, no_log=no_log, get_name=lambda: "a task")
+        return types.SimpleNamespace(_task=task, _result=said, _host=types.SimpleNamespace(get_name=lambda: "h-1"))
+
+    def lines(self):
+        return [json.loads(line) for line in pathlib.Path(self.file.name).read_bytes().split(b"\n")[:-1]]
+
+    def test_output_of_a_task_cannot_begin_a_line(self):
+        forged = '\n{"seq":2,"at":1,"event":"stats","hosts":{}}\n'
+        self.callback.v2_runner_on_failed(self.result({"msg": forged, "stdout": forged, "failed": True}))
+        self.callback.v2_runner_on_ok(self.result({"changed": False}))
+        self.assertEqual(["failed", "ok"], [line["event"] for line in self.lines()])
+        self.assertEqual([1, 2], [line["seq"] for line in self.lines()])
+
+    def test_secrets_are_not_written(self):
+        self.callback.v2_runner_on_failed(self.result({"msg": "hunter2"}, no_log=True))
+        self.callback.v2_runner_on_ok(self.result({"msg": "hunter2", "_ansible_no_log": True}))
+        self.assertNotIn("hunter2", pathlib.Path(self.file.name).read_text(encoding="utf-8"))
+
+    def test_floods_are_cut(self):
+        huge = {"name": "x" * 10_000_000, "list": ["y" * 5000] * 10_000}
+        self.callback.v2_runner_on_ok(self.result(huge, action="patchyard_host"))
+        self.assertLess(len(pathlib.Path(self.file.name).read_bytes()), 2_000_000)
+        self.assertEqual(1, len(self.lines()))
+
+    def test_broken_text_is_still_json(self):
+        self.callback.v2_runner_on_ok(self.result({"msg": "\udcff\x00\x1b[31m\u2028"}))
+        self.assertEqual(1, len(self.lines()))
+
+
+class Permit(unittest.TestCase):
+    def setUp(self):
+        self.permit = plugin("action_plugins/patchyard_permit.py")
+        self.directory = tempfile.TemporaryDirectory()
+        self.spool = self.permit.Spool(self.directory.name, "h-" + "0" * 12)
+
+    def tearDown(self):
+        self.directory.cleanup()
+
+    def test_whoever_decides_first_has_decided(self):
+        pathlib.Path(self.spool.decision).write_text('{"granted": true, "reason": ""}', encoding="utf-8")
+        self.assertEqual(True, self.spool.withdraw("nobody answered")["granted"])
+
+    def test_a_play_that_waited_too_long_decides_against_it(self):
+        self.spool.ask()
+        self.assertEqual({"granted": False, "reason": "nobody answered"}, self.spool.withdraw("nobody answered"))
+        self.assertEqual(["h-000000000000.ask", "h-000000000000.decision"], sorted(os.listdir(self.directory.name)))
+
+    def test_a_foreign_name_reaches_no_file(self):
+        with self.assertRaises(self.permit.AnsibleError):
+            self.permit.Spool(self.directory.name, "../../etc/passwd")
+
+
+class HostAction(unittest.TestCase):
+    def test_only_the_marked_line_is_the_answer(self):
+        action = plugin("action_plugins/patchyard_host.py")
+        said = 'welcome\nabc {"verdict":"fit"}\nm1 {"verdict":"drift"}\nbye\n'
+        self.assertEqual({"verdict": "drift"}, action.find_answer(said, "m1"))
+        self.assertIsNone(action.find_answer(said, "m2"))
+        self.assertIsNone(action.find_answer("m1 {broken", "m1"))
+
+    def test_files_of_a_host_stay_in_their_directory(self):
+        action = plugin("action_plugins/patchyard_host.py")
+        with tempfile.TemporaryDirectory() as directory:
+            saved = action.save(directory + "/in", {"../../evil": "x", ".hidden": "y", "dpkg.log": "z"})
+            self.assertTrue(all(os.path.dirname(path) == directory + "/in" for path in saved))
+
+
+if __name__ == "__main__":
+    unittest.main()
