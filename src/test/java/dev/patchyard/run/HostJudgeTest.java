@@ -27,12 +27,14 @@ class HostJudgeTest {
         HostJudge.Finding alone = judged("FAILED: Error in POSTIN scriptlet in rpm package web");
         assertThat(alone.state()).isEqualTo(HostState.FAILED);
         assertThat(alone.reason()).contains("scriptlet");
-        assertThat(judged("FAILED: Error in POSTIN scriptlet in rpm package web; " + OLD_CODE).state()).isEqualTo(HostState.FAILED);
+        HostJudge.Finding beside = judged("FAILED: Error in POSTIN scriptlet in rpm package web; " + OLD_CODE);
+        assertThat(beside.state()).isEqualTo(HostState.FAILED);
     }
 
     private static HostJudge.Finding judged(String playSaid) {
         PackageMove move = new PackageMove("web", "amd64", "1.0-1", "2.0-1", "Debian", true, List.of());
-        PlannedHost host = new PlannedHost(Hosts.ci("a", "debian12"), OsFamily.DEBIAN, List.of(move), "machine-1", null);
+        PlannedHost host =
+                new PlannedHost(Hosts.ci("a", "debian12"), OsFamily.DEBIAN, List.of(move), "machine-1", null);
         HostScan scan = new HostScan("a", Hosts.SUNDAY, HostScan.Outcome.OK, "", Hosts.debian12(),
                 List.of(new InstalledPackage("web", "amd64", "2.0-1", true)), List.of(), List.of(), Duration.ofMinutes(3));
         HealthReport health = new HealthReport(
