@@ -1,5 +1,6 @@
 package dev.patchyard.cli.datacenter;
 
+import dev.patchyard.cli.Trouble;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

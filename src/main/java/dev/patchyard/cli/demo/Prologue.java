@@ -2,7 +2,7 @@ package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

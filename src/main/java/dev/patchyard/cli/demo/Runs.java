@@ -2,7 +2,7 @@ package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
