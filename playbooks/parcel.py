@@ -2,7 +2,6 @@
 
 The JSON holds ``modules``, a list of name and source, and ``order``, what main() is to do. Nothing is written to the disk.
 """
-import importlib.abc
 import importlib.machinery
 import json
 import sys
@@ -13,14 +12,17 @@ SOURCES = {("patchyard_host" if name == "__init__" else "patchyard_host." + name
            for name, source in CONTENT.get("modules", [])}
 
 
-class FromParcel(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds and loads the modules of the parcel."""
+class FromParcel:
+    """Finds and loads the modules of the parcel. The abstract classes for this take long to load and add nothing here."""
 
     def find_spec(self, fullname, path, target=None):
         """A specification for a module of the parcel, nothing for any other."""
         if fullname not in SOURCES:
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=fullname == "patchyard_host")
+
+    def create_module(self, spec):
+        """Nothing special: an ordinary module."""
 
     def exec_module(self, module):
         """Fills the module with what its source defines."""

@@ -1,5 +1,4 @@
 """Application checks, from the host's own point of view."""
-import http.client
 import json
 import time
 
@@ -42,6 +41,7 @@ def look(manager, check):
 
 
 def _http(manager, wanted):
+    import http.client  # NB: loading it takes as long as a whole look at the packages; most work never needs it
     connection = http.client.HTTPConnection("127.0.0.1", wanted["port"], timeout=5)
     try:
         connection.request("GET", wanted["path"], headers={"Connection": "close"})

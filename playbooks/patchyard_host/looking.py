@@ -13,7 +13,8 @@ MARK = b"PATCHYARD_PLAY="
 def scan(manager_of, order, release):
     """Packages, updates, facts and obstacles."""
     manager = manager_of()
-    unfetched = manager.refresh()
+    age = manager.metadata_age()
+    unfetched = "" if age is not None and age <= order.get("young_enough", -1) else manager.refresh()
     age = manager.metadata_age()
     if age is None:
         return {"fault": "no usable repository metadata: " + unfetched}

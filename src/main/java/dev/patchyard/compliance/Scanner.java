@@ -1,6 +1,7 @@
 package dev.patchyard.compliance;
 
 import dev.patchyard.inventory.Ci;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -13,4 +14,14 @@ public interface Scanner {
      * @return exactly one result for each host, by CI id; a host that could not be looked at has a result that says so
      */
     Map<String, HostScan> scan(Collection<Ci> hosts);
+
+    /**
+     * Looks at every host again right after work on it. Packages and services are looked at freshly; repository metadata
+     * that was fetched at most so long ago is not fetched once more.
+     *
+     * @return as {@link #scan}, and as freshly as that where nothing is known of the metadata's age
+     */
+    default Map<String, HostScan> scanAgain(Collection<Ci> hosts, Duration metadataAge) {
+        return scan(hosts);
+    }
 }

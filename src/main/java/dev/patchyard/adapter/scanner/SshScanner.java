@@ -9,6 +9,7 @@ import dev.patchyard.compliance.Scanner;
 import dev.patchyard.inventory.Ci;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -30,11 +31,17 @@ public final class SshScanner implements Scanner {
 
     @Override
     public Map<String, HostScan> scan(Collection<Ci> hosts) {
-        return Together.ask(hosts, settings.scanParallel(), this::scan);
+        return Together.ask(hosts, settings.scanParallel(), host -> scan(host, Map.of()));
     }
 
-    private HostScan scan(Ci host) {
-        return switch (programs.run(host, "scan", Map.of(), settings.scanPatience())) {
+    @Override
+    public Map<String, HostScan> scanAgain(Collection<Ci> hosts, Duration metadataAge) {
+        Map<String, Object> order = Map.of("young_enough", metadataAge.toSeconds());
+        return Together.ask(hosts, settings.scanParallel(), host -> scan(host, order));
+    }
+
+    private HostScan scan(Ci host, Map<String, Object> order) {
+        return switch (programs.run(host, "scan", order, settings.scanPatience())) {
             case Answer.Said(var said, var skew) -> ScanReader.read(host.id(), clock.instant(), said, skew);
             case Answer.Unreachable(String reason) -> HostScan.unreachable(host.id(), clock.instant(), reason);
             case Answer.Failed(String reason) -> HostScan.failed(host.id(), clock.instant(), reason);

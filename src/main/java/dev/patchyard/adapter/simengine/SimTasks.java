@@ -45,7 +45,8 @@ final class SimTasks {
                 throw new CollaboratorFault(Kind.UNCERTAIN, what + ": not done within " + limit.toMinutes() + " min");
             }
             pause.pause(wait);
-            Duration longer = wait.multipliedBy(2);
+            // NB: half as long again each time: doubling would find out late by up to the whole time a snapshot took.
+            Duration longer = wait.multipliedBy(3).dividedBy(2);
             wait = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
         }
     }

@@ -34,6 +34,8 @@ import java.util.Map;
 /** Looks afresh at every host that was touched, judges it, and says how the run goes on. */
 public final class VerifyStep implements Step {
     private static final Duration FENCE_PATIENCE = Duration.ofMinutes(10);
+    /** The pre-flight fetched what the plan rests on; what the repositories got since then is the next plan's. */
+    private static final Duration METADATA_AGE = Duration.ofMinutes(15);
 
     private final Look look;
     private final ComplianceLedger ledger;
@@ -95,7 +97,7 @@ public final class VerifyStep implements Step {
     /** Damage of this run's own transaction is repaired before it is judged. */
     private Map<String, HostScan> scanRepaired(
             RunContext context, List<HostRecord> unjudged, Map<String, Ci> cis, Map<String, Boolean> fenced) {
-        Map<String, HostScan> scans = new HashMap<>(look.scanner().scan(cis.values()));
+        Map<String, HostScan> scans = new HashMap<>(look.scanner().scanAgain(cis.values(), METADATA_AGE));
         List<Ci> broken = unjudged.stream()
                 .filter(h -> fenced.get(h.ciId()) && isBroken(scans.get(h.ciId())))
                 .map(h -> cis.get(h.ciId()))
@@ -105,7 +107,7 @@ public final class VerifyStep implements Step {
             context.note(r -> r, RunEvent.Draft.ofHost("host", ci.id(), "repair: " + repair.said()));
         }
         if (!broken.isEmpty()) {
-            scans.putAll(look.scanner().scan(broken));
+            scans.putAll(look.scanner().scanAgain(broken, METADATA_AGE));
         }
         return scans;
     }

@@ -10,6 +10,7 @@ import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,13 +94,20 @@ class HostTrackTest {
     }
 
     @Test
-    void aFailureIsToldAtItsFirstEventAndExplainedByTheLast() {
+    void anInstallationThatCannotBeRepairedIsToldOnceWithBothReasons() {
         HostTrack track = track(FIT, PERMIT);
-        assertThat(track.take(event("failed apt {\"msg\":\"long\",\"stderr\":\"warning\\nE: Sub-process returned 1\"}")))
-                .hasValueSatisfying(step -> assertThat(step.stage()).isEqualTo(HostStage.FAILED));
-        assertThat(track.take(event("begun patchyard_host {}"))).isEmpty();
-        assertThat(track.take(event("failed patchyard_host {\"did\":\"settle\",\"msg\":\"x is not configured\"}"))).isEmpty();
+        assertThat(stages(track, "failed apt {\"msg\":\"long\",\"stderr\":\"warning\\nE: Sub-process returned 1\"}",
+                "begun patchyard_host {}", "failed patchyard_host {\"did\":\"settle\",\"msg\":\"x is not configured\"}",
+                "begun patchyard_host {}"))
+                .containsExactly(HostStage.REPAIRING, HostStage.REPAIRING, HostStage.FAILED);
         assertThat(track.result(true, null, true, "").reason()).isEqualTo("E: Sub-process returned 1; x is not configured");
+    }
+
+    @Test
+    void anInstallationThatIsRepairedGoesOnToItsJudgement() {
+        HostTrack track = track(FIT, PERMIT, "failed apt {\"msg\":\"interrupted\"}", "begun patchyard_host {}",
+                "ok patchyard_host {\"did\":\"settle\",\"repaired\":\"dpkg --configure -a\"}", "begun patchyard_host {}", JUDGED);
+        assertThat(track.result(true, null, false, "").outcome()).isEqualTo(Outcome.DONE);
     }
 
     @Test
@@ -108,6 +116,10 @@ class HostTrackTest {
         track.take(event("failed apt {\"msg\":\"a\\nb\\u0000\\u001b[31m" + "x".repeat(5_000) + "\"}"));
         String reason = track.result(true, null, true, "").reason();
         assertThat(reason).hasSizeLessThan(1_100).startsWith("a b").endsWith("[cut]").doesNotContain("\n", "\u0000", "\u001b");
+    }
+
+    private static List<HostStage> stages(HostTrack track, String... events) {
+        return Stream.of(events).map(HostTrackTest::event).flatMap(e -> track.take(e).stream()).map(HostTrack.Step::stage).toList();
     }
 
     private static Arguments row(Outcome outcome, boolean touched, String... events) {
