@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
+    /** Two thirds of them are Debian hosts, and a policy takes no more than 50 unless it says so. */
+    private static final int MOST_HOSTS = 72;
 
     @Mixin
     private DatacenterOptions options;
@@ -28,6 +30,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DatacenterOrder order = options.order(true);
+        if (order.lab().hosts() > MOST_HOSTS) {
+            throw new Trouble("--hosts: the story's policies keep the default of at most 50 hosts in a run, so the demo has at most "
+                    + MOST_HOSTS + " hosts");
+        }
         String kept = "everything is kept in " + order.state() + "; ./patchyard clean removes it";
         Datacenter datacenter = Datacenter.of(order);
         Ending ending = Ending.of(() -> {
