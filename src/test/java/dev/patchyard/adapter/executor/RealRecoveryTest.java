@@ -38,7 +38,8 @@ class RealRecoveryTest {
         HostOrder order = Orders.order(yard.ci(host), "all", "1.0", "2.0", "2.7");
         AtomicBoolean cut = new AtomicBoolean();
         String id = UUID.randomUUID().toString();
-        PatchOrder play = new PatchOrder(id, id, order.host().family(), List.of(order), 1, Duration.ofMinutes(10), Map.of());
+        PatchOrder play = new PatchOrder(id, id, order.host().family(), List.of(order), 1, Duration.ofMinutes(10),
+                Map.of());
         HostResult result = yard.executor().carryOut(play, ciId -> new HostPermit.Answer.Granted(), event -> {}, () -> {
             if (!cut.get() && isInTheMiddle(host)) {
                 host.power("cut");
@@ -74,7 +75,8 @@ class RealRecoveryTest {
     }
 
     private static HostScan scan(DirectYard yard, Ci ci) {
-        HostScan scan = new SshScanner(yard.programs(), yard.settings(), Clock.systemUTC()).scan(List.of(ci)).get(ci.id());
+        HostScan scan = new SshScanner(yard.programs(), yard.settings(),
+                Clock.systemUTC()).scan(List.of(ci)).get(ci.id());
         assertThat(scan.isOk()).as(scan.reason()).isTrue();
         return scan;
     }

@@ -14,8 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * A database of its own, with all tables and no rows, on a real PostgreSQL that all tests of this JVM share. Making one
@@ -43,8 +46,8 @@ public final class TestDatabase implements AutoCloseable {
     /** Starts the server where this JVM has none yet, and makes a database. */
     public static TestDatabase fresh() {
         String name = "test" + NUMBER.incrementAndGet();
-        execute(Server.POSTGRES.address("postgres"), "CREATE DATABASE " + name + " TEMPLATE patchyard_template");
-        return new TestDatabase(Server.POSTGRES.address(name));
+        execute(Server.POSTGRES.apply("postgres"), "CREATE DATABASE " + name + " TEMPLATE patchyard_template");
+        return new TestDatabase(Server.POSTGRES.apply(name));
     }
 
     /** @return where it is, for a program that opens connections itself */
@@ -90,9 +93,26 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Started at the first use, stopped with the JVM. */
     private static final class Server {
-        private static final EmbeddedPostgres POSTGRES = start();
+        private static final Function<String, DatabaseAddress> POSTGRES = start();
 
-        private static EmbeddedPostgres start() {
+        static {
+            execute(POSTGRES.apply("postgres"), "CREATE DATABASE patchyard_template");
+            migrate(POSTGRES.apply("patchyard_template"));
+        }
+
+        /** A container where there is an engine, so that a stock server is tested as well; else our own keeper's. */
+        private static Function<String, DatabaseAddress> start() {
+            return DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
+        }
+
+        private static Function<String, DatabaseAddress> container() {
+            PostgreSQLContainer server = new PostgreSQLContainer("postgres:18");
+            server.start();
+            String prefix = "jdbc:postgresql://" + server.getHost() + ":" + server.getMappedPort(5432) + "/";
+            return name -> new DatabaseAddress(prefix + name, server.getUsername(), server.getPassword());
+        }
+
+        private static Function<String, DatabaseAddress> embedded() {
             try {
                 Path home = Files.createTempDirectory(
                         "patchyard-test-postgres",
@@ -103,9 +123,7 @@ public final class TestDatabase implements AutoCloseable {
                     server.close();
                     delete(home);
                 }));
-                execute(server.address("postgres"), "CREATE DATABASE patchyard_template");
-                migrate(server.address("patchyard_template"));
-                return server;
+                return server::address;
             } catch (IOException fault) {
                 throw new UncheckedIOException(fault);
             }

@@ -47,7 +47,7 @@ class RealLooksTest {
     void whatForbidsToTouchAHostIsTold(DirectYard yard) {
         LentHost host = yard.lend(1, 0).getFirst();
         host.withFile("/etc/patchyard/hold", "moving racks", "0644");
-        host.run("sh", "-c", "rm /etc/sudoers.d/* 2>/dev/null; echo '*** System restart required ***' > /run/reboot-required");
+        host.run("sh", "-c", "rm -f /etc/sudoers.d/*; echo '*** System restart required ***' > /run/reboot-required");
         HostScan scan = scan(yard, yard.ci(host));
         assertThat(scan.isOk()).as(scan.reason()).isTrue();
         assertThat(scan.obstacles()).extracting(Obstacle::code).contains("hold_file", "reboot_pending");
@@ -75,7 +75,8 @@ class RealLooksTest {
         Map<String, HealthReport> reports = probe(yard).probe(hosts.stream().map(yard::ci).toList(), checks);
         for (LentHost host : hosts) {
             HealthReport report = reports.get("ci-" + host.name());
-            assertThat(report.checks()).extracting(HealthReport.Checked::green).containsExactly(true, true, true, false);
+            assertThat(report.checks()).extracting(HealthReport.Checked::green).containsExactly(true, true, true,
+                    false);
             assertThat(report.complaints()).isEqualTo("nobody: nothing listens on port 9");
         }
         hosts.getFirst().run("/etc/init.d/acme-web", "stop");
