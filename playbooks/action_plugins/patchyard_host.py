@@ -29,7 +29,7 @@ options:
 """
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = "/usr/bin/python3 -I -"
-WRITES = ("after", "settle", "repair")
+WRITES = ("after", "settle", "repair", "rebooted")
 CLOCK_TOLERANCE = 5
 ANSWER_LIMIT = 32 * 1024 * 1024
 

@@ -4,7 +4,7 @@ import dev.patchyard.cli.BenchCommand;
 import dev.patchyard.cli.DemoCommand;
 import dev.patchyard.cli.ServerCommand;
 import dev.patchyard.cli.UpCommand;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -4,7 +4,6 @@ import dev.patchyard.cli.bench.BenchReport;
 import dev.patchyard.cli.bench.RunBench;
 import dev.patchyard.cli.datacenter.Datacenter;
 import dev.patchyard.cli.datacenter.DatacenterOrder;
-import dev.patchyard.cli.datacenter.Trouble;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,6 @@
 package dev.patchyard.cli;
 
 import dev.patchyard.cli.datacenter.DatacenterOrder;
-import dev.patchyard.cli.datacenter.Trouble;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -14,6 +14,10 @@ import picocli.CommandLine.Option;
         description = "Patch a datacenter of real hosts on this machine through the change gate.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    /** Two thirds of them are Debian hosts, and a policy takes no more than 50 unless it says so. */
+    private static final int MOST_HOSTS = 72;
+
     @Mixin
     private DatacenterOptions options;
 
@@ -26,19 +30,34 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DatacenterOrder order = options.order(true);
-        try (Datacenter datacenter = Datacenter.of(order); Ending ending = Ending.of(datacenter::close)) {
+        if (order.lab().hosts() > MOST_HOSTS) {
+            throw new Trouble("--hosts: the story's policies keep the default of at most 50 hosts in a run, so the demo has at most "
+                    + MOST_HOSTS + " hosts");
+        }
+        String kept = "everything is kept in " + order.state() + "; ./patchyard clean removes it";
+        Datacenter datacenter = Datacenter.of(order);
+        Ending ending = Ending.of(() -> {
+            datacenter.close();
+            say("ended; " + kept);
+        });
+        try (datacenter; ending) {
             Demonstration demonstration = new Demonstration(System.out);
             boolean asTold = demonstration.play(datacenter);
-            say("everything is kept in " + order.state() + "; ./patchyard clean removes it");
+            say(kept);
+            if (json) {
+                System.out.println(demonstration.json());
+            }
             if (keep) {
                 say("the server answers at " + datacenter.server().url() + ", its bootstrap token is in "
                         + datacenter.server().tokenFile() + "; Ctrl-C ends it");
                 datacenter.awaitEnd();
             }
-            if (json) {
-                System.out.println(demonstration.json());
-            }
             return asTold ? 0 : 1;
+        } catch (RuntimeException failed) {
+            if (ending.begun()) {
+                return INTERRUPTED;
+            }
+            throw failed;
         }
     }
 

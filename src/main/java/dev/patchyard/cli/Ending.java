@@ -6,16 +6,27 @@ package dev.patchyard.cli;
  */
 final class Ending implements AutoCloseable {
     private final Thread hook;
+    private volatile boolean begun;
 
-    private Ending(Thread hook) {
-        this.hook = hook;
+    private Ending(Runnable close) {
+        hook = new Thread(
+                () -> {
+                    begun = true;
+                    close.run();
+                },
+                "ending");
     }
 
     /** @param close called on a signal; must bear being called while the ordinary way is closing too */
     static Ending of(Runnable close) {
-        Thread hook = new Thread(close, "ending");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return new Ending(hook);
+        Ending ending = new Ending(close);
+        Runtime.getRuntime().addShutdownHook(ending.hook);
+        return ending;
+    }
+
+    /** @return whether a signal has come: what fails from now on fails because everything is being ended */
+    boolean begun() {
+        return begun;
     }
 
     @Override

@@ -26,7 +26,9 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DatacenterOrder order = options.order(lab);
-        try (Datacenter datacenter = Datacenter.of(order); Ending ending = Ending.of(datacenter::close)) {
+        Datacenter datacenter = Datacenter.of(order);
+        Ending ending = Ending.of(datacenter::close);
+        try (datacenter; ending) {
             datacenter.start(UpCommand::say);
             if (readyFile != null) {
                 datacenter.writeReadyFile(readyFile);
@@ -44,6 +46,11 @@ public final class UpCommand implements Callable<Integer> {
             }
             say(ended + " ended by itself, so everything else ends as well");
             return 1;
+        } catch (RuntimeException failed) {
+            if (ending.begun()) {
+                return 0;
+            }
+            throw failed;
         }
     }
 

@@ -53,7 +53,8 @@ public abstract class PatchExecutorContract {
         assertThat(installed(1)).startsWith("2.0");
         assertThat(installed(2)).startsWith("2.0");
         assertThat(asked).containsExactlyInAnyOrder(order(1).ciId(), order(2).ciId());
-        assertThat(events).extracting(HostEvent::stage).contains(HostStage.PERMITTED, HostStage.INSTALLING, HostStage.FINISHED);
+        assertThat(events).extracting(HostEvent::stage).contains(HostStage.PERMITTED, HostStage.INSTALLING,
+                HostStage.FINISHED);
     }
 
     @Test

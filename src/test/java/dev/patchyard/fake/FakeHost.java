@@ -124,7 +124,9 @@ public final class FakeHost {
         return this;
     }
 
-    /** The play ends so for this host. FAILED and UNKNOWN leave its packages half-configured; others leave them alone. */
+    /**
+     * The play ends so for this host. FAILED and UNKNOWN leave its packages half-configured; others leave them alone.
+     */
     public FakeHost playEnds(Outcome outcome, String reason) {
         playEnds = outcome;
         playReason = reason;
@@ -232,7 +234,8 @@ public final class FakeHost {
 
     @Nullable String redness(String check) {
         String pair = redWith.get(check);
-        if (pair != null && versionOf(pair.substring(0, pair.indexOf('='))).equals(pair.substring(pair.indexOf('=') + 1))) {
+        if (pair != null && versionOf(pair.substring(0, pair.indexOf('='))).equals(pair.substring(pair.indexOf('=')
+                + 1))) {
             return "red with " + pair;
         }
         return lostBecause != null ? lostBecause : redChecks.get(check);
@@ -255,6 +258,7 @@ public final class FakeHost {
     }
 
     private String arch() {
-        return ci.osType().map(os -> os.family() == dev.patchyard.inventory.OsFamily.RHEL).orElse(false) ? "x86_64" : "amd64";
+        return ci.osType().map(os -> os.family() == dev.patchyard.inventory.OsFamily.RHEL).orElse(false) ? "x86_64"
+                : "amd64";
     }
 }

@@ -20,10 +20,12 @@ class CancelJourneyTest extends Journey {
 
         String id = startPlannedAndApproved(policy, hosts);
         begun.awaitProcess("acme-web.postinst configure");
+        assertThat(processesOf(id)).as("the play").isNotEmpty();
         cancel(id, true);
         JsonNode run = awaitVerdict(id);
 
         assertThat(begun.packagesAreInOrder()).as("package manager when the run ended: %s", run).isTrue();
+        assertThat(processesOf(id)).as("processes of the run on the controller").isEmpty();
         assertThat(begun.packageVersion("acme-web")).as("a transaction is never killed").isEqualTo("2.6");
         assertThat(verdict(run)).isEqualTo("cancelled");
         assertThat(stateOf(begun, run)).as("an abort never causes a revert").isIn("ok", "failed", "pending_restart");

@@ -12,7 +12,8 @@ class CollaboratorJourneyTest extends Journey {
     void theResultStandsWhileTheDeskIsDownAndSomebodyElseWritesToTheCmdb() {
         LentHost host = givenADebianHost();
         String conflict = givenAFault("cmdb", "conflict_412", host, Map.of("person", "patchyard", "times", 1));
-        String down = givenAFault("itsm", "status_503", host, Map.of("person", "patchyard", "path_glob", "/itsm/changes/*/complete"));
+        String down = givenAFault("itsm", "status_503", host,
+                Map.of("person", "patchyard", "path_glob", "/itsm/changes/*/complete"));
         String policy = givenAPolicyFor("debian", Map.of());
 
         String id = startPlannedAndApproved(policy, List.of(host));
@@ -30,7 +31,8 @@ class CollaboratorJourneyTest extends Journey {
         assertThat(changeOf(told).required("status").asText()).isEqualTo("completed");
         assertThat(changeOf(told).required("outcome").asText()).isEqualTo("successful");
         String verb = "/" + changeOf(told).required("id").asText() + "/complete";
-        assertThat(requestsOfTheServer("itsm", "POST", verb).stream().filter(request -> request.required("status").asInt() == 200))
+        assertThat(requestsOfTheServer("itsm", "POST", verb).stream()
+                        .filter(request -> request.required("status").asInt() == 200))
                 .as("closed once").hasSize(1);
 
         assertThat(hitsOf(conflict)).as("the CMDB said 412 once").isEqualTo(1);

@@ -84,7 +84,8 @@ public final class DirectYard implements AutoCloseable {
         JsonNode attributes = host.ci().required("attributes");
         Login login = new Login("127.0.0.1", ports.get(host), attributes.required("ansible_user").asText(), null);
         String os = host.family().equals("debian") ? "debian12" : "rhel9";
-        return new Ci("ci-" + host.name(), "vm", host.name(), Ci.Status.ACTIVE, Map.of("env", "lab", "os", os), login, null,
+        return new Ci("ci-" + host.name(), "vm", host.name(), Ci.Status.ACTIVE, Map.of("env", "lab", "os", os),
+                login, null,
                 host.vm(), keys, true, null, attributes.required("machine_id").asText(), null);
     }
 

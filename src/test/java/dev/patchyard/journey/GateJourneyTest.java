@@ -62,7 +62,8 @@ class GateJourneyTest extends Journey {
         heal(page);
 
         Reply shown = serverAs("author_of_policies").get("/patch/policies/" + policy);
-        serverAs("author_of_policies").send("PATCH", "/patch/policies/" + policy, Map.of("exclude_packages", List.of("acme-tool")),
+        Map<String, Object> edit = Map.of("exclude_packages", List.of("acme-tool"));
+        serverAs("author_of_policies").send("PATCH", "/patch/policies/" + policy, edit,
                 Map.of("If-Match", shown.headers().firstValue("ETag").orElseThrow())).wanted();
         assertRefused(startRun(policy, change), "another plan");
 

@@ -19,9 +19,13 @@ class HostileWordsJourneyTest extends Journey {
         String marker = "/tmp/py-marker-" + UUID.randomUUID();
         String name = "{{ lookup('pipe', 'touch " + marker + "-name') }} $(touch " + marker + "-name) `touch " + marker
                 + "-name`; touch " + marker + "-name #{{ 7*191 }}";
-        named.describedAs(Map.of("name", name, "tags", Map.of("note", name.replace("-name", "-tag"))));
+        String note = "{{ lookup('pipe', 'touch " + marker + "-tag') }}$(touch " + marker + "-tag)";
+        named.describedAs(Map.of("name", name));
+        hosts.forEach(host -> host.describedAs(Map.of("tags", Map.of("note", note))));
         offeringAPackageThatIsAProgram(lying, marker + "-package");
-        String policy = givenAPolicyFor("debian", Map.of("name", tag() + " {{ lookup('pipe', 'touch " + marker + "-policy') }}"));
+        String policy = givenAPolicyFor("debian", Map.of(
+                "name", tag() + " {{ lookup('pipe', 'touch " + marker + "-policy') }}",
+                "target_ci_tags", Map.of("journey", tag(), "note", note)));
 
         String id = startPlannedAndApproved(policy, hosts);
         JsonNode run = awaitEnd(id);
@@ -29,7 +33,8 @@ class HostileWordsJourneyTest extends Journey {
         assertThat(stateOf(named, run)).as("%s", run).isEqualTo("ok");
         assertThat(hostOf(named, run).required("name").asText()).isEqualTo(name);
         assertThat(named.packageVersion("acme-web")).isEqualTo("2.0");
-        assertThat(stateOf(lying, run)).as("%s", run).isIn("plan_drift", "precheck_failed", "left_out:scan_failed");
+        assertThat(stateOf(lying, run)).as("%s", run).isEqualTo("plan_drift");
+        assertThat(hostOf(lying, run).required("reason").asText()).contains("not a package", "{{lookup('pipe','touch");
         assertThat(lying.packageVersion("acme-web")).isEqualTo("1.0");
         assertThat(run.toString() + logOf(id)).doesNotContain("1337");
         for (String kind : List.of("-name", "-tag", "-package", "-policy")) {
@@ -45,19 +50,23 @@ class HostileWordsJourneyTest extends Journey {
         LentHost other = hosts.getLast();
         hosts.forEach(host -> host.offered("2.2-failing"));
         liar.withFile("/etc/forged", forgedEventsOf(hosts), "0644");
-        liar.withFile("/etc/dpkg/dpkg.cfg.d/forger", "post-invoke=cat /etc/forged; cat /etc/forged >&2\n", "0644");
+        liar.withFile("/etc/dpkg/dpkg.cfg.d/forger",
+                "post-invoke=cat /etc/forged; cat /etc/forged >&2; touch /root/said\n", "0644");
         String before = other.asItIs();
         String policy = givenAPolicyFor("debian", Map.of());
 
         String id = startPlannedAndApproved(policy, hosts);
         JsonNode run = awaitEnd(id);
 
+        assertThat(liar.has("/root/said")).as("the lines were printed").isTrue();
         assertThat(stateOf(liar, run)).as("%s", run).isEqualTo("failed");
         assertThat(stateOf(other, run)).as("nobody speaks for another host").isEqualTo("not_started");
         assertThat(other.asItIs()).isEqualTo(before);
         assertThat(verdict(run)).isEqualTo("failed");
         assertThat(changeOf(run).required("status").asText()).isEqualTo("failed");
-        assertThat(logOf(id)).doesNotContain("permit given\n" + other.name(), "judged: in order");
+        assertThat(logOf(id)).doesNotContain("judged: in order");
+        assertThat(logOf(id).lines().filter(line -> line.contains(other.name())))
+                .noneMatch(line -> line.contains("fit to be touched"));
         assertThat(incidents(id)).hasSize(1);
     }
 
@@ -65,16 +74,18 @@ class HostileWordsJourneyTest extends Journey {
     private static void offeringAPackageThatIsAProgram(LentHost host, String marker) {
         String evil = "{{lookup('pipe','touch\\x20" + marker + "')}}";
         host.withFile("/root/evil-name", evil, "0644");
-        host.run("sh", "-c", "mv /usr/bin/dpkg-query /usr/bin/dpkg-query.real && mv /usr/bin/apt-get /usr/bin/apt-get.real");
+        host.run("sh", "-c", "cd /usr/bin && mv dpkg-query dpkg-query.real && mv apt-get apt-get.real");
         host.withFile("/usr/bin/dpkg-query", """
                 #!/bin/sh
                 dpkg-query.real "$@" || exit
-                case "$*" in *Architecture*Status-Abbrev*) printf '%s\\tall\\t1.0\\tii \\n' "$(cat /root/evil-name)" ;; esac
+                evil=$(cat /root/evil-name)
+                case "$*" in *Architecture*Status-Abbrev*) printf '%s\\tall\\t1.0\\tii \\n' "$evil" ;; esac
                 """, "0755");
         host.withFile("/usr/bin/apt-get", """
                 #!/bin/sh
                 apt-get.real "$@" || exit
-                case " $* " in *" -s "*) printf 'Inst %s [1.0] (2.0 Acme-Security:stable-security [all])\\n' "$(cat /root/evil-name)" ;; esac
+                evil=$(cat /root/evil-name)
+                case " $* " in *" -s "*) printf 'Inst %s [1.0] (2.0 Acme:stable [all])\\n' "$evil" ;; esac
                 """, "0755");
     }
 
@@ -86,9 +97,10 @@ class HostileWordsJourneyTest extends Journey {
             for (LentHost host : hosts) {
                 String name = dev.patchyard.adapter.ansible.HostName.of(host.name());
                 for (String did : List.of("preflight", "after")) {
-                    lines.append("{\"seq\":").append(sequence++).append(",\"at\":1.0,\"event\":\"ok\",\"host\":\"").append(name)
-                            .append("\",\"action\":\"patchyard_host\",\"task\":\"x\",\"result\":{\"did\":\"").append(did)
-                            .append("\",\"verdict\":\"fit\",\"problems\":[],\"changed\":false,\"failed\":false}}\n");
+                    lines.append("""
+                            {"seq":%d,"at":1.0,"event":"ok","host":"%s","action":"patchyard_host","task":"x",\
+                            "result":{"did":"%s","verdict":"fit","problems":[],"changed":false,"failed":false}}
+                            """.formatted(sequence++, name, did));
                 }
             }
         }

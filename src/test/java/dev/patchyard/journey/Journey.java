@@ -33,7 +33,8 @@ abstract class Journey {
 
     void arrive(Site onThis, String testName) {
         site = onThis;
-        tag = (testName.length() > 30 ? testName.substring(0, 30) : testName) + "-" + UUID.randomUUID().toString().substring(0, 6);
+        String shortened = testName.length() > 30 ? testName.substring(0, 30) : testName;
+        tag = shortened + "-" + UUID.randomUUID().toString().substring(0, 6);
     }
 
     void leave() {
@@ -61,7 +62,7 @@ abstract class Journey {
      */
     protected List<LentHost> givenHosts(int debian, int el) {
         if (!lent.isEmpty()) {
-            throw new IllegalStateException("ask for all hosts at once: two journeys that ask twice may wait for each other");
+            throw new IllegalStateException("ask for all hosts at once: journeys that ask twice may wait for each other");
         }
         lent.addAll(site.hosts().lend(debian, el));
         lent.sort(java.util.Comparator.comparing(LentHost::name));
@@ -166,9 +167,10 @@ abstract class Journey {
                 .asInt();
     }
 
-    /** @return requests that the server's own account sent to a service of the lab, for instance {@code POST} {@code complete} */
+    /** @return requests that the server's own account sent to a service of the lab, with that end of their path */
     protected List<JsonNode> requestsOfTheServer(String service, String method, String pathEnd) {
-        return lab().get("/lab/requests?service=" + service + "&person=patchyard").wanted().required("items").valueStream()
+        String query = "/lab/requests?person=patchyard&service=" + service;
+        return lab().get(query).wanted().required("items").valueStream()
                 .filter(each -> each.required("method").asText().equals(method))
                 .filter(each -> each.required("path").asText().endsWith(pathEnd))
                 .toList();
@@ -290,6 +292,14 @@ abstract class Journey {
         return change(run.required("change").required("id").asText());
     }
 
+    /** @return command lines of processes on this machine that name the run; plays carry its id in their arguments */
+    protected List<String> processesOf(String run) {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(command -> command.contains(run))
+                .toList();
+    }
+
     /** @return the log of a run, all lines */
     protected String logOf(String run) {
         return operator().get("/patch/runs/" + run + "/log?limit=10000").wanted().asText();
@@ -302,7 +312,7 @@ abstract class Journey {
     /** @return the run once it has ended and what it had to tell CMDB and ITSM was delivered or given up */
     protected JsonNode awaitEnd(String run) {
         return awaitRun(run, "its end", seen -> seen.required("phase").asText().equals("ended")
-                && seen.required("messages").valueStream().noneMatch(message -> message.required("state").asText().equals("open")));
+                && seen.required("messages").valueStream().noneMatch(told -> told.required("state").asText().equals("open")));
     }
 
     /** @return the run once it has ended, whatever it still has to tell */

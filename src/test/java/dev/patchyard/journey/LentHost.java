@@ -92,10 +92,13 @@ public final class LentHost {
         return answer.required("exit_code").asInt() == 0 ? answer.required("stdout").asText().strip() : "";
     }
 
-    /** @return what the service's health endpoint tells, for instance {@code {"status":"UP","version":"2.0"}}; empty when it is dead */
+    /** @return what the service's health endpoint tells: status, version and library; empty when it is dead */
     public String health() {
-        return tryToRun("python3", "-c", "import urllib.request as u\ntry: r = u.urlopen('http://127.0.0.1:8080/health', timeout=5)\n"
-                + "except u.HTTPError as e: r = e\nprint(r.read().decode())").required("stdout").asText().strip();
+        return tryToRun("python3", "-c", """
+                import urllib.request as u
+                try: r = u.urlopen('http://127.0.0.1:8080/health', timeout=5)
+                except u.HTTPError as e: r = e
+                print(r.read().decode())""").required("stdout").asText().strip();
     }
 
     /**
@@ -104,7 +107,8 @@ public final class LentHost {
      */
     public String asItIs() {
         return run("sh", "-c", """
-                echo packages $({ dpkg-query -W -f '${Package} ${Version} ${db:Status-Abbrev}\\n'; rpm -qa | sort; } 2>/dev/null | sha256sum)
+                debs() { dpkg-query -W -f '${Package} ${Version} ${db:Status-Abbrev}\\n'; }
+                echo packages $({ debs; rpm -qa | sort; } 2>/dev/null | sha256sum)
                 echo files $(find /etc -type f -exec sha256sum {} + | sort | sha256sum)
                 echo modes $(find /etc -printf '%p %m %U %G %l\\n' | sort | sha256sum)
                 for file in /run/*.pid; do echo service $file $(cat $file); done

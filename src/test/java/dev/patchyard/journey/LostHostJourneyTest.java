@@ -48,7 +48,8 @@ class LostHostJourneyTest extends Journey {
 
         assertThat(stateOf(host, run)).as("%s", run).isEqualTo("failed");
         assertThat(hostOf(host, run).required("reason").asText()).contains("UNREACHABLE");
-        assertThat(host.packageVersion("acme-web")).as("a lost connection does not stop a package manager").isEqualTo("2.6");
+        assertThat(host.packageVersion("acme-web"))
+                .as("a lost connection does not stop a package manager").isEqualTo("2.6");
         assertThat(host.packagesAreInOrder()).isTrue();
         assertThat(changeOf(run).required("status").asText()).isEqualTo("failed");
         assertThat(incidents(id)).hasSize(1);

@@ -1,5 +1,6 @@
 package dev.patchyard.journey;
 
+import dev.patchyard.adapter.ansible.Removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,11 +34,20 @@ public final class OnLentHosts implements ParameterResolver, AfterEachCallback {
         }
     }
 
+    private static void remove(Path directory) {
+        try {
+            Removal.of(directory);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         DirectYard yard = context.getStore(SPACE).remove(DirectYard.class, DirectYard.class);
         if (yard != null) {
             yard.close();
+            remove(Path.of(yard.settings().runDir()).getParent());
         }
     }
 }

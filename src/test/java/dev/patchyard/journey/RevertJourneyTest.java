@@ -25,7 +25,8 @@ class RevertJourneyTest extends Journey {
 
         assertThat(verdict(run)).as("verdict of %s", run).isEqualTo("rolled_back");
         assertThat(stateOf(canary, run)).isEqualTo("reverted");
-        assertThat(hostOf(canary, run).required("loss").asText()).contains("all writes to " + canary.name() + " since 20");
+        assertThat(hostOf(canary, run).required("loss").asText())
+                .contains("all writes to " + canary.name() + " since 20");
         assertThat(canary.packageVersion("acme-web")).isEqualTo("1.0");
         assertThat(canary.packageVersion("acme-lib")).isEqualTo("1.0");
         assertThat(canary.health()).contains("\"UP\"", "\"version\": \"1.0\"", "\"lib\": \"1.0\"");
@@ -36,7 +37,8 @@ class RevertJourneyTest extends Journey {
         assertThat(changeOf(run).required("status").asText()).isEqualTo("failed");
         assertThat(incidents(id)).hasSize(1);
         assertThat(incidents(id).getFirst().required("affected_cis").toString()).contains(canary.name());
-        assertThat(canary.ci().required("patch_state").required("compliance_status").asText()).isEqualTo("non_compliant");
+        assertThat(canary.ci().required("patch_state").required("compliance_status").asText())
+                .isEqualTo("non_compliant");
     }
 
     @Test
@@ -53,14 +55,13 @@ class RevertJourneyTest extends Journey {
         host.withFile("/root/written-since", "will be lost", "0600");
         String change = anApprovedChange(List.of(host));
         String path = "/patch/runs/" + failed.required("id").asText() + "/rollback";
+        Map<String, Object> confirmed = rollback(change, Map.of("ci_id", host.name(), "confirm_name", host.name()));
         Reply told = serverAs("night_shift").post(path, rollback(change, Map.of("ci_id", host.name())));
         assertThat(told.status()).isEqualTo(422);
         assertThat(told.body().toString()).contains("all writes to " + host.name() + " since 20", "confirm_name");
-        assertThat(operator().post(path, rollback(change, Map.of("ci_id", host.name(), "confirm_name", host.name()))).status())
-                .as("an operator may not").isEqualTo(403);
+        assertThat(operator().post(path, confirmed).status()).as("an operator may not").isEqualTo(403);
 
-        String back = serverAs("night_shift").post(path, rollback(change, Map.of("ci_id", host.name(), "confirm_name", host.name())))
-                .wanted().required("id").asText();
+        String back = serverAs("night_shift").post(path, confirmed).wanted().required("id").asText();
         JsonNode run = awaitEnd(back);
         assertThat(verdict(run)).as("verdict of %s", run).isEqualTo("rolled_back");
         assertThat(stateOf(host, run)).isEqualTo("reverted");

@@ -52,7 +52,10 @@ class SharedHostsJourneyTest extends Journey {
         assertThat(stateOf(one.getFirst(), awaitEnd(first))).isEqualTo("ok");
         assertThat(stateOf(two.getFirst(), awaitEnd(second))).isEqualTo("ok");
 
-        List<Work> works = hosts.stream().map(SharedHostsJourneyTest::work).sorted(Comparator.comparing(Work::began)).toList();
+        List<Work> works = hosts.stream()
+                .map(SharedHostsJourneyTest::work)
+                .sorted(Comparator.comparing(Work::began))
+                .toList();
         assertThat(works.getLast().began()).as("%s", works).isGreaterThanOrEqualTo(works.getFirst().ended());
     }
 

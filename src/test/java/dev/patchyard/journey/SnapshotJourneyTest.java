@@ -14,7 +14,8 @@ class SnapshotJourneyTest extends Journey {
         LentHost canary = hosts.getFirst();
         LentHost bare = hosts.getLast();
         String before = bare.asItIs();
-        String fault = givenAFault("sim", "status_500", bare, Map.of("method", "POST", "path_glob", "/sim/vms/*/snapshots"));
+        String fault = givenAFault("sim", "status_500", bare,
+                Map.of("method", "POST", "path_glob", "/sim/vms/*/snapshots"));
         String policy = givenAPolicyFor("debian", Map.of());
 
         JsonNode run = awaitEnd(startPlannedAndApproved(policy, hosts));

@@ -47,11 +47,14 @@ public record AnsibleSettings(
         }
     }
 
-    /** NB: these paths become words of an ssh command line that Ansible splits, so nothing that quotes may be in them. */
+    /**
+     * NB: these paths become words of an ssh command line that Ansible splits, so nothing that quotes may be in them.
+     */
     private static String absolute(String path, String key) {
         String absolute = Path.of(path).toAbsolutePath().normalize().toString();
         if (!PATH.matcher(absolute).matches()) {
-            throw new IllegalArgumentException("patchyard.ansible." + key + ": only letters, digits and /._+- may be in "
+            throw new IllegalArgumentException("patchyard.ansible." + key
+                    + ": only letters, digits and /._+- may be in "
                     + "the path, it is " + absolute);
         }
         return absolute;

@@ -16,8 +16,8 @@ import org.zeroturnaround.exec.ProcessExecutor;
 import org.zeroturnaround.exec.ProcessResult;
 
 /**
- * The start-up probe: a play with a value that looks like a template. An Ansible that evaluates it would let the CMDB run
- * commands on this machine, so no play is started with it.
+ * The start-up probe: a play with a value that looks like a template. An Ansible that evaluates it would let the CMDB
+ * run commands on this machine, so no play is started with it.
  */
 @Singleton
 public final class Canary {

@@ -39,7 +39,9 @@ public final class EventTail {
         this.file = file;
     }
 
-    /** @return the events that were written since the last call, in order; an unfinished line waits for the next call */
+    /**
+     * @return the events that were written since the last call, in order; an unfinished line waits for the next call
+     */
     public List<PlayEvent> poll() {
         List<PlayEvent> events = new ArrayList<>();
         if (!Files.exists(file)) {

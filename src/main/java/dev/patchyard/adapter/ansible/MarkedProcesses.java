@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Processes of this machine that carry a mark in their environment. Every child of a play inherits it, also one that left
- * its process group, and no other process has it.
+ * Processes of this machine that carry a mark in their environment. Every child of a play inherits it, also one that
+ * left its process group, and no other process has it.
  */
 public final class MarkedProcesses {
     private final byte[] mark;

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The server's side of the permit: requests and decisions of a play as files. Whoever links the file of a decision first
- * has decided, the server or a play that waited too long; it is never decided again.
+ * The server's side of the permit: requests and decisions of a play as files. Whoever links the file of a decision
+ * first has decided, the server or a play that waited too long; it is never decided again.
  */
 public final class PermitSpool {
     private static final Pattern REQUEST = Pattern.compile("(h-[0-9a-f-]{36})\\.ask");
@@ -59,7 +59,8 @@ public final class PermitSpool {
         };
         Path draft = directory.resolve(host + "." + UUID.randomUUID());
         try {
-            Files.write(draft, MAPPER.writeValueAsBytes(Map.of("granted", decision.granted(), "reason", decision.reason())));
+            Files.write(draft, MAPPER.writeValueAsBytes(Map.of("granted", decision.granted(), "reason",
+                    decision.reason())));
             Files.createLink(directory.resolve(host + ".decision"), draft);
             return true;
         } catch (FileAlreadyExistsException decidedBefore) {

@@ -62,7 +62,8 @@ public final class PlayDirectory {
             Files.createDirectories(path.getParent());
             Files.setPosixFilePermissions(path.getParent(), PosixFilePermissions.fromString("rwx------"));
             Removal.of(draft);
-            Files.createDirectory(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(draft,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.createDirectory(draft.resolve("spool"));
             Files.createDirectory(draft.resolve("home"));
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -70,7 +71,8 @@ public final class PlayDirectory {
             }
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
-            throw new IllegalStateException("the play's directory " + path + " cannot be made: " + failed.getMessage(), failed);
+            throw new IllegalStateException("the play's directory " + path + " cannot be made: "
+                    + failed.getMessage(), failed);
         }
     }
 

@@ -17,7 +17,8 @@ import java.time.Instant;
  * @param whole    the event as it was written
  */
 public record PlayEvent(
-        long sequence, Instant at, String kind, String host, String action, JsonNode result, boolean ignored, JsonNode whole) {
+        long sequence, Instant at, String kind, String host, String action, JsonNode result, boolean ignored,
+        JsonNode whole) {
     /** @throws IllegalArgumentException when it is not an event of ours */
     static PlayEvent of(JsonNode line) {
         if (!line.isObject() || !line.path("seq").isIntegralNumber() || !line.path("event").isTextual()) {

@@ -56,7 +56,9 @@ public final class PlayProcess {
         }
     }
 
-    /** NB: until the launcher runs, the new process does not carry the mark yet and would be taken for one that ended. */
+    /**
+     * NB: until the launcher runs, the new process does not carry the mark yet and would be taken for one that ended.
+     */
     private void awaitFirstSign(Process launcher) {
         while (directory.read("process").isEmpty() && launcher.isAlive()) {
             Naps.nap(Duration.ofMillis(5));
@@ -65,7 +67,8 @@ public final class PlayProcess {
 
     private void makeSocketDirectory(Path sockets) throws IOException {
         try {
-            Files.createDirectory(sockets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(sockets,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException known) {
             boolean ours = Files.getOwner(sockets, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(directory.path()));
             if (!ours || !Files.isDirectory(sockets, LinkOption.NOFOLLOW_LINKS)) {

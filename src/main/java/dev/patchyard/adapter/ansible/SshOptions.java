@@ -21,7 +21,8 @@ public final class SshOptions {
         List<String> options = new ArrayList<>(strict(knownHosts));
         options.add("HostKeyAlias=" + hostName);
         String line = "-F none -o " + String.join(" -o ", options);
-        return line + " -o " + (login.bastion() == null ? "ProxyCommand=none" : "'ProxyCommand=" + jump(login.bastion(), settings) + "'");
+        String proxy = login.bastion() == null ? "none" : jump(login.bastion(), settings);
+        return line + " -o 'ProxyCommand=" + proxy + "'";
     }
 
     /** @return lines of a known_hosts file: the host's keys under our name */
@@ -34,14 +35,16 @@ public final class SshOptions {
     }
 
     private static List<String> strict(String knownHosts) {
-        return List.of("UserKnownHostsFile=" + knownHosts, "GlobalKnownHostsFile=/dev/null", "StrictHostKeyChecking=yes",
+        return List.of("UserKnownHostsFile=" + knownHosts, "GlobalKnownHostsFile=/dev/null",
+                "StrictHostKeyChecking=yes",
                 "UpdateHostKeys=no", "IdentitiesOnly=yes", "ForwardAgent=no", "PermitLocalCommand=no", "BatchMode=yes");
     }
 
     private static String jump(String bastion, AnsibleSettings settings) {
         Bastion host = Bastion.parse(bastion);
         String known = settings.bastionKnownHosts() == null ? "/dev/null" : settings.bastionKnownHosts();
-        return "ssh -F none -o " + String.join(" -o ", strict(known)) + " -o ConnectTimeout=10 -i " + settings.privateKey()
+        return "ssh -F none -o " + String.join(" -o ", strict(known)) + " -o ConnectTimeout=10 -i "
+                + settings.privateKey()
                 + " -p " + host.port() + " -W [%h]:%p " + host.user() + "@" + host.address();
     }
 }

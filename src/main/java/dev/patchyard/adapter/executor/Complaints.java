@@ -18,7 +18,8 @@ final class Complaints {
                 .filter(Complaints::namesACause)
                 .distinct()
                 .toList();
-        String said = causes.isEmpty() ? result.path("msg").asText() : causes.stream().collect(Collectors.joining("; "));
+        String said = causes.isEmpty() ? result.path("msg").asText()
+                : causes.stream().collect(Collectors.joining("; "));
         return plain(said);
     }
 

@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Waits until nothing works with the package database of a host: neither a package manager nor a module that a killed play
- * left behind. Asks about the locks and never takes them.
+ * Waits until nothing works with the package database of a host: neither a package manager nor a module that a killed
+ * play left behind. Asks about the locks and never takes them.
  */
 @Singleton
 public final class HostFence {

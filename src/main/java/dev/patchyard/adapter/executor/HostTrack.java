@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the events of a play say of one host, as far as they came. A host is DONE only when its own words prove it: judged
- * after the installation, and judged again when it was rebooted. Not thread-safe.
+ * What the events of a play say of one host, as far as they came. A host is DONE only when its own words prove it:
+ * judged after the installation, and judged again when it was rebooted. Not thread-safe.
  */
 public final class HostTrack {
     private static final String LOOK = "patchyard_host";
@@ -48,7 +48,8 @@ public final class HostTrack {
 
     /** @return whether nothing more is to come for the host */
     public boolean isOver() {
-        return stage == HostStage.FINISHED || stage == HostStage.FAILED || lost || !complaint.isEmpty() && permittedAt == null;
+        boolean leftAlone = !complaint.isEmpty() && permittedAt == null;
+        return stage == HostStage.FINISHED || stage == HostStage.FAILED || lost || leftAlone;
     }
 
     /**
@@ -134,7 +135,8 @@ public final class HostTrack {
     private Optional<Step> settled(JsonNode result) {
         settled = true;
         String said = result.path("repaired").asText();
-        return step(HostStage.REPAIRING, "the planned versions are in order after all" + (said.isEmpty() ? "" : ": " + said));
+        String how = said.isEmpty() ? "" : ": " + said;
+        return step(HostStage.REPAIRING, "the planned versions are in order after all" + how);
     }
 
     private Optional<Step> judged(JsonNode result) {
@@ -208,11 +210,16 @@ public final class HostTrack {
             case "drift" -> result(Outcome.DRIFT, false, complaint);
             case "identity_mismatch" -> result(Outcome.IDENTITY_MISMATCH, false, complaint);
             case "precheck_failed" -> result(Outcome.PRECHECK_FAILED, false, complaint);
-            case "fit" -> result(Outcome.NOT_STARTED, false, denial != null ? denial : complaint.isEmpty() ? ending : complaint);
+            case "fit" -> result(Outcome.NOT_STARTED, false, notStarted(denial, ending));
             default -> complaint.isEmpty()
                     ? result(Outcome.NOT_STARTED, false, ending)
                     : result(Outcome.PRECHECK_FAILED, false, complaint);
         };
+    }
+
+    private String notStarted(@Nullable String denial, String ending) {
+        String without = complaint.isEmpty() ? ending : complaint;
+        return denial == null ? without : denial;
     }
 
     private HostResult result(Outcome outcome, boolean touched, String reason) {

@@ -74,6 +74,7 @@ final class PlayTracks {
     }
 
     private boolean contradicts(String name) {
-        return stats != null && (stats.path(name).path("failures").asInt(1) > 0 || stats.path(name).path("unreachable").asInt(1) > 0);
+        return stats != null && (stats.path(name).path("failures").asInt(1) > 0
+                || stats.path(name).path("unreachable").asInt(1) > 0);
     }
 }

@@ -37,7 +37,8 @@ public final class SshRecovery implements HostRecovery {
         said.properties().forEach(file -> {
             String content = file.getValue().asText();
             String name = file.getKey().replaceAll("[^A-Za-z0-9.-]", "_");
-            files.put(name, content.length() <= LONGEST_FILE ? content : content.substring(content.length() - LONGEST_FILE));
+            files.put(name, content.length() <= LONGEST_FILE ? content
+                    : content.substring(content.length() - LONGEST_FILE));
         });
         return files;
     }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Understands what a host answered to a scan. Anything that is missing or of another kind makes the whole scan worthless. */
+/**
+ * Understands what a host answered to a scan. Anything that is missing or of another kind makes the whole scan
+ * worthless.
+ */
 public final class ScanReader {
     /** A host whose clock is further off is not touched. */
     static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
@@ -50,7 +53,8 @@ public final class ScanReader {
     }
 
     private static HostFacts facts(JsonNode said) {
-        return new HostFacts(text(said, "distribution"), text(said, "release"), text(said, "kernel"), text(said, "boot_id"),
+        return new HostFacts(
+                text(said, "distribution"), text(said, "release"), text(said, "kernel"), text(said, "boot_id"),
                 textOrNull(said, "machine_id"), textOrNull(said, "product_uuid"), list(said, "macs", ScanReader::text),
                 textOrNull(said, "reboot_reason"), list(said, "stale_services", ScanReader::text),
                 list(said, "failed_units", ScanReader::text), list(said, "listening", ScanReader::port));

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SshPrograms implements HostPrograms {
     private static final String AS_LOGIN = "exec /usr/bin/python3 -I -";
-    private static final String AS_ROOT = "if sudo -n true >/dev/null 2>&1; then exec sudo -n /usr/bin/python3 -I -; else "
-            + AS_LOGIN + "; fi";
+    private static final String AS_ROOT = "if sudo -n true >/dev/null 2>&1; "
+            + "then exec sudo -n /usr/bin/python3 -I -; else " + AS_LOGIN + "; fi";
     private static final int LONGEST_ANSWER = 32 * 1024 * 1024;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -122,7 +122,8 @@ public final class SshPrograms implements HostPrograms {
                 throw new IOException("it ended in the middle of an answer");
             }
             String last = complaints.text().lines().filter(l -> !l.isBlank()).reduce("", (a, b) -> b);
-            return new Answer.Failed(out.isCut() ? "the answer is too long" : "the host gave no answer: " + shortened(last));
+            return new Answer.Failed(out.isCut() ? "the answer is too long" : "the host gave no answer: "
+                    + shortened(last));
         }
         JsonNode said = MAPPER.readTree(line.get().substring(mark.length() + 1));
         if (said.has("fault")) {

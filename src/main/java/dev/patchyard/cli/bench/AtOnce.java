@@ -1,6 +1,6 @@
 package dev.patchyard.cli.bench;
 
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -3,7 +3,7 @@ package dev.patchyard.cli.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
 import dev.patchyard.cli.datacenter.RunningLab;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

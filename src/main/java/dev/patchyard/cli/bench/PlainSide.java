@@ -2,7 +2,7 @@ package dev.patchyard.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.datacenter.Datacenter;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import dev.patchyard.cli.demo.ChangeDesk;
 import java.io.BufferedReader;
 import java.io.File;

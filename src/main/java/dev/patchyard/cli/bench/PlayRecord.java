@@ -2,7 +2,7 @@ package dev.patchyard.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.patchyard.cli.bench;
 
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 
 /** Somebody who brings all hosts to the content they are offered. */
 interface Side {

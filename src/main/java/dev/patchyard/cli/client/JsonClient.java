@@ -2,6 +2,7 @@ package dev.patchyard.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.patchyard.cli.Trouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,7 +87,7 @@ public final class JsonClient {
     }
 
     /** The service could not be reached, or did not answer in time. */
-    public static final class NoAnswer extends RuntimeException {
+    public static final class NoAnswer extends Trouble {
         private static final long serialVersionUID = 1L;
 
         NoAnswer(String message) {

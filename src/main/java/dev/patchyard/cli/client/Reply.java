@@ -1,6 +1,7 @@
 package dev.patchyard.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.cli.Trouble;
 import java.net.http.HttpHeaders;
 
 /**
@@ -21,7 +22,7 @@ public record Reply(String request, int status, JsonNode body, HttpHeaders heade
     }
 
     /** The service answered, but not with what was asked for. */
-    public static final class Refused extends RuntimeException {
+    public static final class Refused extends Trouble {
         private static final long serialVersionUID = 1L;
 
         Refused(Reply reply) {

@@ -1,5 +1,6 @@
 package dev.patchyard.cli.datacenter;
 
+import dev.patchyard.cli.Trouble;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,10 +57,11 @@ public final class Datacenter implements AutoCloseable {
             warden = new Warden(logs.resolve("warden.log"));
         }
         if (order.lab() != null) {
-            progress.accept("starting the lab with " + order.lab().hosts() + " hosts");
+            int hosts = order.lab().hosts();
+            progress.accept("starting the lab with " + hosts + " hosts (about " + (4 + hosts / 4) + " s)");
             lab = startLab(order.lab());
         }
-        progress.accept("starting the server");
+        progress.accept("starting the server (about 10 s)");
         server = startServer();
     }
 

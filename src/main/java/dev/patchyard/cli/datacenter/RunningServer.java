@@ -1,5 +1,6 @@
 package dev.patchyard.cli.datacenter;
 
+import dev.patchyard.cli.Trouble;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.patchyard.cli.datacenter;
 
+import dev.patchyard.cli.Trouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

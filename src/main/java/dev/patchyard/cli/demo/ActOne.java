@@ -1,6 +1,7 @@
 package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ final class ActOne {
         scene.stage().names("debian").forEach(host -> scene.stage().offer(host, "2.1-unhealthy"));
         String forgotten = scene.cast().forgotten();
         screen.say("Alice forgets " + forgotten + " in the change: what nobody approved is not patched.");
-        JsonNode run = scene.planApproveRun(List.of(POLICY), "Security updates, lab Debian", List.of(forgotten), () -> {})
+        JsonNode run = scene.planApproveRun(List.of(POLICY), "Security updates, lab Debian", List.of(forgotten), () -> {}, Duration.ofSeconds(45))
                 .getFirst();
         judge(run, forgotten);
     }

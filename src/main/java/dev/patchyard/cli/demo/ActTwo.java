@@ -1,6 +1,7 @@
 package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class ActTwo {
         List<String> policies = List.of(policy("debian", "debian"), policy("el", "rhel9"));
         setTheStage();
         List<JsonNode> runs = scene.planApproveRun(policies, "Security updates with the fixed acme-web", List.of(),
-                () -> scene.stage().cutOff(scene.cast().unreachable()));
+                () -> scene.stage().cutOff(scene.cast().unreachable()),
+                Duration.ofSeconds(20 + 8L * scene.stage().hosts().size()));
         runs.forEach(this::judgeRun);
         judgeHosts(runs);
         tell(runs);
@@ -83,10 +85,11 @@ final class ActTwo {
         }
         scene.stage().mistag(cast.mistagged(), "rhel9");
         Screen screen = scene.screen();
-        screen.say("The vendor has fixed acme-web in 3.0. But %s gets a package whose installation fails while dnf says"
-                .formatted(cast.silent()));
-        screen.say("that all went well, %s one that breaks its health, %s loses its network, and the CMDB calls %s rhel9."
-                .formatted(cast.sick(), cast.unreachable(), cast.mistagged()));
+        screen.say("The vendor has fixed acme-web in 3.0. Today's accidents:");
+        screen.say("  %-7s gets a package whose installation fails while dnf says that all went well".formatted(cast.silent()));
+        screen.say("  %-7s gets one that breaks its health".formatted(cast.sick()));
+        screen.say("  %-7s loses its network after the approval".formatted(cast.unreachable()));
+        screen.say("  %-7s is called rhel9 by the CMDB and is none".formatted(cast.mistagged()));
     }
 
     private String suite(String host) {

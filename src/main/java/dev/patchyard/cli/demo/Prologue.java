@@ -2,7 +2,7 @@ package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +25,8 @@ final class Prologue {
         Set<String> open = new TreeSet<>();
         byHost.values().forEach(open::addAll);
         scene.findings().expect("security advisories are open before anything is patched", !open.isEmpty());
-        scene.screen().say("%d real hosts scanned over SSH: %d advisories are open on them, for instance %s."
-                .formatted(scene.stage().hosts().size(), open.size(), String.join(", ", open.stream().limit(3).toList())));
+        scene.screen().say("%d real hosts scanned over SSH: %d advisories are open on them, %s for instance."
+                .formatted(scene.stage().hosts().size(), open.size(), open.stream().findFirst().orElse("none")));
         return byHost;
     }
 
@@ -41,7 +41,7 @@ final class Prologue {
                 .map(policy -> policy.required("id").asText())
                 .toList();
         scene.findings().expect("the policies of policies/ are live", live.containsAll(List.of("lab-debian", "lab-el")));
-        scene.screen().say("policies/ holds " + String.join(" and ", live) + "; a file is not live by itself: bob has read and accepted them.");
+        scene.screen().say("policies/ holds " + String.join(" and ", live) + ". No file is live by itself: bob has accepted them.");
     }
 
     private void scan() {

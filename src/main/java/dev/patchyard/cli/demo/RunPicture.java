@@ -14,10 +14,10 @@ final class RunPicture {
     private RunPicture() {}
 
     /** @return the clock and where each run stands in the first line, then the hosts that have begun */
-    static List<String> of(List<JsonNode> runs, Duration passed) {
+    static List<String> of(List<JsonNode> runs, Duration passed, Duration estimate) {
         List<String> lines = new ArrayList<>();
-        lines.add("  %d:%02d  %s".formatted(
-                passed.toMinutes(), passed.toSecondsPart(), String.join("   ", runs.stream().map(RunPicture::standing).toList())));
+        lines.add("  %s of about %s  %s".formatted(
+                clock(passed), clock(estimate), String.join("   ", runs.stream().map(RunPicture::standing).toList())));
         List<JsonNode> begun = runs.stream()
                 .flatMap(run -> run.required("hosts").valueStream())
                 .filter(host -> !state(host).equals("planned"))
@@ -28,6 +28,10 @@ final class RunPicture {
             lines.add("        … and " + (begun.size() - MOST_HOSTS) + " more");
         }
         return lines;
+    }
+
+    private static String clock(Duration time) {
+        return "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
     }
 
     private static String standing(JsonNode run) {

@@ -2,7 +2,7 @@ package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
-import dev.patchyard.cli.datacenter.Trouble;
+import dev.patchyard.cli.Trouble;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs as Alice starts and watches them. */
 final class Runs {
-    private static final Duration LONGEST = Duration.ofMinutes(25);
+    private static final Duration LONGEST = Duration.ofMinutes(40);
+    private static final Duration LOOKING = Duration.ofSeconds(15);
 
     private final JsonClient alice;
     private final Screen screen;
@@ -24,14 +25,19 @@ final class Runs {
 
     /** Looks at everything and changes nothing. @return the ended dry run */
     List<JsonNode> dry(List<String> policies) {
-        return watch(policies.stream().map(policy -> start(policy, null, true)).toList());
+        return watch(policies.stream().map(policy -> start(policy, null, true)).toList(), LOOKING);
     }
 
-    /** @return the ended runs, in the order of the policies */
-    List<JsonNode> real(Map<String, String> planByPolicy) {
-        return watch(planByPolicy.entrySet().stream()
-                .map(entry -> start(entry.getKey(), entry.getValue(), false))
-                .toList());
+    /**
+     * @param estimate how long it takes on a quiet machine with two cores, for the audience
+     * @return the ended runs, in the order of the policies
+     */
+    List<JsonNode> real(Map<String, String> planByPolicy, Duration estimate) {
+        return watch(
+                planByPolicy.entrySet().stream()
+                        .map(entry -> start(entry.getKey(), entry.getValue(), false))
+                        .toList(),
+                estimate);
     }
 
     /** @return the frozen plan of a run */
@@ -50,13 +56,13 @@ final class Runs {
         return alice.post("/patch/runs", request).wanted().required("id").asText();
     }
 
-    private List<JsonNode> watch(List<String> ids) {
+    private List<JsonNode> watch(List<String> ids, Duration estimate) {
         long begin = System.nanoTime();
         while (true) {
             List<JsonNode> runs =
                     ids.stream().map(id -> alice.get("/patch/runs/" + id).wanted()).toList();
             Duration passed = Duration.ofNanos(System.nanoTime() - begin);
-            screen.show(RunPicture.of(runs, passed));
+            screen.show(RunPicture.of(runs, passed, estimate));
             if (runs.stream().allMatch(Runs::settled)) {
                 return runs;
             }

@@ -1,6 +1,7 @@
 package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +47,10 @@ record Scene(
      *
      * @param forgotten CIs that alice leaves out of the change
      * @param meanwhile what happens between approval and run
+     * @param estimate  how long the run takes on a quiet machine with two cores
      */
-    List<JsonNode> planApproveRun(List<String> policies, String title, List<String> forgotten, Runnable meanwhile) {
+    List<JsonNode> planApproveRun(
+            List<String> policies, String title, List<String> forgotten, Runnable meanwhile, Duration estimate) {
         screen.say("Alice plans: " + String.join(" and ", policies) + " as a dry run, which looks at every host and changes none.");
         List<JsonNode> dry = runs.dry(policies);
         Map<String, String> plans = new LinkedHashMap<>();
@@ -64,7 +67,7 @@ record Scene(
                     .formatted(desk.change(id).required("number").asText(), cis.size(), moves(plan), plan.required("waves").size()));
         }
         meanwhile.run();
-        List<JsonNode> done = runs.real(plans);
+        List<JsonNode> done = runs.real(plans, estimate);
         ended.addAll(done);
         return done;
     }

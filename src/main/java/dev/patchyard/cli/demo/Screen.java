@@ -18,6 +18,20 @@ interface Screen {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 
+    /** @return the text in lines of at most so many characters, broken at spaces, the later ones indented */
+    static List<String> wrapped(String text, int width) {
+        List<String> lines = new java.util.ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > width / 2 ? space : width;
+            lines.add(rest.substring(0, end));
+            rest = "  " + rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
+    }
+
     /** @return the screen for where the output goes: redrawn on a terminal, plain lines elsewhere */
     static Screen forOutput(boolean terminal, java.io.PrintStream out) {
         return terminal ? new TerminalScreen(out) : new PlainScreen(out);

@@ -27,7 +27,7 @@ final class TerminalScreen implements Screen {
     @Override
     public void say(String words) {
         wipe();
-        out.println(Screen.harmless(words));
+        Screen.wrapped(Screen.harmless(words), WIDTH).forEach(out::println);
         out.flush();
     }
 

@@ -32,7 +32,8 @@ class CanaryTest {
                     - ansible.builtin.debug:
                         msg: "42 evaluated"
                 """);
-        Files.createSymbolicLink(playbooks.resolve("callback_plugins"), Path.of("playbooks/callback_plugins").toAbsolutePath());
+        Files.createSymbolicLink(playbooks.resolve("callback_plugins"),
+                Path.of("playbooks/callback_plugins").toAbsolutePath());
         Files.copy(Path.of("playbooks/ansible.cfg"), playbooks.resolve("ansible.cfg"));
         assertThatThrownBy(new Canary(settings(playbooks.toString(), List.of()))::requireSilence)
                 .isInstanceOf(IllegalStateException.class)
@@ -55,7 +56,8 @@ class CanaryTest {
     }
 
     private AnsibleSettings settings(String playbooks, List<String> wrapper) {
-        return new AnsibleSettings(playbooks, temporary.resolve("plays").toString(), "/etc/patchyard/id", null, wrapper, 50, 16,
+        return new AnsibleSettings(playbooks, temporary.resolve("plays").toString(), "/etc/patchyard/id", null,
+                wrapper, 50, 16,
                 Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5));
     }
 }

@@ -54,7 +54,8 @@ class EventTailTest {
 
     @Test
     void aLineThatIsNoEventIsCountedAndNotBelieved() throws IOException {
-        write("nonsense\n[]\n{\"seq\":\"1\",\"event\":\"ok\"}\n\u0000\u0000\n{\"seq\":1,\"at\":1,\"event\":\"started\"}\n");
+        write("nonsense\n[]\n{\"seq\":\"1\",\"event\":\"ok\"}\n\u0000\u0000\n"
+                + "{\"seq\":1,\"at\":1,\"event\":\"started\"}\n");
         assertThat(tail.poll()).hasSize(1);
         assertThat(tail.broken()).isEqualTo(4);
     }
@@ -68,7 +69,8 @@ class EventTailTest {
 
     @Test
     void aRepeatedNumberIsNotBelievedAndAMissingOneIsCounted() throws IOException {
-        write("{\"seq\":1,\"at\":1,\"event\":\"started\"}\n{\"seq\":1,\"at\":1,\"event\":\"stats\"}\n{\"seq\":4,\"at\":1,\"event\":\"ok\"}\n");
+        write("{\"seq\":1,\"at\":1,\"event\":\"started\"}\n{\"seq\":1,\"at\":1,\"event\":\"stats\"}\n"
+                + "{\"seq\":4,\"at\":1,\"event\":\"ok\"}\n");
         assertThat(tail.poll()).extracting(PlayEvent::kind).containsExactly("started", "ok");
         assertThat(tail.broken()).isEqualTo(3);
     }

@@ -13,7 +13,8 @@ class MarkedProcessesTest {
 
     @Test
     void everyDescendantIsFoundAndEndedAlsoInASessionOfItsOwn() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "setsid sleep 300 & setsid sh -c 'trap \"\" TERM; sleep 300' & echo up; wait");
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c",
+                "setsid sleep 300 & setsid sh -c 'trap \"\" TERM; sleep 300' & echo up; wait");
         builder.environment().put("PATCHYARD_TEST", id);
         Process process = builder.start();
         assertThat(process.getInputStream().read()).isPositive();

@@ -33,7 +33,8 @@ class PermitSpoolTest {
 
     @Test
     void aDecisionIsMadeOnce() throws IOException {
-        Files.writeString(directory.resolve(HOST + ".decision"), "{\"granted\": false, \"reason\": \"no server answered\"}");
+        Files.writeString(directory.resolve(HOST + ".decision"),
+                "{\"granted\": false, \"reason\": \"no server answered\"}");
         assertThat(spool.decide(HOST, new Answer.Granted())).isFalse();
         assertThat(spool.decision(HOST)).contains(new PermitSpool.Decision(false, "no server answered"));
         try (var files = Files.list(directory)) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlayFilesTest {
-    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB1Q0nR4g7H1x8c5VdN8q1o9yW2zq3rT5uV7wX9yZ0a1";
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB1Q0nR4g7H1x8c5VdN8q1o9yW2zq3rT5uV7wX9yZ0a1";
     private static final String HOSTILE = "{{ lookup('pipe', 'id') }}";
 
     @TempDir
@@ -37,11 +38,12 @@ class PlayFilesTest {
     void theHostsKeyIsBoundToOurNameOfIt() throws Exception {
         Map<String, String> files = files(ci("web-1", login(null), List.of(KEY, "ssh-dss AAAA", "nonsense")));
         assertThat(files.get("known_hosts")).isEqualTo(HostName.of("web-1") + " " + KEY + "\n");
-        String arguments = host(inventory(ci("web-1", login(null), List.of(KEY)))).at("/ansible_ssh_common_args/__ansible_unsafe").asText();
+        String arguments = host(inventory(ci("web-1", login(null),
+                List.of(KEY)))).at("/ansible_ssh_common_args/__ansible_unsafe").asText();
         assertThat(arguments)
                 .contains("-F none", "StrictHostKeyChecking=yes", "HostKeyAlias=" + HostName.of("web-1"),
                         "GlobalKnownHostsFile=/dev/null", "UpdateHostKeys=no", "IdentitiesOnly=yes", "ForwardAgent=no",
-                        "PermitLocalCommand=no", "ProxyCommand=none", "UserKnownHostsFile=" + temporary);
+                        "PermitLocalCommand=no", "'ProxyCommand=none'", "UserKnownHostsFile=" + temporary);
     }
 
     @Test
@@ -55,7 +57,8 @@ class PlayFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jump@host;id", "jump@-oProxyCommand=id", "$(id)@host", "jump@host:22'", "host", "jump@host:x"})
+    @ValueSource(strings = {"jump@host;id", "jump@-oProxyCommand=id", "$(id)@host", "jump@host:22'", "host",
+            "jump@host:x"})
     void aJumpHostThatIsNoneIsRefused(String bastion) {
         assertThatThrownBy(() -> Bastion.parse(bastion)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -70,7 +73,8 @@ class PlayFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/tmp/a b", "/tmp/a'b", "/tmp/$(id)", "/tmp/{{ x }}"})
     void aPathThatNeedsQuotesIsRefusedAtTheStart(String path) {
-        assertThatThrownBy(() -> settings(path)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("run-dir");
+        assertThatThrownBy(() ->
+                settings(path)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("run-dir");
     }
 
     @ParameterizedTest
@@ -90,13 +94,15 @@ class PlayFilesTest {
 
     private Map<String, String> files(Ci ci) {
         AnsibleSettings settings = settings(temporary.toString());
-        PatchOrder order = new PatchOrder("run", "play-1", OsFamily.DEBIAN, List.of(Orders.order(ci, "all", "1.0", "2.0")), 1,
+        PatchOrder order = new PatchOrder("run", "play-1", OsFamily.DEBIAN, List.of(Orders.order(ci, "all", "1.0",
+                "2.0")), 1,
                 Duration.ofMinutes(1), Map.of());
         return PlayFiles.of(order, new PlayDirectory(settings, "play-1"), settings);
     }
 
     private static AnsibleSettings settings(String runDirectory) {
-        return new AnsibleSettings("playbooks", runDirectory, "/etc/patchyard/id", "/etc/patchyard/bastions", List.of(), 50, 16,
+        return new AnsibleSettings("playbooks", runDirectory, "/etc/patchyard/id", "/etc/patchyard/bastions",
+                List.of(), 50, 16,
                 Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5));
     }
 

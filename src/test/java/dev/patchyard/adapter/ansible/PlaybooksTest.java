@@ -55,7 +55,9 @@ class PlaybooksTest {
     @Test
     void aLinkIsRefused() throws IOException {
         Files.createSymbolicLink(directory.resolve("library"), Path.of("/tmp"));
-        assertThatThrownBy(playbooks::digests).isInstanceOf(IllegalStateException.class).hasMessageContaining("plain file");
+        assertThatThrownBy(playbooks::digests)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("plain file");
     }
 
     @Test

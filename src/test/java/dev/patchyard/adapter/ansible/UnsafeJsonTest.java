@@ -23,7 +23,8 @@ class UnsafeJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{{ 7*7 }}", "a\u0000b", "\u2028", "\ud83d\ude80", "\"}, \"x\": {\"", "\n- hosts: localhost"})
+    @ValueSource(strings = {"{{ 7*7 }}", "a\u0000b", "\u2028", "\ud83d\ude80", "\"}, \"x\": {\"",
+            "\n- hosts: localhost"})
     void whateverIsWrittenIsReadBackTheSame(String hostile) throws Exception {
         JsonNode read = new ObjectMapper().readTree(UnsafeJson.write(Map.of("value", hostile)));
         assertThat(read.at("/value/__ansible_unsafe").asText()).isEqualTo(hostile);

@@ -27,7 +27,8 @@ class HostTrackRepairTest {
     void anInstallationThatFailedAndWasBroughtIntoOrderEndsWellOnceItIsJudged() {
         assertThat(tell("failed", "apt", "{'msg': 'dpkg exited unexpectedly'}")).isEqualTo(HostStage.REPAIRING);
         assertThat(tell("begun", "patchyard_host", "{}")).isEqualTo(HostStage.REPAIRING);
-        assertThat(tell("ok", "patchyard_host", "{'did': 'settle', 'repaired': 'dpkg -a: done'}")).isEqualTo(HostStage.REPAIRING);
+        assertThat(tell("ok", "patchyard_host",
+                "{'did': 'settle', 'repaired': 'dpkg -a: done'}")).isEqualTo(HostStage.REPAIRING);
         assertThat(track.isOver()).isFalse();
         assertThat(tell("begun", "patchyard_host", "{}")).isEqualTo(HostStage.RESTARTING);
         assertThat(tell("ok", "patchyard_host", "{'did': 'after', 'problems': []}")).isEqualTo(HostStage.FINISHED);
@@ -37,7 +38,8 @@ class HostTrackRepairTest {
     @Test
     void anInstallationThatCannotBeBroughtIntoOrderFailsWithBothCauses() {
         tell("failed", "apt", "{'msg': 'post-installation script failed'}");
-        assertThat(tell("failed", "patchyard_host", "{'did': 'settle', 'msg': 'web is not configured'}")).isEqualTo(HostStage.FAILED);
+        assertThat(tell("failed", "patchyard_host",
+                "{'did': 'settle', 'msg': 'web is not configured'}")).isEqualTo(HostStage.FAILED);
         HostResult result = track.result(true, null, false, "");
         assertThat(result.outcome()).isEqualTo(HostResult.Outcome.FAILED);
         assertThat(result.reason()).contains("post-installation script failed", "web is not configured");
@@ -47,7 +49,8 @@ class HostTrackRepairTest {
     void aRepairThatWasNeverJudgedProvesNothing() {
         tell("failed", "apt", "{'msg': 'dpkg exited unexpectedly'}");
         tell("ok", "patchyard_host", "{'did': 'settle', 'repaired': 'dpkg -a: done'}");
-        assertThat(track.result(true, null, false, "the play was killed").outcome()).isEqualTo(HostResult.Outcome.FAILED);
+        assertThat(track.result(true, null, false,
+                "the play was killed").outcome()).isEqualTo(HostResult.Outcome.FAILED);
     }
 
     private HostStage tell(String kind, String action, String result) {

@@ -10,6 +10,7 @@ import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,10 @@ class HostTrackTest {
     private static final String FIT = "ok patchyard_host {\"did\":\"preflight\",\"verdict\":\"fit\"}";
     private static final String PERMIT = "ok patchyard_permit {\"granted\":true}";
     private static final String INSTALLED = "ok apt {\"changed\":true}";
-    private static final String JUDGED = "ok patchyard_host {\"did\":\"after\",\"restarted\":[\"web\"],\"kept\":[\"/etc/x.dpkg-dist\"]}";
-    private static final String NEEDS_REBOOT = "ok patchyard_host {\"did\":\"after\",\"reboot\":true,\"reboot_reason\":\"kernel\"}";
+    private static final String JUDGED =
+            "ok patchyard_host {\"did\":\"after\",\"restarted\":[\"web\"],\"kept\":[\"/etc/x.dpkg-dist\"]}";
+    private static final String NEEDS_REBOOT =
+            "ok patchyard_host {\"did\":\"after\",\"reboot\":true,\"reboot_reason\":\"kernel\"}";
     private static final String REBOOTED = "ok reboot {\"rebooted\":true}";
     private static final String JUDGED_AGAIN = "ok patchyard_host {\"did\":\"rebooted\"}";
     private static final String LOST = "unreachable apt {\"msg\":\"timed out\"}";
@@ -32,11 +35,14 @@ class HostTrackTest {
                 row(Outcome.NOT_STARTED, false),
                 row(Outcome.NOT_STARTED, false, FIT),
                 row(Outcome.DRIFT, false, "failed patchyard_host {\"verdict\":\"drift\",\"msg\":\"would remove x\"}"),
-                row(Outcome.IDENTITY_MISMATCH, false, "failed patchyard_host {\"verdict\":\"identity_mismatch\",\"msg\":\"x\"}"),
-                row(Outcome.PRECHECK_FAILED, false, "failed patchyard_host {\"verdict\":\"precheck_failed\",\"msg\":\"x\"}"),
+                row(Outcome.IDENTITY_MISMATCH, false,
+                        "failed patchyard_host {\"verdict\":\"identity_mismatch\",\"msg\":\"x\"}"),
+                row(Outcome.PRECHECK_FAILED, false,
+                        "failed patchyard_host {\"verdict\":\"precheck_failed\",\"msg\":\"x\"}"),
                 row(Outcome.PRECHECK_FAILED, false, "failed patchyard_host {\"msg\":\"module broke\"}"),
                 row(Outcome.UNREACHABLE, false, "unreachable patchyard_host {\"msg\":\"refused\"}"),
-                row(Outcome.NOT_STARTED, false, FIT, "failed patchyard_permit {\"granted\":false,\"msg\":\"no permit: x\"}"),
+                row(Outcome.NOT_STARTED, false, FIT,
+                        "failed patchyard_permit {\"granted\":false,\"msg\":\"no permit: x\"}"),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT, "begun apt {}"),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT, INSTALLED),
@@ -45,12 +51,15 @@ class HostTrackTest {
                 row(Outcome.UNKNOWN, true, FIT, PERMIT, INSTALLED, NEEDS_REBOOT),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT, INSTALLED, NEEDS_REBOOT, REBOOTED),
                 row(Outcome.DONE, true, FIT, PERMIT, INSTALLED, NEEDS_REBOOT, REBOOTED, JUDGED_AGAIN),
-                row(Outcome.FAILED, true, FIT, PERMIT, INSTALLED, NEEDS_REBOOT, "failed reboot {\"msg\":\"did not return\"}"),
+                row(Outcome.FAILED, true, FIT, PERMIT, INSTALLED, NEEDS_REBOOT,
+                        "failed reboot {\"msg\":\"did not return\"}"),
                 row(Outcome.FAILED, true, FIT, PERMIT, "failed apt {\"msg\":\"x\"}"),
-                row(Outcome.FAILED, true, FIT, PERMIT, INSTALLED, "failed patchyard_host {\"did\":\"after\",\"msg\":\"web: down\"}"),
+                row(Outcome.FAILED, true, FIT, PERMIT, INSTALLED,
+                        "failed patchyard_host {\"did\":\"after\",\"msg\":\"web: down\"}"),
                 row(Outcome.FAILED, true, FIT, PERMIT, INSTALLED, JUDGED, "failed include_tasks {\"msg\":\"x\"}"),
-                // A host that says of itself that it was permitted, judged or rebooted proves nothing by another action.
-                row(Outcome.NOT_STARTED, false, "ok patchyard_host {\"did\":\"preflight\",\"verdict\":\"fit\",\"granted\":true}"),
+                // A host that says of itself that it was permitted or judged proves nothing by another action.
+                row(Outcome.NOT_STARTED, false,
+                        "ok patchyard_host {\"did\":\"preflight\",\"verdict\":\"fit\",\"granted\":true}"),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT, "ok apt {\"did\":\"after\"}"));
     }
 
@@ -93,13 +102,22 @@ class HostTrackTest {
     }
 
     @Test
-    void aFailureIsToldAtItsFirstEventAndExplainedByTheLast() {
+    void anInstallationThatCannotBeRepairedIsToldOnceWithBothReasons() {
         HostTrack track = track(FIT, PERMIT);
-        assertThat(track.take(event("failed apt {\"msg\":\"long\",\"stderr\":\"warning\\nE: Sub-process returned 1\"}")))
-                .hasValueSatisfying(step -> assertThat(step.stage()).isEqualTo(HostStage.FAILED));
-        assertThat(track.take(event("begun patchyard_host {}"))).isEmpty();
-        assertThat(track.take(event("failed patchyard_host {\"did\":\"settle\",\"msg\":\"x is not configured\"}"))).isEmpty();
-        assertThat(track.result(true, null, true, "").reason()).isEqualTo("E: Sub-process returned 1; x is not configured");
+        assertThat(stages(track, "failed apt {\"msg\":\"long\",\"stderr\":\"warning\\nE: Sub-process returned 1\"}",
+                "begun patchyard_host {}", "failed patchyard_host {\"did\":\"settle\",\"msg\":\"x is not configured\"}",
+                "begun patchyard_host {}"))
+                .containsExactly(HostStage.REPAIRING, HostStage.REPAIRING, HostStage.FAILED);
+        assertThat(track.result(true, null, true,
+                "").reason()).isEqualTo("E: Sub-process returned 1; x is not configured");
+    }
+
+    @Test
+    void anInstallationThatIsRepairedGoesOnToItsJudgement() {
+        HostTrack track = track(FIT, PERMIT, "failed apt {\"msg\":\"interrupted\"}", "begun patchyard_host {}",
+                "ok patchyard_host {\"did\":\"settle\",\"repaired\":\"dpkg --configure -a\"}",
+                        "begun patchyard_host {}", JUDGED);
+        assertThat(track.result(true, null, false, "").outcome()).isEqualTo(Outcome.DONE);
     }
 
     @Test
@@ -107,7 +125,13 @@ class HostTrackTest {
         HostTrack track = track(FIT, PERMIT);
         track.take(event("failed apt {\"msg\":\"a\\nb\\u0000\\u001b[31m" + "x".repeat(5_000) + "\"}"));
         String reason = track.result(true, null, true, "").reason();
-        assertThat(reason).hasSizeLessThan(1_100).startsWith("a b").endsWith("[cut]").doesNotContain("\n", "\u0000", "\u001b");
+        assertThat(reason).hasSizeLessThan(1_100).startsWith("a b").endsWith("[cut]").doesNotContain("\n", "\u0000",
+                "\u001b");
+    }
+
+    private static List<HostStage> stages(HostTrack track, String... events) {
+        return Stream.of(events).map(HostTrackTest::event).flatMap(e ->
+                track.take(e).stream()).map(HostTrack.Step::stage).toList();
     }
 
     private static Arguments row(Outcome outcome, boolean touched, String... events) {

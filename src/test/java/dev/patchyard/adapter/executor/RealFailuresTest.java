@@ -22,6 +22,7 @@ import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.RebootMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,8 @@ class RealFailuresTest {
                 () -> isUnpacking(debian) ? Request.ABORT : Request.GO_ON);
         assertThat(executor.fence(List.of(host), Duration.ZERO)).containsEntry(host.id(), false);
         assertThat(executor.fence(List.of(host), Duration.ofMinutes(2))).containsEntry(host.id(), true);
-        assertThat(debian.run("dpkg-query", "-W", "-f", "${Version} ${db:Status-Abbrev}", "acme-web")).startsWith("2.6 ii");
+        assertThat(debian.run("dpkg-query", "-W", "-f", "${Version} ${db:Status-Abbrev}",
+                "acme-web")).startsWith("2.6 ii");
     }
 
     @Test
@@ -213,7 +215,7 @@ class RealFailuresTest {
         patch(debian, "2.0", "2.0");
         try (var plays = Files.list(Path.of(yard.settings().runDir()))) {
             Path play = plays.filter(p -> p.getFileName().toString().endsWith("-w1")).findFirst().orElseThrow();
-            assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(play))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(play))).isEqualTo("rwx------");
             assertThat(play.resolve("c")).doesNotExist();
         }
     }
@@ -240,6 +242,7 @@ class RealFailuresTest {
 
     private static PatchOrder play(HostOrder order) {
         String id = UUID.randomUUID().toString();
-        return new PatchOrder(id, id + "-w1", order.host().family(), List.of(order), 1, Duration.ofMinutes(10), Map.of());
+        return new PatchOrder(id, id + "-w1", order.host().family(), List.of(order), 1, Duration.ofMinutes(10),
+                Map.of());
     }
 }

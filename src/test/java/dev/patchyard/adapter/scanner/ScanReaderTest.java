@@ -29,7 +29,8 @@ class ScanReaderTest {
         assertThat(scan.facts().release()).isEqualTo("12");
         assertThat(scan.facts().listening()).contains(22, 8080);
         assertThat(scan.installed("acme-web", "all")).contains(new InstalledPackage("acme-web", "all", "1.0", true));
-        assertThat(scan.pending()).filteredOn(PendingPatch::held).extracting(PendingPatch::name).containsExactly("acme-held");
+        assertThat(scan.pending()).filteredOn(PendingPatch::held).extracting(PendingPatch::name)
+                .containsExactly("acme-held");
         assertThat(scan.pending()).allMatch(PendingPatch::security)
                 .allMatch(update -> update.origin().equals("Acme-Security/stable-security"));
     }
@@ -53,8 +54,10 @@ class ScanReaderTest {
     void anEnterpriseLinuxHost() {
         HostScan scan = read(golden("rocky-held"));
         assertThat(scan.facts().distribution()).isEqualTo("rocky");
-        assertThat(scan.installed("acme-web", "noarch")).hasValueSatisfying(p -> assertThat(p.version()).isEqualTo("1.0-1.el9"));
-        assertThat(scan.pending()).filteredOn(PendingPatch::held).extracting(PendingPatch::name).containsExactly("acme-held");
+        assertThat(scan.installed("acme-web", "noarch")).hasValueSatisfying(p ->
+                assertThat(p.version()).isEqualTo("1.0-1.el9"));
+        assertThat(scan.pending()).filteredOn(PendingPatch::held).extracting(PendingPatch::name)
+                .containsExactly("acme-held");
         assertThat(scan.pending()).allMatch(PendingPatch::security).allMatch(update -> update.origin().equals("acme"));
     }
 

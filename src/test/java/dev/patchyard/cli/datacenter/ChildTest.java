@@ -3,6 +3,7 @@ package dev.patchyard.cli.datacenter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.cli.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

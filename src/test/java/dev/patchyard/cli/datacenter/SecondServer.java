@@ -40,9 +40,11 @@ public final class SecondServer implements AutoCloseable {
         Map<String, String> settings = ServerSettings.of(order, relay.port(), lab, warden.shortcuts());
         settings.putAll(environment);
         services.forEach((door, service) -> settings.put("PATCHYARD_" + door + "_URL", lab.urlInside(service)));
-        Child child = Child.logged("the second server", Commands.server(order, lab.namespace()), settings, logs.resolve("server.log"));
-        RunningServer running = new RunningServer(
-                URI.create("http://127.0.0.1:" + relay.port()), order.state().resolve("bootstrap-token"), child.process().pid());
+        Child child = Child.logged(
+                "the second server", Commands.server(order, lab.namespace()), settings, logs.resolve("server.log"));
+        URI url = URI.create("http://127.0.0.1:" + relay.port());
+        RunningServer running =
+                new RunningServer(url, order.state().resolve("bootstrap-token"), child.process().pid());
         SecondServer second = new SecondServer(warden, relay.child(), child, running);
         try {
             Waiting.until(child, START, running::answers);

@@ -17,8 +17,8 @@ class RunPictureTest {
         JsonNode run = run(2, host("deb-01", "in_progress", "installing", "") + "," + host("deb-02", "planned", "waiting", "")
                 + "," + host("deb-03", "reverted", "finished", "check acme-web"));
 
-        assertThat(RunPicture.of(List.of(run), Duration.ofSeconds(83))).containsExactly(
-                "  1:23  lab-debian: execute wave 1/2",
+        assertThat(RunPicture.of(List.of(run), Duration.ofSeconds(83), Duration.ofMinutes(2))).containsExactly(
+                "  1:23 of about 2:00  lab-debian: execute wave 1/2",
                 "        deb-01   installing",
                 "        deb-03   reverted — check acme-web");
     }
@@ -27,14 +27,14 @@ class RunPictureTest {
     void manyHostsStayAScreenful() throws IOException {
         String hosts = IntStream.range(0, 60).mapToObj(number -> host("h" + number, "ok", "finished", "")).collect(Collectors.joining(","));
 
-        assertThat(RunPicture.of(List.of(run(1, hosts)), Duration.ZERO)).hasSizeLessThan(18).last().isEqualTo("        … and 46 more");
+        assertThat(RunPicture.of(List.of(run(1, hosts)), Duration.ZERO, Duration.ZERO)).hasSizeLessThan(18).last().isEqualTo("        … and 46 more");
     }
 
     @Test
     void whatAHostSaysCannotMoveTheCursor() throws IOException {
         JsonNode run = run(1, host("deb-01", "failed", "finished", "\\u001b[2Jgone\\n"));
 
-        assertThat(RunPicture.of(List.of(run), Duration.ZERO).getLast()).doesNotContain("\u001b", "\n");
+        assertThat(RunPicture.of(List.of(run), Duration.ZERO, Duration.ZERO).getLast()).doesNotContain("\u001b", "\n");
     }
 
     private static String host(String ci, String state, String stage, String reason) {

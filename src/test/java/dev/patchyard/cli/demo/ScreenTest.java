@@ -31,6 +31,14 @@ class ScreenTest {
     }
 
     @Test
+    void longWordsToTheAudienceAreBrokenAtSpaces() {
+        Screen.forOutput(true, out).say("word ".repeat(30).strip());
+
+        assertThat(written().lines()).hasSize(2).allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+        assertThat(written().lines().toList().getLast()).startsWith("  word");
+    }
+
+    @Test
     void elsewhereTheClockIsSilentAndANewsIsToldOnce() {
         Screen screen = Screen.forOutput(false, out);
 

@@ -1,7 +1,7 @@
-package dev.patchyard.cli.datacenter;
+package dev.patchyard.cli;
 
 /** Something that a person at the terminal must know or do; the message is the whole of it, no trace is shown. */
-public final class Trouble extends RuntimeException {
+public class Trouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Trouble(String message) {
