@@ -26,8 +26,9 @@ import java.util.List;
  *
  * @param engine walks runs
  * @param relay  delivers their messages
+ * @param keeper removes snapshots past their retention
  */
-public record Corridor(RunEngine engine, OutboxRelay relay) {
+public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keeper) {
 
     /** The systems around. */
     public record Doors(
@@ -65,6 +66,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay) {
                 new RollbackStep(doors.hypervisor(), look, ledger, store, clock),
                 new ReportStep(ledger, store, clock),
                 new AlertStep(relay, clock));
-        return new Corridor(new RunEngine(store, steps, clock), relay);
+        return new Corridor(
+                new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, doors.hypervisor(), clock));
     }
 }

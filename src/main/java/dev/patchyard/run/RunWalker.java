@@ -39,6 +39,8 @@ public final class RunWalker implements AutoCloseable {
         beat.scheduleWithFixedDelay(() -> guarded("look for due runs", this::takeDue), 0, 500, TimeUnit.MILLISECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("renew leases", this::renew), 5, 5, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("deliver", corridor.relay()::deliverDue), 2, 2, TimeUnit.SECONDS);
+        beat.scheduleWithFixedDelay(
+                () -> guarded("remove old snapshots", corridor.keeper()::sweep), 1, 10, TimeUnit.MINUTES);
     }
 
     /** Takes every run that is due now, as long as there is room. */
