@@ -116,7 +116,7 @@ class Manager:
             if refresh:
                 repository._repo.expire()
             else:
-                repository._repo.setMaxAge(86400 * 365)
+                repository.metadata_expire = -1
         try:
             base.fill_sack(load_system_repo=True)
         except dnf.exceptions.Error as error:
