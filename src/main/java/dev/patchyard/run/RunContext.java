@@ -3,12 +3,17 @@ package dev.patchyard.run;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A step's view of its run, and its only way to write down what must not be lost before the step ends: the intent of an
  * effect, and the state of a host that was just permitted.
  */
 public final class RunContext {
+    private static final Logger LOG = LoggerFactory.getLogger(RunContext.class);
+
     private final RunStore store;
     private final RunStore.Claim claim;
 
@@ -24,7 +29,26 @@ public final class RunContext {
 
     /** Writes facts about single hosts or intents; never the phase. Refused when the run is no longer ours. */
     public PatchRun note(UnaryOperator<PatchRun> edit, RunEvent.Draft... events) {
-        return store.change(claim.runId(), claim, edit, List.of(events), Map.of());
+        PatchRun changed = store.change(claim.runId(), claim, edit, List.of(events), Map.of());
+        for (RunEvent.Draft event : events) {
+            log(event);
+        }
+        return changed;
+    }
+
+    /** Log lines about a host carry its CI, so that a structured log can be searched by it. */
+    private void log(RunEvent.Draft event) {
+        if (event.ciId() == null) {
+            LOG.info("run {}: {}: {}", claim.runId(), event.kind(), firstLine(event.text()));
+            return;
+        }
+        try (MDC.MDCCloseable ci = MDC.putCloseable("ci_id", event.ciId())) {
+            LOG.info("run {}: {}: {}", claim.runId(), event.kind(), firstLine(event.text()));
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 
     /** @return whether somebody asked to stop */

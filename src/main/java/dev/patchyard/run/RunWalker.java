@@ -1,6 +1,7 @@
 package dev.patchyard.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ public final class RunWalker implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(RunWalker.class);
     private static final int MOST_AT_ONCE = 64;
+    private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
     private final String node;
     private final RunStore store;
@@ -84,10 +86,22 @@ public final class RunWalker implements AutoCloseable {
         }
     }
 
-    /** Stops looking and lets go: plays go on by themselves and are found again. */
+    /**
+     * Stops looking and lets go: plays go on by themselves and are found again. Returns when nothing of this node uses the
+     * store any more, at the latest after some seconds.
+     */
     @Override
     public void close() {
-        beat.shutdownNow();
-        walking.values().forEach(Thread::interrupt);
+        beat.shutdown();
+        List<Thread> threads = List.copyOf(walking.values());
+        threads.forEach(Thread::interrupt);
+        try {
+            beat.awaitTermination(LETTING_GO.toMillis(), TimeUnit.MILLISECONDS);
+            for (Thread thread : threads) {
+                thread.join(LETTING_GO);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
