@@ -92,7 +92,7 @@ final class RunWire {
         run.hosts().values().forEach(host -> counts.merge(Words.of(host.state()), 1L, Long::sum));
         if (run.plan() != null) {
             run.plan().exclusions().forEach(exclusion -> counts.merge(
-                    exclusion.reason() == Exclusion.Reason.AT_TARGET ? "at_target" : "left_out", 1L, Long::sum));
+                    group(exclusion), 1L, Long::sum));
         }
         return counts;
     }
@@ -146,5 +146,12 @@ final class RunWire {
             case Outward.NoteOnChange note -> note.changeId();
             case Outward.OpenIncident incident -> incident.alert().title();
         };
+    }
+
+    private static String group(Exclusion exclusion) {
+        if (exclusion.isLeftOut()) {
+            return "left_out";
+        }
+        return exclusion.reason() == Exclusion.Reason.AT_TARGET ? "at_target" : "other_os";
     }
 }
