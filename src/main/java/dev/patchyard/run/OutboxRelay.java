@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Delivers a run's messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
+/** Delivers messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
 public final class OutboxRelay {
     private static final int BATCH = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -42,7 +42,7 @@ public final class OutboxRelay {
                 .forEach(this::attempt);
     }
 
-    /** Tries every message that is due, of all runs. May be called by several nodes: receivers know our keys. */
+    /** Tries every message that is due, of all runs and of none. May be called by several nodes: receivers know our keys. */
     public void deliverDue() {
         store.dueDeliveries(BATCH).forEach(this::attempt);
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs, their events, their messages to the outside and the hosts they hold. Leases are judged by the store's own clock.
- * A run that ended is never changed.
+ * A run that ended is never changed. What {@link Tidings} says of a run is told to the feed together with the run's state,
+ * all or nothing.
  */
 public interface RunStore {
     /** Keeps a new run, due at once, with a first event. */
@@ -78,6 +79,9 @@ public interface RunStore {
 
     /** @return the host's holder, by CI id, of all hosts that a run holds now */
     Map<String, String> placesHeld();
+
+    /** Keeps a message that belongs to no run and is due at once; a key that is known already is left as it is. */
+    void post(String key, Outward message);
 
     /** @return the messages of a run in the order they were added */
     List<Delivery> deliveries(String runId);

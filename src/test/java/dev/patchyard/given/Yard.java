@@ -15,6 +15,7 @@ import dev.patchyard.fake.FakeScanner;
 import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryComplianceBoard;
+import dev.patchyard.fake.InMemoryEventFeed;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
 import dev.patchyard.fake.MutableClock;
@@ -49,7 +50,8 @@ public final class Yard {
     public final FakeSimEngine hypervisor = new FakeSimEngine(clock);
     public final FakeExecutor executor = new FakeExecutor(fleet, clock);
     public final FakeScanner scanner = new FakeScanner(fleet, clock);
-    public final InMemoryRunStore store = new InMemoryRunStore(clock);
+    public final InMemoryEventFeed feed = new InMemoryEventFeed(clock);
+    public final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();

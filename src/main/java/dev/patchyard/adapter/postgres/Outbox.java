@@ -25,7 +25,8 @@ final class Outbox {
         this.clock = clock;
     }
 
-    void add(String runId, Map<String, Outward> messages) {
+    /** @param runId whose messages they are, null for nobody's */
+    void add(@Nullable String runId, Map<String, Outward> messages) {
         messages.forEach((key, outward) -> sql.update(
                 """
                 INSERT INTO outbox (key, run_id, document, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
