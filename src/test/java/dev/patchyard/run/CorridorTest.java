@@ -11,7 +11,9 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.RollbackMode;
+import dev.patchyard.policy.Rollout;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CorridorTest {
@@ -224,7 +226,7 @@ class CorridorTest {
         for (int i = 0; i < 30; i++) {
             yard.host("h" + (10 + i)).playEnds(HostResult.Outcome.FAILED, "postinst").cannotBeRepaired();
         }
-        yard.policy(Policies.policy().rolledOut(r -> new dev.patchyard.policy.Rollout(30, Duration.ZERO, 30, 5, 60,
+        yard.policy(Policies.policy().rolledOut(r -> new Rollout(30, Duration.ZERO, 30, 5, 60,
                 r.errorThreshold(), r.unreachableLimit())).build());
         PatchRun planned = yard.dryRun(POLICY);
         yard.approvedChangeFor(planned, planned.requirePlan().ciIds().toArray(new String[0]));
@@ -250,7 +252,7 @@ class CorridorTest {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         String change = yard.approvedChangeFor(run, "a");
-        PatchRun back = yard.walk(yard.desk.requestRollback(run.id(), java.util.List.of("a"), change, Yard.ALICE, "bad"));
+        PatchRun back = yard.walk(yard.desk.requestRollback(run.id(), List.of("a"), change, Yard.ALICE, "bad"));
         assertThat(back.verdict()).isEqualTo(Verdict.ROLLED_BACK);
         assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("1.0");
     }
