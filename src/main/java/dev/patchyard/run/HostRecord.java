@@ -103,10 +103,11 @@ public record HostRecord(
                 finishedAt, snapshot, playSaid, moved, from, to, rebooted, restarted, kept, loss, verified);
     }
 
-    /** @return the same host with the play's own word */
+    /** @return the same host with the play's own word, empty for a good one */
     public HostRecord played(String said, boolean wasRebooted, List<String> services, List<String> keptFiles) {
+        HostStage end = said.isEmpty() ? HostStage.FINISHED : HostStage.FAILED;
         return new HostRecord(
-                ciId, name, wave, state, HostStage.FINISHED, reason, touched, permittedAt, finishedAt, snapshot, said, moved,
+                ciId, name, wave, state, end, reason, touched, permittedAt, finishedAt, snapshot, said, moved,
                 from, to, wasRebooted, services, keptFiles, loss, verified);
     }
 
