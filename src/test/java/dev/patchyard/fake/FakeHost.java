@@ -151,6 +151,11 @@ public final class FakeHost {
         return this;
     }
 
+    public FakeHost canBeFenced() {
+        fenced = true;
+        return this;
+    }
+
     public FakeHost cannotBeRepaired() {
         repairable = false;
         return this;
