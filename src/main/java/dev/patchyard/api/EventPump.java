@@ -28,6 +28,7 @@ final class EventPump {
             new CloseReason(CloseReason.POLICY_VIOLATION.getCode(), "the token is not accepted any more");
     static final CloseReason AHEAD =
             new CloseReason(CloseReason.POLICY_VIOLATION.getCode(), "after is beyond the newest event");
+    static final CloseReason NO_ROOM = new CloseReason(CloseReason.TRY_AGAIN_LATER.getCode(), "too many listeners");
 
     private static final Logger LOG = LoggerFactory.getLogger(EventPump.class);
     private static final int AT_ONCE = 100;
@@ -40,8 +41,13 @@ final class EventPump {
     private volatile boolean ended;
     private long nextBeat = System.nanoTime();
 
-    /** @param cut ends the connection without a word */
-    record Line(WebSocketSession session, Runnable cut) {}
+    /**
+     * The connection to the listener.
+     *
+     * @param ready whether what the listener answers is understood by now
+     * @param cut   ends it without a word
+     */
+    record Line(WebSocketSession session, BooleanSupplier ready, Runnable cut) {}
 
     record Wire(long seq, String type, @Nullable String occurredAt, String subject, Map<String, @Nullable Object> data) {}
 
@@ -65,6 +71,7 @@ final class EventPump {
     void run(@Nullable Long after) {
         CloseReason reason = CloseReason.INTERNAL_ERROR;
         try {
+            awaitReady();
             reason = tell(after);
         } catch (TimeoutException slow) {
             reason = TOO_SLOW;
@@ -76,6 +83,25 @@ final class EventPump {
             LOG.warn("the events could not be told: {}", broken.toString());
         } finally {
             hangUp(reason);
+        }
+    }
+
+    /** Closes a listener for whom there is no room. */
+    void refuse() {
+        try {
+            awaitReady();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            hangUp(NO_ROOM);
+        }
+    }
+
+    /** The framework says that a session is open before it can take frames: a pong that comes too early breaks it. */
+    private void awaitReady() throws InterruptedException {
+        boolean isAsked = false;
+        while (!isAsked && line.session().isOpen() && !line.ready().getAsBoolean()) {
+            isAsked = stopped.await(1, TimeUnit.MILLISECONDS);
         }
     }
 

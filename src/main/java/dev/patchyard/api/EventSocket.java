@@ -7,6 +7,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.micronaut.http.server.netty.websocket.NettyServerWebSocketHandler;
 import io.micronaut.websocket.CloseReason;
 import io.micronaut.websocket.WebSocketSession;
 import io.micronaut.websocket.annotation.OnMessage;
@@ -39,22 +40,20 @@ class EventSocket {
     @OnOpen
     @Needs(Right.VIEW)
     void open(WebSocketSession session, @QueryValue @Nullable Long after) {
-        if (pumps.size() >= MOST_LISTENERS) {
-            session.close(new CloseReason(CloseReason.TRY_AGAIN_LATER.getCode(), "too many listeners"));
-            return;
-        }
         HttpRequest<?> request = ServerRequestContext.currentRequest().orElseThrow();
         String secret = request.getHeaders().getAuthorization().orElse("").replaceFirst("^(?i:bearer) +", "");
         Channel channel = ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel();
         EventPump pump = new EventPump(
-                new EventPump.Line(session, channel::close),
+                new EventPump.Line(
+                        session, () -> channel.pipeline().get(NettyServerWebSocketHandler.ID) != null, channel::close),
                 feed, () -> tokens.actorOf(secret).filter(actor -> actor.may(Right.VIEW)).isPresent(), pace);
+        boolean isRoom = pumps.size() < MOST_LISTENERS;
         pumps.put(session, pump);
         channel.closeFuture().addListener(closed -> {
             pumps.remove(session);
             pump.stop();
         });
-        Thread.ofVirtual().name("events").start(() -> pump.run(after));
+        Thread.ofVirtual().name("events").start(isRoom ? () -> pump.run(after) : pump::refuse);
     }
 
     @OnMessage(maxPayloadLength = 1024)

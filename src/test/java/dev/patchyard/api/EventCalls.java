@@ -1,7 +1,6 @@
 package dev.patchyard.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.access.Actor;
@@ -12,6 +11,7 @@ import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunRequest;
 import java.net.http.WebSocket;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 abstract class EventCalls {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final EventPace QUICK =
             new EventPace(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
@@ -177,7 +178,9 @@ abstract class EventCalls {
             Ear ear = Ear.deaf();
             WebSocket socket = impatient.listen("/patch/events?after=0", impatient.tokenOf(Role.VIEWER), null, ear).join();
             EventSocket stream = impatient.context.getBean(EventSocket.class);
-            until(() -> stream.listeners() == 0);
+            Eventually.get("connections", LIMIT, stream::connections, found -> found == 1);
+            Eventually.get("listeners", LIMIT, stream::listeners, found -> found == 0);
+            assertThat(stream.connections()).isEqualTo(1);
             socket.request(Long.MAX_VALUE);
             assertThat(ear.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1008);
             assertThat(ear.reason.join()).isEqualTo(EventPump.TOO_SLOW.getReason());
@@ -186,16 +189,26 @@ abstract class EventCalls {
     }
 
     @Test
-    void aListenerThatNeverTakesAnythingDoesNotKeepTheConnection() throws Exception {
-        try (ApiServer impatient = started(impatient(Duration.ofMillis(100)))) {
+    void aListenerThatNeverTakesAnythingDoesNotKeepTheConnection() {
+        try (ApiServer impatient = started(impatient(Duration.ofSeconds(5)))) {
             flood(impatient.yard.feed);
             Ear ear = Ear.deaf();
-            WebSocket socket = impatient.listen("/patch/events?after=0", impatient.tokenOf(Role.VIEWER), null, ear).join();
+            impatient.listen("/patch/events?after=0", impatient.tokenOf(Role.VIEWER), null, ear).join();
             EventSocket stream = impatient.context.getBean(EventSocket.class);
-            until(() -> stream.connections() == 0);
-            socket.request(Long.MAX_VALUE);
-            assertThatThrownBy(() -> ear.closed.get(60, TimeUnit.SECONDS)).hasMessageContaining("Exception");
+            Eventually.get("connections", LIMIT, stream::connections, found -> found == 1);
+            Eventually.get("listeners", LIMIT, stream::listeners, found -> found == 0);
+            Eventually.get("connections", LIMIT, stream::connections, found -> found == 0);
+            assertThat(ear.waiting()).isZero();
         }
+    }
+
+    @Test
+    void thereIsRoomForManyAndNotForEverybody() throws Exception {
+        for (int number = 0; number < EventSocket.MOST_LISTENERS; number++) {
+            heardFrom("");
+        }
+        nobodyListensBut(EventSocket.MOST_LISTENERS);
+        assertThat(heardFrom("").closed.get(60, TimeUnit.SECONDS)).isEqualTo(1013);
     }
 
     @Test
@@ -267,14 +280,7 @@ abstract class EventCalls {
     }
 
     private void nobodyListensBut(int count) {
-        until(() -> server.context.getBean(EventSocket.class).listeners() == count);
-    }
-
-    private static void until(java.util.function.BooleanSupplier good) {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (!good.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("a hopeless wait").isLessThan(end);
-            Thread.yield();
-        }
+        EventSocket stream = server.context.getBean(EventSocket.class);
+        Eventually.get("listeners", LIMIT, stream::listeners, found -> found == count);
     }
 }

@@ -13,6 +13,7 @@ import dev.patchyard.fake.InMemoryStandingAlarms;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.policy.PatchPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +132,18 @@ class ComplianceWatchTest {
         look(watch);
         assertThat(yard.notifier.incidents()).hasSize(1);
         assertThat(yard.feed.last()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatHasEndedIsReasonToLook() {
+        yard.hosts("web-1").policy(Policies.policy().id("p").takingEverything().build());
+        PatchRun run = yard.desk.request(Yard.request("p", true, null, null));
+        try (RunWalker walker = new RunWalker("n1", yard.store, yard.corridor, watch)) {
+            walker.takeDue();
+            Eventually.get("walking runs", Duration.ofMinutes(1), walker::walking, found -> found == 0);
+        }
+        assertThat(yard.store.find(run.id()).orElseThrow().isEnded()).isTrue();
+        assertThat(alarms.all()).containsExactly(KEY);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The policy of these tests is due on Sundays at two in Berlin; its window is four hours with a cut-off of 90 minutes. */
@@ -190,6 +191,6 @@ class TimekeeperTest {
     private List<Reason> reasons() {
         return outcomes().stream()
                 .map(outcome -> outcome instanceof Outcome.Skipped skipped ? skipped.reason() : null)
-                .collect(java.util.stream.Collectors.toList());
+                .collect(Collectors.toList());
     }
 }

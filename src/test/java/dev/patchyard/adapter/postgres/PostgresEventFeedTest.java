@@ -2,11 +2,14 @@ package dev.patchyard.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.contract.EventFeedContract;
 import dev.patchyard.fake.MutableClock;
+import dev.patchyard.journey.Eventually;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +48,7 @@ class PostgresEventFeedTest extends EventFeedContract {
             feed.tell(draft("first"));
             other.set(CompletableFuture.runAsync(() -> feed.tell(draft("second"))));
             Sql outside = new Sql(new Transactions(database.pool()));
-            while (outside.number(WAITING) == 0) {
-                Thread.onSpinWait();
-            }
+            Eventually.get("a waiting writer", Duration.ofMinutes(1), () -> outside.number(WAITING), found -> found > 0);
             assertThat(seenFromOutside()).isZero();
             return true;
         });
@@ -69,7 +70,7 @@ class PostgresEventFeedTest extends EventFeedContract {
                 .hasMessage("no");
         feed.tell(draft("kept"));
         assertThat(feed.after(0, 10)).extracting(FeedEvent::seq, FeedEvent::subject)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, "kept"));
+                .containsExactly(tuple(1L, "kept"));
     }
 
     @Test
