@@ -39,10 +39,8 @@ public final class Closures {
             text.append(host.verified().isEmpty() ? "" : ", verified: " + host.verified());
             text.append(host.loss().isEmpty() ? "" : ", lost: " + host.loss()).append('\n');
         }
-        if (run.plan() != null && run.origin().kind() == PatchRun.Kind.PATCH) {
-            run.plan().exclusions().forEach(e ->
-                    text.append(e.ciName()).append(": left out, ").append(e.reason()).append(" (").append(e.detail()).append(")\n"));
-        }
+        run.exclusions().forEach(e ->
+                text.append(e.ciName()).append(": left out, ").append(e.reason()).append(" (").append(e.detail()).append(")\n"));
         return text.toString();
     }
 

@@ -43,7 +43,8 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
 
     /** What the corridor stands on. */
     public record Ground(
-            RunStore store, ComplianceLedger ledger, Fingerprint fingerprint, Clock clock, Pause pause, int serverLimit) {}
+            RunStore store, ComplianceLedger ledger, Fingerprint fingerprint, Clock clock, Pause pause, int serverLimit,
+            PauseShelf pauses) {}
 
     /** @return a corridor; it starts nothing by itself */
     public static Corridor of(Doors doors, Ground ground) {
@@ -51,15 +52,16 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         RunStore store = ground.store();
         ComplianceLedger ledger = ground.ledger();
         Gate gate = new Gate(doors.itsm(), clock);
+        Pauses pauses = new Pauses(ground.pauses());
         SnapshotTaker snapshots = new SnapshotTaker(doors.hypervisor());
         OutboxRelay relay = new OutboxRelay(store, doors.cmdb(), doors.itsm(), doors.notifier(), clock);
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
         PermitDesk.Tools tools = new PermitDesk.Tools(
-                gate, doors.itsm(), snapshots, store, clock, ground.pause(), ground.serverLimit());
+                gate, doors.itsm(), snapshots, store, clock, ground.pause(), pauses, ground.serverLimit());
         List<Step> steps = List.of(
                 new PlanStep(doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()), ledger, clock),
-                new ValidateStep(gate, doors.itsm(), clock),
+                new ValidateStep(gate, doors.itsm(), pauses, clock),
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),

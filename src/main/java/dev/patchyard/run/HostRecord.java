@@ -89,6 +89,13 @@ public record HostRecord(
                 rebooted, restarted, kept, loss, verified);
     }
 
+    /** @return the same host, its way back forgotten because it was removed before the host was begun */
+    public HostRecord withoutSnapshot() {
+        return new HostRecord(
+                ciId, name, wave, state, stage, reason, touched, permittedAt, finishedAt, null, playSaid, moved, from, to,
+                rebooted, restarted, kept, loss, verified);
+    }
+
     /** @return the same host with the play's own word */
     public HostRecord played(String said, boolean wasRebooted, List<String> services, List<String> keptFiles) {
         return new HostRecord(

@@ -9,6 +9,7 @@ import dev.patchyard.inventory.CollaboratorFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.List;
 
 /** Delivers a run's messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
@@ -20,6 +21,7 @@ public final class OutboxRelay {
     private final Cmdb cmdb;
     private final Itsm itsm;
     private final Notifier notifier;
+    private final LateClosure late;
     private final Clock clock;
 
     public OutboxRelay(RunStore store, Cmdb cmdb, Itsm itsm, Notifier notifier, Clock clock) {
@@ -27,6 +29,7 @@ public final class OutboxRelay {
         this.cmdb = cmdb;
         this.itsm = itsm;
         this.notifier = notifier;
+        this.late = new LateClosure(store, itsm, clock);
         this.clock = clock;
     }
 
@@ -49,11 +52,20 @@ public final class OutboxRelay {
 
     private void attempt(Delivery delivery) {
         try {
+            Optional<Instant> notBefore = notBefore(delivery.outward());
+            if (notBefore.isPresent()) {
+                store.undelivered(delivery.key(), "stays open until " + notBefore.get(), notBefore.get());
+                return;
+            }
             store.delivered(delivery.key(), send(delivery.outward()));
         } catch (CollaboratorFault fault) {
             boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
             store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : retryAt(delivery));
         }
+    }
+
+    private Optional<Instant> notBefore(Outward outward) {
+        return outward instanceof Outward.CloseChangeLater later ? late.opensUntil(later) : Optional.empty();
     }
 
     private String send(Outward outward) {
@@ -63,6 +75,12 @@ public final class OutboxRelay {
                 yield "";
             }
             case Outward.CloseChange close -> close(close);
+            case Outward.CloseChangeLater later -> late.closure(later)
+                    .map(closure -> close(new Outward.CloseChange(later.changeId(), closure)))
+                    .orElseGet(() -> {
+                        itsm.note(later.changeId(), late.notes(later));
+                        return "noted: what became of a host forbids to close it";
+                    });
             case Outward.NoteOnChange note -> {
                 itsm.note(note.changeId(), note.text());
                 yield "";

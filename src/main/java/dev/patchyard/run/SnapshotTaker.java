@@ -56,6 +56,19 @@ public final class SnapshotTaker {
                 taken.name(), intent.vmId(), taken.id(), taken.createdAt(), taken.consistency(), String.join(", ", open));
     }
 
+    /** Removes one that is not needed after all. @return whether it is certain that it is gone */
+    public boolean drop(SnapshotLink link) {
+        if (link.snapshotId() == null) {
+            return false;
+        }
+        try {
+            engine.remove(link.vmId(), link.snapshotId());
+            return true;
+        } catch (CollaboratorFault stays) {
+            return false;
+        }
+    }
+
     /** @return why the hypervisor's machine is not the host that was planned, empty when nothing contradicts */
     public Optional<String> identity(PatchRun run, String ciId) {
         Optional<VirtualMachine> machine = engine.find(vmId(run, ciId));

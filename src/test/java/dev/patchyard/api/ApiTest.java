@@ -118,7 +118,7 @@ class ApiTest {
                     "/patch/policies", Map.of(),
                     "/patch/compliance/scan", new ScanController.ScanRequest(null, null),
                     "/patch/tokens", new TokenController.TokenRequest("eve", "viewer", null),
-                    "/patch/runs", new RunController.StartRequest("debian", null, null, true, null, null));
+                    "/patch/runs", new RunController.StartRequest("debian", null, null, true, null, null, null));
             Map<String, String> bodies = Map.of(
                     "/patch/policies", "{}",
                     "/patch/compliance/scan", "{}",

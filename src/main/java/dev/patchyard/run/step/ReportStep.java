@@ -74,7 +74,7 @@ public final class ReportStep implements Step {
             return List.of();
         }
         List<String> ids = new java.util.ArrayList<>(run.hosts().keySet());
-        run.plan().exclusions().forEach(e -> ids.add(e.ciId()));
+        run.exclusions().forEach(e -> ids.add(e.ciId()));
         return ids;
     }
 
@@ -84,6 +84,14 @@ public final class ReportStep implements Step {
             return Map.of();
         }
         String key = "change:" + run.id();
+        if (change.owner() != null) {
+            return Map.of(key, new Outward.NoteOnChange(change.id(), Closures.notes(run, now)));
+        }
+        if (run.origin().keepChangeOpen() && (change.startedByUs() || change.raisedByUs())) {
+            return Map.of(
+                    key + ":note", new Outward.NoteOnChange(change.id(), Closures.notes(run, now)),
+                    key, new Outward.CloseChangeLater(change.id(), run.id()));
+        }
         return Closures.outcome(run)
                 .<Map<String, Outward>>map(outcome -> Map.of(key, new Outward.CloseChange(
                         change.id(), new dev.patchyard.change.Itsm.Closure(outcome, Closures.notes(run, now)))))
