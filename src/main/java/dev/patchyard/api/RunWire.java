@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ final class RunWire {
                 Words.time(run.createdAt()), Words.time(run.endedAt()), hosts);
     }
 
-    private static Stream<Instant> times(PatchRun run, java.util.function.Function<HostRecord, @Nullable Instant> time) {
+    private static Stream<Instant> times(PatchRun run, Function<HostRecord, @Nullable Instant> time) {
         return run.hosts().values().stream().map(time).filter(Objects::nonNull);
     }
 

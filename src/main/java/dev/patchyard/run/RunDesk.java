@@ -63,8 +63,7 @@ public final class RunDesk {
         Attempts attempts = Attempts.of(source, store);
         Map<String, HostRecord> hosts = new LinkedHashMap<>();
         for (String ciId : ciIds) {
-            HostRecord host = revertible(source, attempts, ciId);
-            hosts.put(ciId, host.in(HostState.PLANNED, host.reason()));
+            hosts.put(ciId, revertible(source, attempts, ciId).toGoBack());
         }
         PatchRun.Origin origin = new PatchRun.Origin(
                 PatchRun.Kind.ROLLBACK, RunRequest.Trigger.MANUAL, actor.name(), reason, false, ciIds, changeId, runId, null,

@@ -39,6 +39,14 @@ final class FullRun {
         return PatchRun.asked(id, origin(id), Policies.policy().id(policyId).build(), at);
     }
 
+    static PatchRun linked(String id, String first, Instant at) {
+        PatchRun.Origin plain = origin(id);
+        PatchRun.Origin origin = new PatchRun.Origin(
+                plain.kind(), plain.trigger(), plain.actor(), plain.reason(), false, plain.ciIds(), null, first, null, false,
+                new Lineage(first, first, 2));
+        return PatchRun.asked(id, origin, Policies.policy().id("p1").build(), at);
+    }
+
     static PatchRun full(String id) {
         Map<String, HostRecord> hosts = new LinkedHashMap<>();
         for (String ci : List.of("z-last", HOST, "a-first")) {

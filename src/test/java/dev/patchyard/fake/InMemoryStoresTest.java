@@ -7,6 +7,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.RunStoreContract;
@@ -14,6 +15,7 @@ import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +27,14 @@ class InMemoryStoresTest {
         @Override
         protected PolicyShelf shelf() {
             return new InMemoryPolicyShelf();
+        }
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new InMemoryPauseShelf();
         }
     }
 

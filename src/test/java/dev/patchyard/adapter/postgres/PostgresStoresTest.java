@@ -7,6 +7,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.SlotLedgerContract;
@@ -14,7 +15,7 @@ import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
-import java.time.Clock;
+import dev.patchyard.run.PauseShelf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,14 +38,23 @@ class PostgresStoresTest {
     @BeforeEach
     void empty() {
         database.empty(
-                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots");
+                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
+                "pauses");
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new PostgresPauseShelf(database.transactions());
+        }
     }
 
     @Nested
     class Policies extends PolicyShelfContract {
         @Override
         protected PolicyShelf shelf() {
-            return new PostgresPolicyShelf(database.transactions(), Clock.systemUTC());
+            return new PostgresPolicyShelf(database.transactions(), MutableClock.at("2026-03-01T02:00:00Z"));
         }
     }
 
