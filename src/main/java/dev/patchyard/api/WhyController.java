@@ -25,7 +25,7 @@ class WhyController {
     record Why(
             String ciId, String ciName, String complianceStatus, String stateReason, @Nullable String lastScanned,
             @Nullable String lastPatched, List<String> reasons, List<Policy> policies, @Nullable LastRun lastRun,
-            List<String> heldPackages, List<PauseController.Switch> pauses, @Nullable String placeHeldBy) {}
+            List<PauseController.Switch> pauses, @Nullable String placeHeldBy) {}
 
     record Policy(String id, boolean enabled) {}
 
@@ -44,7 +44,7 @@ class WhyController {
         return new Why(
                 why.state().ciId(), why.state().ciName(), Words.of(why.state().status()), why.state().reason(),
                 Words.time(why.state().lastScanned()), Words.time(why.state().lastPatched()), why.reasons(),
-                why.policies().stream().map(WhyController::policy).toList(), lastRun(why), why.held(),
+                why.policies().stream().map(WhyController::policy).toList(), lastRun(why),
                 why.pauses().stream().map(PauseController.Switch::of).toList(), why.placeOf());
     }
 

@@ -3,7 +3,6 @@ package dev.patchyard.run;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.Judge;
 import dev.patchyard.compliance.PatchState;
-import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
@@ -58,7 +57,7 @@ public final class WhyDesk {
         return Optional.of(new Why(
                 ci.orElse(null), state.get(), policies, last.orElse(null),
                 last.flatMap(run -> run.host(ciId)).orElse(null), last.flatMap(run -> exclusion(run, ciId)).orElse(null),
-                held(state.get()), over(policies, ci), store.placesHeld().get(ciId), cmdbFault));
+                over(policies, ci), store.placesHeld().get(ciId), cmdbFault));
     }
 
     private static boolean isMeant(PatchPolicy policy, Optional<Ci> ci, PatchState state) {
@@ -87,10 +86,6 @@ public final class WhyDesk {
         return run.exclusions().stream().filter(each -> each.ciId().equals(ciId)).findFirst();
     }
 
-    private static List<String> held(PatchState state) {
-        return state.pending().stream().filter(PendingPatch::held).map(PendingPatch::name).distinct().toList();
-    }
-
     private List<PauseSwitch> over(List<PatchPolicy> policies, Optional<Ci> ci) {
         return pauses.all().stream()
                 .filter(each -> each.scope().kind() == PauseScope.Kind.ALL
@@ -107,7 +102,6 @@ public final class WhyDesk {
      * @param lastRun   the newest run that planned it or left it out, dry runs aside; null for none
      * @param host      what that run says of it, null when it left it out
      * @param exclusion why that run left it out, null when it did not
-     * @param held      packages that are held on the host
      * @param pauses    switches that hold it now
      * @param placeOf   the run that holds the host now, null for none
      * @param cmdbFault why the CMDB could not be asked, empty when it could
@@ -119,7 +113,6 @@ public final class WhyDesk {
             @Nullable PatchRun lastRun,
             @Nullable HostRecord host,
             @Nullable Exclusion exclusion,
-            List<String> held,
             List<PauseSwitch> pauses,
             @Nullable String placeOf,
             String cmdbFault) {
@@ -131,7 +124,7 @@ public final class WhyDesk {
                             status().stream(),
                             policyReasons(),
                             lastOutcome().stream(),
-                            held.stream().map(name -> "package " + name + " is held on the host"),
+                            Stream.of(state.reason()),
                             Stream.of(cmdbFault))
                     .flatMap(lines -> lines)
                     .filter(line -> !line.isEmpty())

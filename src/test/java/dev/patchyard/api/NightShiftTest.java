@@ -65,9 +65,9 @@ class NightShiftTest {
         walk(retry);
         assertThat(on(Role.NIGHT_SHIFT, "run", "status", id(first)).out()).contains("attempt 2, patch " + id(retry) + ": succeeded");
 
-        JsonNode back = json("run", "rollback", id(retry), "--ci", "web-1=web-1", "--reason", "slow", "--json", "--change",
-                server.yard.approvedChangeFor(planned, "web-1"));
-        assertThat(walk(back).hosts().get("web-1").state()).isEqualTo(HostState.REVERTED);
+        JsonNode back = json("run", "rollback", id(retry), "--ci", "web-2=web-2", "--reason", "slow", "--json", "--change",
+                server.yard.approvedChangeFor(planned, "web-2"));
+        assertThat(walk(back).hosts().get("web-2").state()).isEqualTo(HostState.REVERTED);
     }
 
     @Test

@@ -106,7 +106,7 @@ abstract class PauseCalls {
 
     @Test
     void whyTellsWhatLeftACiOut() {
-        server.yard.fleet.host("web-2").offers("web", "2.0", true, true).is("ubuntu", "24.04");
+        server.yard.fleet.host("web-2").is("ubuntu", "24.04");
         PatchRun done = server.yard.walk(server.yard.approvedRun("debian", "web-1"));
 
         JsonNode why = server.as(Role.VIEWER).get("/patch/why/web-2").body();
@@ -114,8 +114,18 @@ abstract class PauseCalls {
         assertThat(why.at("/last_run/id").asText()).isEqualTo(done.id());
         assertThat(why.at("/last_run/left_out").asText()).isEqualTo("os_mismatch");
         assertThat(why.at("/last_run/host_state").isNull()).isTrue();
-        assertThat(why.at("/held_packages/0").asText()).isEqualTo("web");
-        assertThat(why.get("reasons").toString()).contains("left it out: OS_MISMATCH", "package web is held");
+        assertThat(why.get("reasons").toString()).contains("left it out: OS_MISMATCH");
+    }
+
+    @Test
+    void whyTellsWhatIsHeldOnTheHost() {
+        server.yard.fleet.host("web-2").offers("web", "2.0", true, true);
+        server.yard.dryRun("debian");
+
+        JsonNode why = server.as(Role.VIEWER).get("/patch/why/web-2").body();
+
+        assertThat(why.get("state_reason").asText()).contains("web (held)");
+        assertThat(why.get("reasons").toString()).contains("web (held)", "no run has looked at it yet");
     }
 
     @Test
