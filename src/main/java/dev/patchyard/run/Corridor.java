@@ -17,6 +17,7 @@ import dev.patchyard.run.step.RollbackStep;
 import dev.patchyard.run.step.SnapshotStep;
 import dev.patchyard.run.step.ValidateStep;
 import dev.patchyard.run.step.VerifyStep;
+import dev.patchyard.snapshot.PacedSimEngine;
 import dev.patchyard.snapshot.SimEngine;
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +45,15 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
 
     /** What the corridor stands on. */
     public record Ground(
-            RunStore store, ComplianceLedger ledger, Fingerprint fingerprint, Clock clock, Pause pause, int serverLimit) {}
+            RunStore store,
+            EvidenceShelf evidence,
+            ComplianceLedger ledger,
+            Fingerprint fingerprint,
+            Clock clock,
+            Pause pause,
+            int serverLimit) {}
+
+    private static final int SNAPSHOT_OPERATIONS_AT_ONCE = 2;
 
     /** @return a corridor; it starts nothing by itself */
     public static Corridor of(Doors doors, Ground ground) {
@@ -52,7 +61,9 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         RunStore store = ground.store();
         ComplianceLedger ledger = ground.ledger();
         Gate gate = new Gate(doors.itsm(), clock);
-        SnapshotTaker snapshots = new SnapshotTaker(doors.hypervisor());
+        SimEngine hypervisor = new PacedSimEngine(doors.hypervisor(), SNAPSHOT_OPERATIONS_AT_ONCE);
+        SnapshotTaker snapshots = new SnapshotTaker(hypervisor);
+        Forensics forensics = new Forensics(doors.recovery(), store, ground.evidence(), clock);
         OutboxRelay relay = new OutboxRelay(store, doors.cmdb(), doors.itsm(), doors.notifier(), clock);
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
@@ -64,11 +75,11 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),
-                new RollbackStep(doors.hypervisor(), look, ledger, store, clock),
+                new RollbackStep(hypervisor, forensics, look, ledger, store, clock),
                 new ReportStep(ledger, store, clock),
                 new AlertStep(relay, clock));
         return new Corridor(
-                new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, doors.hypervisor(), clock),
+                new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, hypervisor, clock),
                 new PlaceKeeper(store, doors.executor(), doors.scanner(), ledger));
     }
 }

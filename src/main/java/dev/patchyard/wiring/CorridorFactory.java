@@ -15,6 +15,7 @@ import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Pause;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
@@ -59,11 +60,12 @@ final class CorridorFactory {
     Corridor corridor(
             Corridor.Doors doors,
             RunStore store,
+            EvidenceShelf evidence,
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
-        return Corridor.of(doors, new Corridor.Ground(store, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+        return Corridor.of(doors, new Corridor.Ground(store, evidence, ledger, fingerprint, clock, Pause.REAL, serverLimit));
     }
 
     @Singleton

@@ -1,15 +1,18 @@
 package dev.patchyard.fake;
 
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import dev.patchyard.snapshot.VirtualMachine;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A hypervisor in memory. Tests hook in what a revert means for their fake hosts. */
@@ -20,6 +23,8 @@ public final class FakeSimEngine implements SimEngine {
     private final Clock clock;
     private final Map<String, VirtualMachine> machines = new LinkedHashMap<>();
     private final Map<String, List<Snapshot>> snapshots = new LinkedHashMap<>();
+    private final Map<String, Datastore> datastores = new LinkedHashMap<>();
+    private final Set<String> notCovered = new HashSet<>();
     private final List<String> reverted = new ArrayList<>();
     private BiConsumer<String, Snapshot> onCreate = (vmId, snapshot) -> {};
     private BiConsumer<String, Snapshot> onRevert = (vmId, snapshot) -> {};
@@ -32,6 +37,20 @@ public final class FakeSimEngine implements SimEngine {
     /** Adds a running machine with a uuid made from its name, one disk and no network card. */
     public synchronized FakeSimEngine withMachine(String vmId) {
         return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, List.of(), List.of("root")));
+    }
+
+    /** Adds, or fills, a datastore. */
+    public synchronized FakeSimEngine with(Datastore datastore) {
+        datastores.put(datastore.id(), datastore);
+        return this;
+    }
+
+    /** Puts a machine's disks on datastores and adds disks that no snapshot covers. */
+    public synchronized FakeSimEngine withMachineOn(String vmId, List<String> stores, String... uncovered) {
+        List<String> disks = new ArrayList<>(List.of("root"));
+        disks.addAll(List.of(uncovered));
+        notCovered.addAll(List.of(uncovered));
+        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, List.of(), disks, stores));
     }
 
     public synchronized FakeSimEngine with(VirtualMachine machine) {
@@ -67,6 +86,12 @@ public final class FakeSimEngine implements SimEngine {
     }
 
     @Override
+    public synchronized Optional<Datastore> datastore(String id) {
+        faults.before("datastore", id);
+        return Optional.ofNullable(datastores.get(id));
+    }
+
+    @Override
     public synchronized List<Snapshot> snapshots(String vmId) {
         faults.before("snapshots", vmId);
         requireMachine(vmId);
@@ -84,8 +109,9 @@ public final class FakeSimEngine implements SimEngine {
             }
         }
         counter++;
-        Snapshot made = new Snapshot("snap-" + counter, name, vmId, runId, clock.instant(), true, machine.disks(),
-                "crash", 10_000_000_000L);
+        Snapshot made = new Snapshot("snap-" + counter, name, vmId, runId, clock.instant(), true,
+                machine.disks().stream().filter(disk -> !notCovered.contains(disk)).toList(), "crash", 10_000_000_000L,
+                mine.isEmpty() ? null : mine.getLast().id());
         mine.add(made);
         onCreate.accept(vmId, made);
         faults.after("create");
