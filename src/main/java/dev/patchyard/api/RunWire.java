@@ -80,7 +80,11 @@ final class RunWire {
                 run.plan() == null ? List.of() : PlanWire.waves(run.plan()),
                 run.hosts().values().stream().map(RunWire::host).toList(),
                 run.plan() == null ? List.of() : run.plan().exclusions().stream().map(PlanWire::leftOut).toList(),
-                deliveries.stream().map(RunWire::message).toList());
+                messages(deliveries));
+    }
+
+    static List<Message> messages(List<Delivery> deliveries) {
+        return deliveries.stream().map(RunWire::message).toList();
     }
 
     private static Stream<Instant> times(PatchRun run, java.util.function.Function<HostRecord, @Nullable Instant> time) {

@@ -9,6 +9,8 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.plan.Planner;
+import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.step.AlertStep;
 import dev.patchyard.run.step.ExecuteStep;
 import dev.patchyard.run.step.PlanStep;
@@ -17,6 +19,7 @@ import dev.patchyard.run.step.RollbackStep;
 import dev.patchyard.run.step.SnapshotStep;
 import dev.patchyard.run.step.ValidateStep;
 import dev.patchyard.run.step.VerifyStep;
+import dev.patchyard.run.watch.Watch;
 import dev.patchyard.snapshot.PacedSimEngine;
 import dev.patchyard.snapshot.SimEngine;
 import java.time.Clock;
@@ -29,8 +32,9 @@ import java.util.List;
  * @param relay  delivers their messages
  * @param keeper removes snapshots past their retention
  * @param places gives hosts back that nobody could speak for when their run ended
+ * @param watch  tells of what no run tells
  */
-public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keeper, PlaceKeeper places) {
+public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keeper, PlaceKeeper places, Watch watch) {
 
     /** The systems around. */
     public record Doors(
@@ -47,6 +51,8 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
     public record Ground(
             RunStore store,
             EvidenceShelf evidence,
+            PolicyShelf shelf,
+            SlotLedger slots,
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
@@ -76,10 +82,12 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),
                 new RollbackStep(hypervisor, forensics, look, ledger, store, clock),
-                new ReportStep(ledger, store, clock),
-                new AlertStep(relay, clock));
+                new ReportStep(ledger, store, ground.fingerprint(), clock),
+                new AlertStep(relay, store, clock));
+        SnapshotKeeper keeper = new SnapshotKeeper(store, hypervisor, clock);
         return new Corridor(
-                new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, hypervisor, clock),
-                new PlaceKeeper(store, doors.executor(), doors.scanner(), ledger));
+                new RunEngine(store, steps, clock), relay, keeper,
+                new PlaceKeeper(store, doors.executor(), doors.scanner(), ledger),
+                Watch.over(new Watch.Sights(store, ground.shelf(), ground.slots(), doors.itsm(), keeper), clock));
     }
 }

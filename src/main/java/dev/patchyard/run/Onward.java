@@ -106,8 +106,9 @@ public final class Onward {
 
     /** A connection or a play that was lost says nothing about the host; what the fresh look found does. */
     private static boolean isProven(HostRecord host) {
+        String found = host.reason().replace(Alarms.NOT_BACK + "; ", "");
         return Stream.of(HostResult.Outcome.UNKNOWN, HostResult.Outcome.UNREACHABLE)
-                .noneMatch(lost -> host.reason().startsWith(lost + ":"));
+                .noneMatch(lost -> found.startsWith(lost + ":"));
     }
 
     private static Optional<String> revertsSpent(PatchRun run) {

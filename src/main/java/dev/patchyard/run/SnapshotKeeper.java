@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotKeeper {
     /** No snapshot lives longer, whatever a policy says; only that of a host nobody can speak for does. */
     static final Duration LONGEST_LIFE = Duration.ofDays(7);
+    /** How long removing one may take before somebody is told. */
+    private static final Duration REMOVAL = Duration.ofHours(1);
     private static final Duration LOOK_BACK = Duration.ofDays(60);
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
     private static final int BATCH = 100;
@@ -51,20 +53,26 @@ public final class SnapshotKeeper {
     public int sweep() {
         int removed = 0;
         for (List<Held> holders : heldByName().values()) {
-            boolean isDue = holders.stream().allMatch(held -> isDue(held.run(), held.host()) && isFree(held.host()));
+            boolean isDue = holders.stream()
+                    .allMatch(held -> isDue(held.run(), held.host(), clock.instant()) && isFree(held.host()));
             removed += isDue && remove(holders.getFirst().link()) ? 1 : 0;
         }
         return removed;
     }
 
-    /** @return snapshots of ended runs that are older than this and still there; those that cannot be asked for as well */
-    public List<Kept> olderThan(Duration age) {
+    /**
+     * @return snapshots of ended runs that are older than this, or should have been removed an hour ago, and still there;
+     *     those that cannot be asked for as well
+     */
+    public List<Kept> lingering(Duration age) {
+        Instant now = clock.instant();
         List<Kept> kept = new ArrayList<>();
         for (List<Held> holders : heldByName().values()) {
-            Held first = holders.getLast();
+            Held first = holders.getFirst();
             Instant taken = first.link().takenAt();
-            if (taken != null && clock.instant().isAfter(taken.plus(age)) && isThere(first.link())) {
-                boolean isDue = holders.stream().allMatch(held -> isDue(held.run(), held.host()));
+            boolean isDue = holders.stream().allMatch(held -> isDue(held.run(), held.host(), now.minus(REMOVAL)));
+            boolean isLate = taken != null && (isDue || now.isAfter(taken.plus(age)));
+            if (isLate && isThere(first.link())) {
                 kept.add(new Kept(first.run(), first.host(), taken, isDue));
             }
         }
@@ -102,7 +110,7 @@ public final class SnapshotKeeper {
     }
 
     /** The way back of a host that nobody can speak for is never taken away. */
-    boolean isDue(PatchRun run, HostRecord host) {
+    private static boolean isDue(PatchRun run, HostRecord host, Instant now) {
         SnapshotLink snapshot = host.snapshot();
         Instant ended = run.endedAt();
         if (snapshot == null || ended == null || host.state() == HostState.UNKNOWN) {
@@ -111,7 +119,6 @@ public final class SnapshotKeeper {
         Recovery recovery = run.policy().recovery();
         Duration keep = host.state() == HostState.OK ? recovery.retentionOk() : recovery.retentionFailed();
         Instant taken = snapshot.takenAt() == null ? ended : snapshot.takenAt();
-        Instant now = clock.instant();
         return now.isAfter(ended.plus(keep)) || now.isAfter(taken.plus(LONGEST_LIFE));
     }
 

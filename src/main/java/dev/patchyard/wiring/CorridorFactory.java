@@ -13,6 +13,7 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
@@ -61,11 +62,14 @@ final class CorridorFactory {
             Corridor.Doors doors,
             RunStore store,
             EvidenceShelf evidence,
+            PolicyShelf shelf,
+            SlotLedger slots,
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
-        return Corridor.of(doors, new Corridor.Ground(store, evidence, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+        return Corridor.of(doors, new Corridor.Ground(
+                store, evidence, shelf, slots, ledger, fingerprint, clock, Pause.REAL, serverLimit));
     }
 
     @Singleton

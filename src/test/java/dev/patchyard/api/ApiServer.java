@@ -57,7 +57,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
-    final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
+    final InMemorySlotLedger slots = yard.slots;
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;

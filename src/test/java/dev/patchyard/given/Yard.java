@@ -18,6 +18,7 @@ import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.InMemoryEvidenceShelf;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
+import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.inventory.Ci;
@@ -53,6 +54,7 @@ public final class Yard {
     public final InMemoryRunStore store = new InMemoryRunStore(clock);
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
+    public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
     public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
@@ -63,7 +65,7 @@ public final class Yard {
         ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
         corridor = Corridor.of(
                 new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
-                new Corridor.Ground(store, evidence, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
+                new Corridor.Ground(store, evidence, shelf, slots, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
     }
