@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A hypervisor in memory. Tests hook in what a revert means for their fake hosts. */
 public final class FakeSimEngine implements SimEngine {
@@ -27,6 +28,7 @@ public final class FakeSimEngine implements SimEngine {
     private final Set<String> notCovered = new HashSet<>();
     private final List<String> reverted = new ArrayList<>();
     private BiConsumer<String, Snapshot> onCreate = (vmId, snapshot) -> {};
+    private Consumer<Snapshot> onCreated = snapshot -> {};
     private BiConsumer<String, Snapshot> onRevert = (vmId, snapshot) -> {};
     private int counter;
 
@@ -34,9 +36,10 @@ public final class FakeSimEngine implements SimEngine {
         this.clock = clock;
     }
 
-    /** Adds a running machine with a uuid made from its name, one disk and no network card. */
+    /** Adds a running machine with a uuid made from its name, one disk on a roomy datastore and no network card. */
     public synchronized FakeSimEngine withMachine(String vmId) {
-        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, List.of(), List.of("root")));
+        datastores.putIfAbsent("store", new Datastore("store", 1000, 600));
+        return withMachineOn(vmId, List.of("store"));
     }
 
     /** Adds, or fills, a datastore. */
@@ -67,6 +70,18 @@ public final class FakeSimEngine implements SimEngine {
     public synchronized FakeSimEngine onCreate(BiConsumer<String, Snapshot> effect) {
         onCreate = effect;
         return this;
+    }
+
+    /** Runs after each snapshot, besides what {@link #onCreate} does. */
+    public synchronized FakeSimEngine onCreated(Consumer<Snapshot> effect) {
+        onCreated = effect;
+        return this;
+    }
+
+    /** Lets all snapshots of a machine be of another run. */
+    public synchronized void disown(String vmId) {
+        snapshots.get(vmId).replaceAll(s -> new Snapshot(s.id(), s.name(), s.vmId(), "another", s.createdAt(), s.ready(),
+                s.disks(), s.consistency(), s.freeBytes(), s.parentId()));
     }
 
     public synchronized FakeSimEngine onRevert(BiConsumer<String, Snapshot> effect) {
@@ -114,6 +129,7 @@ public final class FakeSimEngine implements SimEngine {
                 mine.isEmpty() ? null : mine.getLast().id());
         mine.add(made);
         onCreate.accept(vmId, made);
+        onCreated.accept(made);
         faults.after("create");
         return made;
     }

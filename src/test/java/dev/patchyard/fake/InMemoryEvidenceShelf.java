@@ -12,8 +12,23 @@ public final class InMemoryEvidenceShelf implements EvidenceShelf {
 
     private final Map<String, Kept> kept = new TreeMap<>();
 
+    private boolean broken;
+
+    /** Nothing can be kept from now on. */
+    public synchronized void breaks() {
+        broken = true;
+    }
+
+    /** @return names of all that is kept of the CI, whatever the run */
+    public synchronized List<String> namesOf(String ciId) {
+        return kept.values().stream().map(Kept::item).filter(item -> item.ciId().equals(ciId)).map(Item::name).toList();
+    }
+
     @Override
     public synchronized void keep(Item item, String content) {
+        if (broken) {
+            throw new IllegalStateException("nothing can be kept");
+        }
         kept.put(item.runId() + "\n" + item.ciId() + "\n" + item.name(), new Kept(item, content));
     }
 

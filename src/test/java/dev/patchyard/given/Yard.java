@@ -84,6 +84,20 @@ public final class Yard {
         return fleet.add(ci).has("web", "1.0").offers("web", "2.0");
     }
 
+    /** Makes the CI one that the hypervisor does not know. */
+    public void withoutMachine(String id) {
+        Ci ci = fleet.host(id).ci();
+        cmdb.with(new Ci(ci.id(), "host", ci.name(), ci.status(), ci.tags(), ci.login(), null, null, ci.sshHostKeys(),
+                ci.revertSafe(), null, null, "2"));
+    }
+
+    /** Puts the CI in another environment. */
+    public void inEnvironment(String id, String environment) {
+        Ci ci = fleet.host(id).ci();
+        cmdb.with(new Ci(ci.id(), ci.type(), ci.name(), ci.status(), Map.of("env", environment, "os", "debian12"), ci.login(),
+                null, ci.vmId(), ci.sshHostKeys(), ci.revertSafe(), null, null, "2"));
+    }
+
     public Yard hosts(String... ids) {
         for (String id : ids) {
             host(id);
