@@ -8,8 +8,10 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.RollbackMode;
+import dev.patchyard.policy.Rollout;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code rollback: auto} reverts only if every condition holds: here each of them fails once. */
@@ -68,7 +70,7 @@ class RevertGuardsTest {
         broken("a");
         PatchRun run = yard.approvedRun(autoPolicy(), "a");
         yard.fleet.host("a").whilePatched(() -> yard.store.change(
-                run.id(), null, r -> r.withHost("a", h -> h.released(yard.clock.instant())), List.of(), java.util.Map.of()));
+                run.id(), null, r -> r.withHost("a", h -> h.released(yard.clock.instant())), List.of(), Map.of()));
         assertStays(yard.walk(run), "a", "it was given back to service at");
     }
 
@@ -81,7 +83,7 @@ class RevertGuardsTest {
     @Test
     void theSecondHostStaysAndTheRunStops() {
         broken("a", "b", "c");
-        PatchRun run = run(auto(1).stoppingAt("9", 2, 2).rolledOut(r -> new dev.patchyard.policy.Rollout(
+        PatchRun run = run(auto(1).stoppingAt("9", 2, 2).rolledOut(r -> new Rollout(
                 2, Duration.ZERO, 2, 2, 50, r.errorThreshold(), r.unreachableLimit())), "a", "b", "c");
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.REVERTED);
         assertStays(run, "b", "max_auto_reverts is reached");
@@ -95,7 +97,7 @@ class RevertGuardsTest {
         for (int number = 10; number < 30; number++) {
             yard.host("h" + number).failsCheckWith("web", "web", "2.0");
         }
-        PatchRun planned = planned(auto(3).checking(WEB).stoppingAt("100%", 5, 5).rolledOut(r -> new dev.patchyard.policy.Rollout(
+        PatchRun planned = planned(auto(3).checking(WEB).stoppingAt("100%", 5, 5).rolledOut(r -> new Rollout(
                 1, Duration.ZERO, 5, 5, 50, r.errorThreshold(), r.unreachableLimit())));
         PatchRun run = yard.walk(planned);
         assertThat(yard.hypervisor.reverted()).hasSize(3);
@@ -111,7 +113,7 @@ class RevertGuardsTest {
         for (int number = 10; number < 70; number++) {
             yard.host("h" + number).playEnds(Outcome.FAILED, "postinst").cannotBeRepaired();
         }
-        PatchRun run = yard.walk(planned(Policies.policy().rolledOut(r -> new dev.patchyard.policy.Rollout(
+        PatchRun run = yard.walk(planned(Policies.policy().rolledOut(r -> new Rollout(
                 60, Duration.ZERO, 50, 5, 60, r.errorThreshold(), r.unreachableLimit()))));
         assertThat(run.hosts()).hasSize(60);
         assertThat(yard.executor.touched()).hasSizeBetween(1, 5);

@@ -6,6 +6,7 @@ import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.patching.HostResult;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SnapshotKeeperTest {
@@ -60,7 +61,7 @@ class SnapshotKeeperTest {
     void aSnapshotThatARunIsGoingBackToStays() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
-        PatchRun back = yard.desk.requestRollback(run.id(), java.util.List.of("a"), "chg-1", Yard.ALICE, "bad");
+        PatchRun back = yard.desk.requestRollback(run.id(), List.of("a"), "chg-1", Yard.ALICE, "bad");
         yard.store.takePlace("a", back.id(), "debian-baseline", 9, 9);
         yard.clock.advance(Duration.ofDays(2));
         assertThat(keeper.sweep()).isZero();

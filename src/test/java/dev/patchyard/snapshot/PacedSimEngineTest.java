@@ -1,11 +1,15 @@
 package dev.patchyard.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.MutableClock;
+import dev.patchyard.inventory.CollaboratorFault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PacedSimEngineTest {
@@ -47,10 +50,10 @@ class PacedSimEngineTest {
         for (int number = 0; number < 5; number++) {
             paced.remove("vm-1", "gone");
         }
-        hypervisor.faults.always("revert", dev.patchyard.inventory.CollaboratorFault.Kind.UNAVAILABLE);
+        hypervisor.faults.always("revert", CollaboratorFault.Kind.UNAVAILABLE);
         for (int number = 0; number < 5; number++) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> paced.revert("vm-1", "s"))
-                    .isInstanceOf(dev.patchyard.inventory.CollaboratorFault.class);
+            assertThatThrownBy(() -> paced.revert("vm-1", "s"))
+                    .isInstanceOf(CollaboratorFault.class);
         }
         assertThat(paced.create("vm-1", "py-" + UUID.randomUUID(), "run", 1).ready()).isTrue();
     }
@@ -68,7 +71,7 @@ class PacedSimEngineTest {
         }
 
         @Override
-        public java.util.Optional<VirtualMachine> find(String vmId) {
+        public Optional<VirtualMachine> find(String vmId) {
             return engine.find(vmId);
         }
 
