@@ -36,7 +36,7 @@ final class LateClosure {
     /** @return how it is closed, empty when what became of a host forbids it */
     Optional<Itsm.Closure> closure(Outward.CloseChangeLater later) {
         PatchRun whole = attempts(later).together();
-        return Closures.outcome(whole).map(outcome -> Closures.closure(whole, outcome, clock.instant()));
+        return Closures.outcome(whole).map(outcome -> new Itsm.Closure(outcome, Closures.notes(whole, clock.instant())));
     }
 
     /** @return what happened, for a change that must stay open */

@@ -3,7 +3,6 @@ package dev.patchyard.run;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostPermit;
-import dev.patchyard.snapshot.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
+    /** The oldest answer of the gate on which a host is begun. */
+    static final Duration ANSWER_AGE = Duration.ofSeconds(30);
+    /** The oldest snapshot on which a host is begun. */
+    static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
 
     private final RunContext context;
     private final Tools tools;
@@ -105,15 +108,20 @@ public final class PermitDesk implements HostPermit {
     }
 
     private Optional<Answer> objection(String ciId) {
+        return stopped(ciId).or(() -> gateObjection(context.run(), ciId));
+    }
+
+    private Optional<Answer> stopped(String ciId) {
         PatchRun run = context.run();
         if (run.isCancelled()) {
             return Optional.of(deny(ciId, HostState.NOT_STARTED, "the run was cancelled"));
         }
         long unjudged = failedNow.stream().filter(id -> !Budget.isFailure(run.hosts().get(id))).count();
         Optional<String> exhausted = Budget.exhausted(run, unjudged);
-        if (exhausted.isPresent()) {
-            return Optional.of(deny(ciId, HostState.NOT_STARTED, exhausted.get()));
-        }
+        return exhausted.map(why -> deny(ciId, HostState.NOT_STARTED, why));
+    }
+
+    private Optional<Answer> gateObjection(PatchRun run, String ciId) {
         Gate.Answer gate = tools.gate().ask(run);
         if (!gate.decision().authorised()) {
             return Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + ": " + gate.decision().objection()));
@@ -126,6 +134,7 @@ public final class PermitDesk implements HostPermit {
     /** @return empty when a pause came meanwhile and the host has to wait from the beginning */
     private Optional<Answer> permit(String ciId) {
         PatchRun run = context.run();
+        Instant asked = tools.clock().instant();
         if (run.policy().recovery().snapshotBefore()) {
             try {
                 takeSnapshot(ciId, run);
@@ -134,15 +143,14 @@ public final class PermitDesk implements HostPermit {
                 return Optional.of(deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage()));
             }
         }
-        // NB: everything is judged again, because waiting for the place and the snapshot may have taken long.
-        Optional<Answer> objection = objection(ciId);
-        if (objection.isEmpty()) {
+        Optional<Answer> late = objectionSince(ciId, asked);
+        if (late.isEmpty()) {
             startChangeOnce();
         }
-        if (objection.isPresent() || held.isHeld(ciId)) {
+        if (late.isPresent() || held.isHeld(ciId)) {
             tools.store().leavePlace(ciId, run.id());
             dropSnapshot(ciId);
-            return objection;
+            return late;
         }
         Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
         context.note(r -> r.withHost(ciId, h -> h.permitted(now)), RunEvent.Draft.ofHost("host", ciId, "permitted"));
@@ -158,13 +166,39 @@ public final class PermitDesk implements HostPermit {
         }
     }
 
+    /** A snapshot may take minutes, in which others fail and the desk's answer grows old. */
+    private Optional<Answer> objectionSince(String ciId, Instant asked) {
+        boolean isOld = tools.clock().instant().isAfter(asked.plus(ANSWER_AGE));
+        return stopped(ciId).or(() -> isOld ? gateObjection(context.run(), ciId) : Optional.empty());
+    }
+
     private void takeSnapshot(String ciId, PatchRun run) {
-        SnapshotLink intent = tools.snapshots().intent(run, ciId);
+        SnapshotLink link = taken(ciId, run, tools.snapshots().intent(run, ciId));
+        if (isOld(link)) {
+            tools.snapshots().drop(link);
+            link = taken(ciId, run, tools.snapshots().freshIntent(run, ciId));
+        }
+        if (isOld(link)) {
+            throw new CollaboratorFault(
+                    CollaboratorFault.Kind.REFUSED, "by the hypervisor's clock it was taken at " + link.takenAt());
+        }
+    }
+
+    private SnapshotLink taken(String ciId, PatchRun run, SnapshotLink intent) {
         context.note(r -> r.withHost(ciId, h -> h.with(intent)));
-        Snapshot taken = tools.snapshots().take(run, ciId, intent);
-        SnapshotLink link = tools.snapshots().confirmed(run, ciId, intent, taken);
-        context.note(r -> r.withHost(ciId, h -> h.with(link)),
-                RunEvent.Draft.ofHost("snapshot", ciId, taken.name() + " is ready, " + taken.consistency() + " consistent"));
+        SnapshotLink link = tools.snapshots().confirmed(run, ciId, intent, tools.snapshots().take(run, ciId, intent));
+        context.note(r -> r.withHost(ciId, h -> h.with(link)), RunEvent.Draft.ofHost("snapshot", ciId, describe(link)));
+        return link;
+    }
+
+    private boolean isOld(SnapshotLink link) {
+        return link.takenAt() == null || link.takenAt().plus(SNAPSHOT_AGE).isBefore(tools.clock().instant());
+    }
+
+    private static String describe(SnapshotLink link) {
+        return link.name() + " is ready, " + link.consistency() + " consistent, covers " + String.join(", ", link.covered())
+                + (link.notCovered().isEmpty() ? "" : ", not covered: " + link.notCovered())
+                + (link.freeBytes() == null ? "" : ", " + link.freeBytes() / 1_000_000 + " MB free");
     }
 
     private synchronized void startChangeOnce() {

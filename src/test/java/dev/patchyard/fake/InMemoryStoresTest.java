@@ -6,6 +6,7 @@ import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
@@ -15,6 +16,7 @@ import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import java.time.Duration;
@@ -76,6 +78,14 @@ class InMemoryStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new InMemoryIdempotencyKeys(clock);
+        }
+    }
+
+    @Nested
+    class Evidence extends EvidenceShelfContract {
+        @Override
+        protected EvidenceShelf shelf(String... runs) {
+            return new InMemoryEvidenceShelf();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Bean;
@@ -107,6 +108,11 @@ final class PostgresBeans {
     @Singleton
     PauseShelf pauses(Transactions transactions) {
         return new PostgresPauseShelf(transactions);
+    }
+
+    @Singleton
+    EvidenceShelf evidence(Transactions transactions) {
+        return new PostgresEvidenceShelf(transactions);
     }
 
     @Singleton
