@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A run that ended is never changed.
  */
 public interface RunStore {
-    /** Keeps a new run, due at once, with a first event. */
-    void add(PatchRun run, String firstEvent);
+    /**
+     * Keeps a new run, due at once, with a first event.
+     *
+     * @return false when it is linked to a first run and another linked run has not ended; nothing is kept then
+     */
+    boolean add(PatchRun run, String firstEvent);
 
     Optional<PatchRun> find(String runId);
 
@@ -22,6 +26,9 @@ public interface RunStore {
     List<PatchRun> page(RunFilter filter, int offset, int limit);
 
     long count(RunFilter filter);
+
+    /** @return the runs that are linked to a first run, oldest first */
+    List<PatchRun> linkedTo(String firstRunId);
 
     /**
      * Takes the longest waiting run that is due, not ended, and owned by nobody or by somebody whose lease is over. Its

@@ -3,6 +3,7 @@ package dev.patchyard.wiring;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.audit.AuditTrail;
+import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.Scanner;
@@ -18,9 +19,13 @@ import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Pause;
+import dev.patchyard.run.PauseDesk;
+import dev.patchyard.run.PauseShelf;
+import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunWalker;
+import dev.patchyard.run.WhyDesk;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -67,14 +72,30 @@ final class CorridorFactory {
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
+            PauseShelf pauses,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
         return Corridor.of(doors, new Corridor.Ground(
-                store, evidence, shelf, slots, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+                store, evidence, shelf, slots, ledger, fingerprint, clock, Pause.REAL, serverLimit, pauses));
     }
 
     @Singleton
     RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
         return new RunDesk(shelf, store, audit, clock);
+    }
+
+    @Singleton
+    WhyDesk whyDesk(Cmdb cmdb, ComplianceBoard board, PolicyShelf shelf, RunStore store, PauseShelf pauses) {
+        return new WhyDesk(cmdb, board, shelf, store, pauses);
+    }
+
+    @Singleton
+    RetryDesk retryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
+        return new RetryDesk(shelf, store, audit, clock);
+    }
+
+    @Singleton
+    PauseDesk pauseDesk(PauseShelf pauses, PolicyShelf policies, UnitOfWork unit, AuditTrail audit, Clock clock) {
+        return new PauseDesk(pauses, policies, unit, audit, clock);
     }
 
     /** Walks nothing before the server has started. */

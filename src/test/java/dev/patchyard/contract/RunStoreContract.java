@@ -118,6 +118,24 @@ public abstract class RunStoreContract {
         assertThat(store.page(RunFilter.ALL, 1, 1)).extracting(PatchRun::id).containsExactly("r1");
     }
 
+    @Test
+    void linkedRunsAreFoundOldestFirstAndOneOfThemGoesOnAtATime() throws Exception {
+        store.add(FullRun.asked("first", "p1", NOON), "x");
+        assertThat(store.add(FullRun.linked("r1", "first", NOON.plusSeconds(1)), "x")).isTrue();
+        assertThat(store.add(FullRun.linked("r2", "first", NOON.plusSeconds(2)), "x")).isFalse();
+        assertThat(store.add(FullRun.linked("other", "another", NOON), "x")).isTrue();
+        assertThat(store.find("r2")).isEmpty();
+        change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED));
+        AtomicInteger number = new AtomicInteger(2);
+        List<Boolean> kept = Together.atOnce(8, () -> {
+            int next = number.incrementAndGet();
+            return store.add(FullRun.linked("r" + next, "first", NOON.plusSeconds(next)), "x");
+        });
+        assertThat(kept).filteredOn(each -> each).hasSize(1);
+        assertThat(store.linkedTo("first")).hasSize(2).extracting(PatchRun::id).startsWith("r1");
+        assertThat(store.linkedTo("r1")).isEmpty();
+    }
+
     private List<String> ids(RunFilter filter) {
         List<String> ids = store.page(filter, 0, 50).stream().map(PatchRun::id).toList();
         assertThat(store.count(filter)).isEqualTo(ids.size());

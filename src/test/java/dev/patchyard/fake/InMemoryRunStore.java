@@ -47,10 +47,23 @@ public final class InMemoryRunStore implements RunStore {
     }
 
     @Override
-    public synchronized void add(PatchRun run, String firstEvent) {
+    public synchronized boolean add(PatchRun run, String firstEvent) {
+        if (run.lineage() != null && linkedTo(run.lineage().first()).stream().anyMatch(other -> !other.isEnded())) {
+            return false;
+        }
         Row row = new Row(run, clock.instant());
         rows.put(run.id(), row);
         append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
+        return true;
+    }
+
+    @Override
+    public synchronized List<PatchRun> linkedTo(String firstRunId) {
+        return rows.values().stream()
+                .map(row -> row.run)
+                .filter(r -> r.lineage() != null && r.lineage().first().equals(firstRunId))
+                .sorted(Comparator.comparing(PatchRun::createdAt))
+                .toList();
     }
 
     @Override

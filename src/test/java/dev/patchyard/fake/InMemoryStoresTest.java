@@ -8,6 +8,7 @@ import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.RunStoreContract;
@@ -16,6 +17,7 @@ import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +29,14 @@ class InMemoryStoresTest {
         @Override
         protected PolicyShelf shelf() {
             return new InMemoryPolicyShelf();
+        }
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new InMemoryPauseShelf();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -102,6 +103,11 @@ final class PostgresBeans {
     @Singleton
     RunStore runs(Transactions transactions, Clock clock) {
         return new PostgresRunStore(transactions, clock);
+    }
+
+    @Singleton
+    PauseShelf pauses(Transactions transactions) {
+        return new PostgresPauseShelf(transactions);
     }
 
     @Singleton

@@ -36,11 +36,13 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public void add(PatchRun run, String firstEvent) {
-        sql.together(() -> {
-            rows.insert(run);
-            rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
-            return run;
+    public boolean add(PatchRun run, String firstEvent) {
+        return sql.together(() -> {
+            boolean isKept = rows.insert(run);
+            if (isKept) {
+                rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
+            }
+            return isKept;
         });
     }
 
@@ -57,6 +59,11 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public long count(RunFilter filter) {
         return rows.count(filter);
+    }
+
+    @Override
+    public List<PatchRun> linkedTo(String firstRunId) {
+        return rows.linkedTo(firstRunId);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.SlotLedgerContract;
@@ -16,6 +17,7 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,8 +40,16 @@ class PostgresStoresTest {
     @BeforeEach
     void empty() {
         database.empty(
-                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots", "evidence",
-                "runs");
+                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
+                "pauses", "evidence", "runs");
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new PostgresPauseShelf(database.transactions());
+        }
     }
 
     @Nested
