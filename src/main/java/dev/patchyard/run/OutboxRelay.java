@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.alert.Alert;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Delivers messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
 public final class OutboxRelay {
@@ -20,6 +22,7 @@ public final class OutboxRelay {
     private final Cmdb cmdb;
     private final Itsm itsm;
     private final Notifier notifier;
+    private final LateClosure late;
     private final Clock clock;
 
     public OutboxRelay(RunStore store, Cmdb cmdb, Itsm itsm, Notifier notifier, Clock clock) {
@@ -27,6 +30,7 @@ public final class OutboxRelay {
         this.cmdb = cmdb;
         this.itsm = itsm;
         this.notifier = notifier;
+        this.late = new LateClosure(store, itsm, clock);
         this.clock = clock;
     }
 
@@ -48,12 +52,54 @@ public final class OutboxRelay {
     }
 
     private void attempt(Delivery delivery) {
+        Optional<String> told = supersededBy(delivery);
+        if (told.isPresent()) {
+            store.delivered(delivery.key(), "a later message told more: " + told.get());
+            return;
+        }
+        if (isClosure(delivery.outward()) && isCmdbUntold(delivery)) {
+            store.undelivered(delivery.key(), "the CMDB is told first", retryAt(delivery));
+            return;
+        }
         try {
+            Optional<Instant> notBefore = notBefore(delivery.outward());
+            if (notBefore.isPresent()) {
+                store.undelivered(delivery.key(), "stays open until " + notBefore.get(), notBefore.get());
+                return;
+            }
             store.delivered(delivery.key(), send(delivery.outward()));
         } catch (CollaboratorFault fault) {
             boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
             store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : retryAt(delivery));
         }
+    }
+
+    private Optional<Instant> notBefore(Outward outward) {
+        return outward instanceof Outward.CloseChangeLater later ? late.opensUntil(later) : Optional.empty();
+    }
+
+    /** What an incident says is replaced by the next message, so an older one must not come after it. */
+    private Optional<String> supersededBy(Delivery delivery) {
+        if (!(delivery.outward() instanceof Outward.OpenIncident(Alert alert)) || delivery.runId() == null) {
+            return Optional.empty();
+        }
+        return store.deliveries(delivery.runId()).stream()
+                .dropWhile(other -> !other.key().equals(delivery.key()))
+                .skip(1)
+                .filter(later -> later.doneAt() != null && later.outward() instanceof Outward.OpenIncident(Alert other)
+                        && other.dedupKey().equals(alert.dedupKey()))
+                .map(Delivery::key)
+                .findFirst();
+    }
+
+    private static boolean isClosure(Outward outward) {
+        return outward instanceof Outward.CloseChange || outward instanceof Outward.CloseChangeLater;
+    }
+
+    /** The order is: hosts safe, CMDB written, change closed. A CMDB that refused for good holds nothing back. */
+    private boolean isCmdbUntold(Delivery delivery) {
+        return delivery.runId() != null && store.deliveries(delivery.runId()).stream()
+                .anyMatch(other -> other.isOpen() && other.outward() instanceof Outward.WritePatchState);
     }
 
     private String send(Outward outward) {
@@ -63,6 +109,12 @@ public final class OutboxRelay {
                 yield "";
             }
             case Outward.CloseChange close -> close(close);
+            case Outward.CloseChangeLater later -> late.closure(later)
+                    .map(closure -> close(new Outward.CloseChange(later.changeId(), closure)))
+                    .orElseGet(() -> {
+                        itsm.note(later.changeId(), late.notes(later));
+                        return "noted: what became of a host forbids to close it";
+                    });
             case Outward.NoteOnChange note -> {
                 itsm.note(note.changeId(), note.text());
                 yield "";

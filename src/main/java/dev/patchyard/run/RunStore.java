@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * all or nothing.
  */
 public interface RunStore {
-    /** Keeps a new run, due at once, with a first event. */
-    void add(PatchRun run, String firstEvent);
+    /**
+     * Keeps a new run, due at once, with a first event.
+     *
+     * @return false when it is linked to a first run and another linked run has not ended; nothing is kept then
+     */
+    boolean add(PatchRun run, String firstEvent);
 
     Optional<PatchRun> find(String runId);
 
@@ -23,6 +27,9 @@ public interface RunStore {
     List<PatchRun> page(RunFilter filter, int offset, int limit);
 
     long count(RunFilter filter);
+
+    /** @return the runs that are linked to a first run, oldest first */
+    List<PatchRun> linkedTo(String firstRunId);
 
     /**
      * Takes the longest waiting run that is due, not ended, and owned by nobody or by somebody whose lease is over. Its
@@ -82,6 +89,9 @@ public interface RunStore {
 
     /** Keeps a message that belongs to no run and is due at once; a key that is known already is left as it is. */
     void post(String key, Outward message);
+
+    /** @return messages that have not arrived, also those that were given up, newest first */
+    List<Delivery> undelivered(int limit);
 
     /** @return the messages of a run in the order they were added */
     List<Delivery> deliveries(String runId);

@@ -16,13 +16,19 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Pause;
+import dev.patchyard.run.PauseDesk;
+import dev.patchyard.run.PauseShelf;
+import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunWalker;
+import dev.patchyard.run.WhyDesk;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -63,11 +69,16 @@ final class CorridorFactory {
     Corridor corridor(
             Corridor.Doors doors,
             RunStore store,
+            EvidenceShelf evidence,
+            PolicyShelf shelf,
+            SlotLedger slots,
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
+            PauseShelf pauses,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
-        return Corridor.of(doors, new Corridor.Ground(store, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+        return Corridor.of(doors, new Corridor.Ground(
+                store, evidence, shelf, slots, ledger, fingerprint, clock, Pause.REAL, serverLimit, pauses));
     }
 
     @Singleton
@@ -88,6 +99,21 @@ final class CorridorFactory {
     @Singleton
     RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
         return new RunDesk(shelf, store, audit, clock);
+    }
+
+    @Singleton
+    WhyDesk whyDesk(Cmdb cmdb, ComplianceBoard board, PolicyShelf shelf, RunStore store, PauseShelf pauses) {
+        return new WhyDesk(cmdb, board, shelf, store, pauses);
+    }
+
+    @Singleton
+    RetryDesk retryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
+        return new RetryDesk(shelf, store, audit, clock);
+    }
+
+    @Singleton
+    PauseDesk pauseDesk(PauseShelf pauses, PolicyShelf policies, UnitOfWork unit, AuditTrail audit, Clock clock) {
+        return new PauseDesk(pauses, policies, unit, audit, clock);
     }
 
     /** Walks nothing before the server has started. */

@@ -31,6 +31,8 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -62,7 +64,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
-    final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
+    final InMemorySlotLedger slots = yard.slots;
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -113,6 +115,8 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(RunStore.class, yard.store),
                 Map.entry(EventFeed.class, yard.feed),
                 Map.entry(StandingAlarms.class, new InMemoryStandingAlarms()),
+                Map.entry(PauseShelf.class, yard.pauses),
+                Map.entry(EvidenceShelf.class, yard.evidence),
                 Map.entry(AuditTrail.class, yard.audit),
                 Map.entry(AuditBook.class, yard.audit),
                 Map.entry(UnitOfWork.class, new DirectUnitOfWork()),

@@ -57,6 +57,14 @@ class ApiTest {
     class Runs extends RunCalls {}
 
     @Nested
+    @Order(4)
+    class Pauses extends PauseCalls {}
+
+    @Nested
+    @Order(4)
+    class Retries extends RetryCalls {}
+
+    @Nested
     @Order(5)
     class Access extends AccessCalls {}
 
@@ -124,7 +132,7 @@ class ApiTest {
                     "/patch/policies", Map.of(),
                     "/patch/compliance/scan", new ScanController.ScanRequest(null, null),
                     "/patch/tokens", new TokenController.TokenRequest("eve", "viewer", null),
-                    "/patch/runs", new RunController.StartRequest("debian", null, null, true, null, null));
+                    "/patch/runs", new RunController.StartRequest("debian", null, null, true, null, null, null));
             Map<String, String> bodies = Map.of(
                     "/patch/policies", "{}",
                     "/patch/compliance/scan", "{}",

@@ -127,6 +127,24 @@ public abstract class RunStoreContract {
         assertThat(store.page(RunFilter.ALL, 1, 1)).extracting(PatchRun::id).containsExactly("r1");
     }
 
+    @Test
+    void linkedRunsAreFoundOldestFirstAndOneOfThemGoesOnAtATime() throws Exception {
+        store.add(FullRun.asked("first", "p1", NOON), "x");
+        assertThat(store.add(FullRun.linked("r1", "first", NOON.plusSeconds(1)), "x")).isTrue();
+        assertThat(store.add(FullRun.linked("r2", "first", NOON.plusSeconds(2)), "x")).isFalse();
+        assertThat(store.add(FullRun.linked("other", "another", NOON), "x")).isTrue();
+        assertThat(store.find("r2")).isEmpty();
+        change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED));
+        AtomicInteger number = new AtomicInteger(2);
+        List<Boolean> kept = Together.atOnce(8, () -> {
+            int next = number.incrementAndGet();
+            return store.add(FullRun.linked("r" + next, "first", NOON.plusSeconds(next)), "x");
+        });
+        assertThat(kept).filteredOn(each -> each).hasSize(1);
+        assertThat(store.linkedTo("first")).hasSize(2).extracting(PatchRun::id).startsWith("r1");
+        assertThat(store.linkedTo("r1")).isEmpty();
+    }
+
     private List<String> ids(RunFilter filter) {
         List<String> ids = store.page(filter, 0, 50).stream().map(PatchRun::id).toList();
         assertThat(store.count(filter)).isEqualTo(ids.size());
@@ -343,13 +361,25 @@ public abstract class RunStoreContract {
     @Test
     void aMessageMayBelongToNoRun() {
         store.add(FullRun.asked("r1", "p1", NOON), "x");
-        store.post("k", message("k").get("k"));
+        store.post("k", new Outward.NoteOnChange("c1", "one"));
         store.post("k", new Outward.NoteOnChange("c9", "other"));
         assertThat(store.deliveries("r1")).isEmpty();
         assertThat(store.dueDeliveries(10)).containsExactly(
-                new Delivery("k", null, message("k").get("k"), 0, NOON, null, false, "", ""));
+                new Delivery("k", null, new Outward.NoteOnChange("c1", "one"), 0, NOON, null, false, "", ""));
         store.delivered("k", "INC1");
         assertThat(store.dueDeliveries(10)).isEmpty();
+    }
+
+    @Test
+    void whatHasNotArrivedIsToldNewestFirstAndGivenUpOnesAreAmongIt() {
+        for (String key : List.of("k1", "k2", "k3", "k4")) {
+            store.post(key, new Outward.NoteOnChange("c1", key));
+        }
+        store.delivered("k1", "");
+        store.undelivered("k2", "refused", null);
+        store.undelivered("k3", "later", NOON.plusSeconds(9));
+        assertThat(store.undelivered(10)).extracting(Delivery::key).containsExactly("k4", "k3", "k2");
+        assertThat(store.undelivered(1)).extracting(Delivery::key).containsExactly("k4");
     }
 
     @Test

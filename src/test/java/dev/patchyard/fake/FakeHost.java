@@ -47,6 +47,7 @@ public final class FakeHost {
     boolean repairable = true;
     boolean returns = true;
     boolean hangsUntilAborted;
+    boolean staysDown;
     Runnable whilePatched = () -> {};
 
     FakeHost(Ci ci) {
@@ -113,6 +114,11 @@ public final class FakeHost {
         return this;
     }
 
+    public FakeHost scansWell() {
+        scanFault = null;
+        return this;
+    }
+
     /** Makes a check red from now on. */
     public FakeHost failsCheck(String check, String said) {
         redChecks.put(check, said);
@@ -131,6 +137,14 @@ public final class FakeHost {
     public FakeHost playEnds(Outcome outcome, String reason) {
         playEnds = outcome;
         playReason = reason;
+        return this;
+    }
+
+    /** The next play ends well again. */
+    public FakeHost worksAgain() {
+        playEnds = null;
+        playReason = "";
+        repairable = true;
         return this;
     }
 
@@ -188,6 +202,16 @@ public final class FakeHost {
 
     public FakeHost stopsListeningOn(int port) {
         listening.remove((Integer) port);
+        return this;
+    }
+
+    public Ci ci() {
+        return ci;
+    }
+
+    /** Goes down for its reboot and does not come up again. */
+    public FakeHost staysDown() {
+        staysDown = true;
         return this;
     }
 

@@ -56,11 +56,24 @@ public final class InMemoryRunStore implements RunStore {
     }
 
     @Override
-    public synchronized void add(PatchRun run, String firstEvent) {
+    public synchronized boolean add(PatchRun run, String firstEvent) {
+        if (run.lineage() != null && linkedTo(run.lineage().first()).stream().anyMatch(other -> !other.isEnded())) {
+            return false;
+        }
         Row row = new Row(run, clock.instant());
         rows.put(run.id(), row);
         append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
         Tidings.asked(run).forEach(feed::tell);
+        return true;
+    }
+
+    @Override
+    public synchronized List<PatchRun> linkedTo(String firstRunId) {
+        return rows.values().stream()
+                .map(row -> row.run)
+                .filter(r -> r.lineage() != null && r.lineage().first().equals(firstRunId))
+                .sorted(Comparator.comparing(PatchRun::createdAt))
+                .toList();
     }
 
     @Override
@@ -158,6 +171,11 @@ public final class InMemoryRunStore implements RunStore {
 
     private void keep(@Nullable String runId, String key, Outward message) {
         messages.putIfAbsent(key, new Delivery(key, runId, message, 0, clock.instant(), null, false, "", ""));
+    }
+
+    @Override
+    public synchronized List<Delivery> undelivered(int limit) {
+        return messages.values().stream().filter(m -> m.doneAt() == null).toList().reversed().stream().limit(limit).toList();
     }
 
     private void append(Row row, List<RunEvent.Draft> drafts) {

@@ -9,7 +9,9 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EventFeedContract;
+import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.RunStoreContract;
@@ -18,6 +20,8 @@ import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
@@ -28,6 +32,14 @@ class InMemoryStoresTest {
         @Override
         protected PolicyShelf shelf() {
             return new InMemoryPolicyShelf();
+        }
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new InMemoryPauseShelf();
         }
     }
 
@@ -69,6 +81,14 @@ class InMemoryStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new InMemoryIdempotencyKeys(clock);
+        }
+    }
+
+    @Nested
+    class Evidence extends EvidenceShelfContract {
+        @Override
+        protected EvidenceShelf shelf(String... runs) {
+            return new InMemoryEvidenceShelf();
         }
     }
 

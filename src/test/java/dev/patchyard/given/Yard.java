@@ -15,9 +15,13 @@ import dev.patchyard.fake.FakeScanner;
 import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryComplianceBoard;
+import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.InMemoryEventFeed;
+import dev.patchyard.fake.InMemoryPauseShelf;
+import dev.patchyard.fake.InMemoryEvidenceShelf;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
+import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.inventory.Ci;
@@ -26,6 +30,8 @@ import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.PauseDesk;
+import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunRequest;
@@ -36,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole corridor on fakes: hosts one can break, people who approve, and a clock one can move. */
@@ -54,18 +61,36 @@ public final class Yard {
     public final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
+    public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);
+    public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
     public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
+    public final InMemoryPauseShelf pauses = new InMemoryPauseShelf();
+    public final PauseDesk pauseDesk = new PauseDesk(pauses, shelf, new DirectUnitOfWork(), audit, clock);
+    public final RetryDesk retryDesk = new RetryDesk(shelf, store, audit, clock);
     public final Corridor corridor;
     private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
+    private volatile IntConsumer meanwhile = moment -> { };
+    private int passed;
 
     public Yard() {
         ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
         corridor = Corridor.of(
                 new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
-                new Corridor.Ground(store, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
+                new Corridor.Ground(store, evidence, shelf, slots, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
+    }
+
+    /** Something that happens while time passes, for example a person who lifts a pause; it is told how often time passed. */
+    public void meanwhile(IntConsumer event) {
+        meanwhile = event;
+    }
+
+    private void pass(Duration time) {
+        clock.advance(time);
+        passed++;
+        meanwhile.accept(passed);
     }
 
     /** Adds a host that can go from web 1.0 to 2.0. */
@@ -80,6 +105,20 @@ public final class Yard {
         cmdb.with(ci);
         hypervisor.withMachine("vm-" + id);
         return fleet.add(ci).has("web", "1.0").offers("web", "2.0");
+    }
+
+    /** Makes the CI one that the hypervisor does not know. */
+    public void withoutMachine(String id) {
+        Ci ci = fleet.host(id).ci();
+        cmdb.with(new Ci(ci.id(), "host", ci.name(), ci.status(), ci.tags(), ci.login(), null, null, ci.sshHostKeys(),
+                ci.revertSafe(), null, null, "2"));
+    }
+
+    /** Puts the CI in another environment. */
+    public void inEnvironment(String id, String environment) {
+        Ci ci = fleet.host(id).ci();
+        cmdb.with(new Ci(ci.id(), ci.type(), ci.name(), ci.status(), Map.of("env", environment, "os", "debian12"), ci.login(),
+                null, ci.vmId(), ci.sshHostKeys(), ci.revertSafe(), null, null, "2"));
     }
 
     public Yard hosts(String... ids) {

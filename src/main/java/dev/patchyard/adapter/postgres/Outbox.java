@@ -44,6 +44,10 @@ final class Outbox {
                 this::delivery, clock.instant(), limit);
     }
 
+    List<Delivery> undelivered(int limit) {
+        return sql.list(READ + " WHERE done_at IS NULL ORDER BY number DESC LIMIT ?", this::delivery, limit);
+    }
+
     void delivered(String key, String result) {
         sql.update(
                 """

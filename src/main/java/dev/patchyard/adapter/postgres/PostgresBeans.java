@@ -11,6 +11,8 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -113,6 +115,16 @@ final class PostgresBeans {
     @Singleton
     StandingAlarms alarms(Transactions transactions) {
         return new PostgresStandingAlarms(transactions);
+    }
+
+    @Singleton
+    PauseShelf pauses(Transactions transactions) {
+        return new PostgresPauseShelf(transactions);
+    }
+
+    @Singleton
+    EvidenceShelf evidence(Transactions transactions) {
+        return new PostgresEvidenceShelf(transactions);
     }
 
     @Singleton

@@ -40,12 +40,14 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public void add(PatchRun run, String firstEvent) {
-        sql.together(() -> {
-            rows.insert(run);
-            rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
-            Tidings.asked(run).forEach(feed::tell);
-            return run;
+    public boolean add(PatchRun run, String firstEvent) {
+        return sql.together(() -> {
+            boolean isKept = rows.insert(run);
+            if (isKept) {
+                rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
+                Tidings.asked(run).forEach(feed::tell);
+            }
+            return isKept;
         });
     }
 
@@ -62,6 +64,11 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public long count(RunFilter filter) {
         return rows.count(filter);
+    }
+
+    @Override
+    public List<PatchRun> linkedTo(String firstRunId) {
+        return rows.linkedTo(firstRunId);
     }
 
     @Override
@@ -159,6 +166,11 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public void post(String key, Outward message) {
         outbox.add(null, Map.of(key, message));
+    }
+
+    @Override
+    public List<Delivery> undelivered(int limit) {
+        return outbox.undelivered(limit);
     }
 
     @Override

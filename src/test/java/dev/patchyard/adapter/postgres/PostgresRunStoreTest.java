@@ -24,7 +24,7 @@ class PostgresRunStoreTest extends RunStoreContract {
 
     @Override
     protected Doors doors(MutableClock clock) {
-        database.empty("runs", "host_places", "outbox", "feed_events");
+        database.empty("outbox", "runs", "host_places", "feed_events");
         return new Doors(
                 new PostgresRunStore(database.transactions(), clock), new PostgresEventFeed(database.transactions(), clock));
     }

@@ -7,7 +7,9 @@ import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.SlotLedgerContract;
@@ -16,6 +18,8 @@ import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +43,15 @@ class PostgresStoresTest {
     void empty() {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "standing_alarms");
+                "pauses", "evidence", "runs", "standing_alarms");
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new PostgresPauseShelf(database.transactions());
+        }
     }
 
     @Nested
@@ -96,6 +108,19 @@ class PostgresStoresTest {
         @Override
         protected StandingAlarms alarms() {
             return new PostgresStandingAlarms(database.transactions());
+        }
+    }
+
+    @Nested
+    class Evidence extends EvidenceShelfContract {
+        @Override
+        protected EvidenceShelf shelf(String... runs) {
+            for (String run : runs) {
+                database.execute("INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, created_at, phase, attention,"
+                        + " not_before, document) VALUES ('" + run
+                        + "', 'p', 'PATCH', 'MANUAL', 'a', false, now(), 'ROLLBACK', 'NONE', now(), '{}')");
+            }
+            return new PostgresEvidenceShelf(database.transactions());
         }
     }
 
