@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Delivers a run's messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
+/** Delivers messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
 public final class OutboxRelay {
     private static final int BATCH = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -46,7 +46,7 @@ public final class OutboxRelay {
                 .forEach(this::attempt);
     }
 
-    /** Tries every message that is due, of all runs. May be called by several nodes: receivers know our keys. */
+    /** Tries every message that is due, of all runs and of none. May be called by several nodes: receivers know our keys. */
     public void deliverDue() {
         store.dueDeliveries(BATCH).forEach(this::attempt);
     }

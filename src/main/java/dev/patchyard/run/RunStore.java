@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs, their events, their messages to the outside and the hosts they hold. Leases are judged by the store's own clock.
- * A run that ended is never changed.
+ * A run that ended is never changed. What {@link Tidings} says of a run is told to the feed together with the run's state,
+ * all or nothing.
  */
 public interface RunStore {
     /**

@@ -1,7 +1,9 @@
 package dev.patchyard.wiring;
 
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
@@ -16,6 +18,7 @@ import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Pause;
@@ -79,6 +82,21 @@ final class CorridorFactory {
     }
 
     @Singleton
+    ComplianceWatch.Voices voices(StandingAlarms alarms, EventFeed feed, RunStore store, UnitOfWork unit) {
+        return new ComplianceWatch.Voices(alarms, feed, store, unit);
+    }
+
+    @Singleton
+    ComplianceWatch watch(
+            ComplianceBoard board,
+            PolicyShelf shelf,
+            ComplianceWatch.Voices voices,
+            @Value("${patchyard.compliance.alert-below:80}") int alertBelow,
+            Clock clock) {
+        return new ComplianceWatch(board, shelf, voices, alertBelow, clock);
+    }
+
+    @Singleton
     RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
         return new RunDesk(shelf, store, audit, clock);
     }
@@ -101,7 +119,7 @@ final class CorridorFactory {
     /** Walks nothing before the server has started. */
     @Singleton
     @Bean(preDestroy = "close")
-    RunWalker walker(RunStore store, Corridor corridor) {
-        return new RunWalker("node-" + UUID.randomUUID(), store, corridor);
+    RunWalker walker(RunStore store, Corridor corridor, ComplianceWatch watch) {
+        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, watch);
     }
 }

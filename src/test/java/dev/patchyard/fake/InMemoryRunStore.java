@@ -1,10 +1,13 @@
 package dev.patchyard.fake;
 
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.Tidings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +41,18 @@ public final class InMemoryRunStore implements RunStore {
     private record Held(String runId, String policyId, boolean working) {}
 
     private final Clock clock;
+    private final EventFeed feed;
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, Delivery> messages = new LinkedHashMap<>();
     private final Map<String, Held> places = new HashMap<>();
 
     public InMemoryRunStore(Clock clock) {
+        this(clock, new InMemoryEventFeed(clock));
+    }
+
+    public InMemoryRunStore(Clock clock, EventFeed feed) {
         this.clock = clock;
+        this.feed = feed;
     }
 
     @Override
@@ -54,6 +63,7 @@ public final class InMemoryRunStore implements RunStore {
         Row row = new Row(run, clock.instant());
         rows.put(run.id(), row);
         append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
+        Tidings.asked(run).forEach(feed::tell);
         return true;
     }
 
@@ -146,9 +156,11 @@ public final class InMemoryRunStore implements RunStore {
         if (row.run.isEnded() && !changed.equals(row.run)) {
             throw new StaleClaim(runId);
         }
+        List<FeedEvent.Draft> tidings = Tidings.moved(row.run, changed);
         row.run = changed;
         append(row, events);
         outward.forEach((key, message) -> keep(runId, key, message));
+        tidings.forEach(feed::tell);
         return row.run;
     }
 

@@ -16,6 +16,7 @@ import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.InMemoryEventFeed;
 import dev.patchyard.fake.InMemoryPauseShelf;
 import dev.patchyard.fake.InMemoryEvidenceShelf;
 import dev.patchyard.fake.InMemoryPolicyShelf;
@@ -56,7 +57,8 @@ public final class Yard {
     public final FakeSimEngine hypervisor = new FakeSimEngine(clock);
     public final FakeExecutor executor = new FakeExecutor(fleet, clock);
     public final FakeScanner scanner = new FakeScanner(fleet, clock);
-    public final InMemoryRunStore store = new InMemoryRunStore(clock);
+    public final InMemoryEventFeed feed = new InMemoryEventFeed(clock);
+    public final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);

@@ -5,6 +5,8 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
@@ -103,6 +105,16 @@ final class PostgresBeans {
     @Singleton
     RunStore runs(Transactions transactions, Clock clock) {
         return new PostgresRunStore(transactions, clock);
+    }
+
+    @Singleton
+    EventFeed feed(Transactions transactions, Clock clock) {
+        return new PostgresEventFeed(transactions, clock);
+    }
+
+    @Singleton
+    StandingAlarms alarms(Transactions transactions) {
+        return new PostgresStandingAlarms(transactions);
     }
 
     @Singleton

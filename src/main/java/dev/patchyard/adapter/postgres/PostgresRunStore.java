@@ -1,11 +1,13 @@
 package dev.patchyard.adapter.postgres;
 
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.Tidings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ public final class PostgresRunStore implements RunStore {
     private final RunClaims claims;
     private final HostPlaces places;
     private final Outbox outbox;
+    private final EventFeed feed;
     private final Clock clock;
 
     /** @param clock dates events and messages; leases follow the database's own clock */
@@ -32,6 +35,7 @@ public final class PostgresRunStore implements RunStore {
         this.claims = new RunClaims(sql);
         this.places = new HostPlaces(sql, clock);
         this.outbox = new Outbox(sql, documents, clock);
+        this.feed = new PostgresEventFeed(transactions, clock);
         this.clock = clock;
     }
 
@@ -41,6 +45,7 @@ public final class PostgresRunStore implements RunStore {
             boolean isKept = rows.insert(run);
             if (isKept) {
                 rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
+                Tidings.asked(run).forEach(feed::tell);
             }
             return isKept;
         });
@@ -112,6 +117,7 @@ public final class PostgresRunStore implements RunStore {
             if (!after.equals(before)) {
                 rows.update(before, after);
             }
+            Tidings.moved(before, after).forEach(feed::tell);
             return after;
         });
     }

@@ -3,6 +3,7 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ComplianceBoardContract;
@@ -12,6 +13,7 @@ import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.SlotLedgerContract;
+import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.PolicyShelf;
@@ -41,7 +43,7 @@ class PostgresStoresTest {
     void empty() {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "pauses", "evidence", "runs");
+                "pauses", "evidence", "runs", "standing_alarms");
     }
 
     @Nested
@@ -98,6 +100,14 @@ class PostgresStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new PostgresIdempotencyKeys(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class Alarms extends StandingAlarmsContract {
+        @Override
+        protected StandingAlarms alarms() {
+            return new PostgresStandingAlarms(database.transactions());
         }
     }
 
