@@ -106,7 +106,7 @@ class HouseRulesTest {
         "liquibase.., adapter.postgres",
         "org.zeroturnaround.., adapter.ansible",
         "com.jcraft.jsch.., adapter.scanner",
-        "org.yaml.snakeyaml.., adapter.policyshelf",
+        "org.yaml.snakeyaml.., adapter.yaml",
         "com.cronutils.., policy",
         "picocli.., cli or lab"
     })

@@ -15,6 +15,7 @@ import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
+import dev.patchyard.run.Fitness;
 import dev.patchyard.run.Pause;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
@@ -67,8 +68,13 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
-        return new RunDesk(shelf, store, audit, clock);
+    Fitness fitness(SimEngine hypervisor) {
+        return new Fitness(hypervisor);
+    }
+
+    @Singleton
+    RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
+        return new RunDesk(shelf, store, audit, fitness, clock);
     }
 
     /** Walks nothing before the server has started. */

@@ -6,6 +6,7 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.Role;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
@@ -17,6 +18,7 @@ import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
+import dev.patchyard.fake.InMemoryIncidentBook;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
 import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.InMemoryTokens;
@@ -57,6 +59,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
+    final InMemoryIncidentBook incidents = new InMemoryIncidentBook(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -115,6 +118,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(Itsm.class, yard.itsm),
                 Map.entry(SimEngine.class, yard.hypervisor),
                 Map.entry(Notifier.class, yard.notifier),
+                Map.entry(IncidentBook.class, incidents),
                 Map.entry(Scanner.class, yard.scanner),
                 Map.entry(HostProbe.class, new FakeProbe(yard.fleet)),
                 Map.entry(PatchExecutor.class, yard.executor),

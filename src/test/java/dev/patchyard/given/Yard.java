@@ -24,6 +24,7 @@ import dev.patchyard.inventory.Login;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
+import dev.patchyard.run.Fitness;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunPhase;
@@ -53,7 +54,7 @@ public final class Yard {
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
-    public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
+    public final RunDesk desk = new RunDesk(shelf, store, audit, new Fitness(hypervisor), clock);
     public final Corridor corridor;
     private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
 

@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfigurationProperties("patchyard.itsm")
 @Requires(property = "patchyard.itsm.url")
+@Requires(property = "patchyard.itsm.kind", notEquals = "builtin")
 public record NotifierConfiguration(URI url, @Nullable Path tokenFile) {}

@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.policyshelf;
 
+import dev.patchyard.adapter.yaml.StrictYaml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Documents {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
+    private static final TypeReference<Map<String, Object>> PLAIN = new TypeReference<>() {};
+
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
@@ -88,6 +90,15 @@ final class Documents {
             return mapper.readValue(document, TEXTS);
         } catch (JsonProcessingException fault) {
             throw unreadable("map of texts", fault);
+        }
+    }
+
+    /** @return a document of plain values */
+    Map<String, Object> readPlain(String document) {
+        try {
+            return mapper.readValue(document, PLAIN);
+        } catch (JsonProcessingException fault) {
+            throw unreadable("map of values", fault);
         }
     }
 

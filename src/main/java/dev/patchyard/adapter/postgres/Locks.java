@@ -6,6 +6,8 @@ final class Locks {
     static final int AUDIT = 2;
     static final int PLACES = 3;
     static final int SLOTS = 4;
+    static final int CHANGES = 5;
+    static final int INCIDENTS = 6;
 
     private Locks() {}
 

@@ -5,7 +5,10 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.IncidentBook;
+import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
@@ -106,5 +109,20 @@ final class PostgresBeans {
     @Singleton
     SlotLedger slots(Transactions transactions, Clock clock) {
         return new PostgresSlotLedger(transactions, clock);
+    }
+
+    @Singleton
+    PatchStateBook patchStateBook(Transactions transactions) {
+        return new PostgresPatchStateBook(transactions);
+    }
+
+    @Singleton
+    ChangeBook changeBook(Transactions transactions) {
+        return new PostgresChangeBook(transactions);
+    }
+
+    @Singleton
+    IncidentBook incidentBook(Transactions transactions, Clock clock) {
+        return new PostgresIncidentBook(transactions, clock);
     }
 }
