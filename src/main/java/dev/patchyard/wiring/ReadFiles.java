@@ -67,7 +67,8 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
 
     private void readPolicies(YamlPolicyFiles source) {
         List<PolicyIntake.Handwriting> read = source.read().stream()
-                .map(file -> new PolicyIntake.Handwriting(file.name(), file.digest(), file.fields(), file.error()))
+                .map(file -> new PolicyIntake.Handwriting(
+                        file.name(), file.owner(), file.digest(), file.fields(), file.error()))
                 .toList();
         intake.take(read).forEach(remark -> LOG.warn("policy file: {}", remark));
         LOG.info("{} policy files read", read.size());

@@ -102,6 +102,7 @@ class YamlPolicyFilesTest {
                         org.assertj.core.groups.Tuple.tuple("b.yaml", true),
                         org.assertj.core.groups.Tuple.tuple("dir.yml", false),
                                 org.assertj.core.groups.Tuple.tuple("z.yml", false));
-        assertThat(new YamlPolicyFiles(folder.resolve("nowhere")).read()).isEmpty();
+        assertThat(new YamlPolicyFiles(folder.resolve("nowhere")).read()).singleElement()
+                .satisfies(told -> assertThat(told.error()).isEqualTo("there is no such directory"));
     }
 }
