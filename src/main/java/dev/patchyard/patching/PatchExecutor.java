@@ -17,7 +17,7 @@ public interface PatchExecutor {
      * @param permit asked once before each host is touched
      * @param log    told what happens
      * @param stop   asked about every second; from its first {@code ABORT} on the play's processes are ended
-     * @throws IllegalStateException when the play may not be started: playbooks changed, the injection probe failed
+     * @throws PlayRefused when the play may not be started: playbooks changed, the injection probe failed
      */
     PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop);
 
@@ -31,6 +31,23 @@ public interface PatchExecutor {
 
     /** @return whether a process of the play lives on this machine */
     boolean isAlive(String playId);
+
+    /**
+     * Ends every process of the play on this machine; work on hosts goes on until {@link #fence} proves otherwise. Fine
+     * when none lives.
+     *
+     * @return whether none is left
+     */
+    boolean end(String playId);
+
+    /** A play may not be started, and trying again is useless until a person did something; no host was touched by it. */
+    final class PlayRefused extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        public PlayRefused(String reason) {
+            super(reason);
+        }
+    }
 
     /** Whether a play goes on. Draining needs no signal: the permits are denied. */
     @FunctionalInterface

@@ -27,8 +27,9 @@ import java.util.List;
  * @param engine walks runs
  * @param relay  delivers their messages
  * @param keeper removes snapshots past their retention
+ * @param places gives hosts back that nobody could speak for when their run ended
  */
-public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keeper) {
+public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keeper, PlaceKeeper places) {
 
     /** The systems around. */
     public record Doors(
@@ -67,6 +68,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 new ReportStep(ledger, store, clock),
                 new AlertStep(relay, clock));
         return new Corridor(
-                new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, doors.hypervisor(), clock));
+                new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, doors.hypervisor(), clock),
+                new PlaceKeeper(store, doors.executor(), doors.scanner(), ledger));
     }
 }

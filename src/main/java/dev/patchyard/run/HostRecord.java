@@ -89,10 +89,25 @@ public record HostRecord(
                 rebooted, restarted, kept, loss, verified);
     }
 
-    /** @return the same host with the play's own word */
-    public HostRecord played(String said, boolean wasRebooted, List<String> services, List<String> keptFiles) {
+    /** @return the same host as a target of going back: not begun, and with the same way back */
+    public HostRecord toGoBack() {
         return new HostRecord(
-                ciId, name, wave, state, HostStage.FINISHED, reason, touched, permittedAt, finishedAt, snapshot, said, moved,
+                ciId, name, wave, HostState.PLANNED, HostStage.WAITING, reason, false, null, null, snapshot, "", List.of(), to,
+                "", false, List.of(), List.of(), "", "");
+    }
+
+    /** @return the same host, being taken back */
+    public HostRecord goingBack(Instant at) {
+        return new HostRecord(
+                ciId, name, wave, HostState.IN_PROGRESS, stage, reason, true, permittedAt == null ? at : permittedAt,
+                finishedAt, snapshot, playSaid, moved, from, to, rebooted, restarted, kept, loss, verified);
+    }
+
+    /** @return the same host with the play's own word, empty for a good one */
+    public HostRecord played(String said, boolean wasRebooted, List<String> services, List<String> keptFiles) {
+        HostStage end = said.isEmpty() ? HostStage.FINISHED : HostStage.FAILED;
+        return new HostRecord(
+                ciId, name, wave, state, end, reason, touched, permittedAt, finishedAt, snapshot, said, moved,
                 from, to, wasRebooted, services, keptFiles, loss, verified);
     }
 

@@ -15,6 +15,15 @@ public final class Hosts {
         return run.withHosts(copy);
     }
 
+    /** @return the run with every host that was begun and never judged as one that nobody can speak for */
+    public static PatchRun unjudged(PatchRun run) {
+        Map<String, HostRecord> copy = new LinkedHashMap<>(run.hosts());
+        copy.replaceAll((id, host) -> host.state() == HostState.IN_PROGRESS
+                ? host.in(HostState.UNKNOWN, "it was begun, and nobody judged it: " + run.note())
+                : host);
+        return run.withHosts(copy);
+    }
+
     /** @return the run with nobody left to begin */
     public static PatchRun leaveOutRest(PatchRun run, HostState state, String reason) {
         return leaveOut(run, host -> true, state, reason);

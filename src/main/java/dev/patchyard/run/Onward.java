@@ -1,12 +1,15 @@
 package dev.patchyard.run;
 
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.policy.Recovery;
 import dev.patchyard.policy.RollbackMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** How a run goes on once every touched host of the wave is judged. Pure. */
 public final class Onward {
@@ -56,7 +59,7 @@ public final class Onward {
             Instant until = now.plus(soak);
             return new StepOutcome.Wait(
                     soak, Attention.WAITING, "the canary soaks until " + until, r -> edit.apply(r).withSoakUntil(until),
-                    java.util.Map.of());
+                    Map.of());
         }
         if (canary && run.soakUntil() != null && now.isBefore(run.soakUntil())) {
             return StepOutcome.waiting(Duration.between(now, run.soakUntil()), "the canary soaks until " + run.soakUntil());
@@ -85,6 +88,9 @@ public final class Onward {
         if (!run.requirePlan().host(host.ciId()).orElseThrow().ci().revertSafe()) {
             return Optional.of("it is not marked revert_safe");
         }
+        if (!isProven(host)) {
+            return Optional.of("its failure is not proven: it is in order, and only the play's word is missing");
+        }
         SnapshotLink snapshot = host.snapshot();
         if (snapshot == null || snapshot.snapshotId() == null || snapshot.takenAt() == null) {
             return Optional.of("it has no snapshot of this run");
@@ -93,6 +99,12 @@ public final class Onward {
             return Optional.of("its snapshot is older than " + recovery.revertMaxAge());
         }
         return Optional.empty();
+    }
+
+    /** A connection or a play that was lost says nothing about the host; what the fresh look found does. */
+    private static boolean isProven(HostRecord host) {
+        return Stream.of(HostResult.Outcome.UNKNOWN, HostResult.Outcome.UNREACHABLE)
+                .noneMatch(lost -> host.reason().startsWith(lost + ":"));
     }
 
     private static Optional<String> revertsSpent(PatchRun run) {

@@ -54,6 +54,7 @@ public final class PermitDesk implements HostPermit {
         try {
             return decide(ciId);
         } catch (CollaboratorFault fault) {
+            tools.store().leavePlace(ciId, run.id());
             return deny(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
         }
     }

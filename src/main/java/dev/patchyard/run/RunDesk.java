@@ -71,8 +71,7 @@ public final class RunDesk {
         }
         Map<String, HostRecord> hosts = new LinkedHashMap<>();
         for (String ciId : ciIds) {
-            HostRecord host = revertible(source, ciId);
-            hosts.put(ciId, host.in(HostState.PLANNED, host.reason()));
+            hosts.put(ciId, revertible(source, ciId).toGoBack());
         }
         PatchRun.Origin origin = new PatchRun.Origin(
                 PatchRun.Kind.ROLLBACK, RunRequest.Trigger.MANUAL, actor.name(), reason, false, ciIds, changeId, runId, null);

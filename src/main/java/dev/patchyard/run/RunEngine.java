@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class RunEngine {
     /** A collaborator's fault is waited out this often in a row before the phase gives up. */
     static final int MOST_STUMBLES = 8;
+    /** An error of our own may be a database that is gone for a moment, so the step is done again this often. */
+    static final int MOST_BREAKS = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
 
@@ -104,7 +106,7 @@ public final class RunEngine {
                 throw new LetGo();
             }
             LOG.error("run {} broke in {}", run.id(), run.phase(), broken);
-            return failing(run, "engine_error", "internal error in " + run.phase() + ": " + broken.getClass().getSimpleName());
+            return broke(run, "internal error in " + run.phase() + ": " + broken.getClass().getSimpleName());
         }
     }
 
@@ -112,9 +114,17 @@ public final class RunEngine {
         if (!fault.isRetryable() || run.stumbles() >= MOST_STUMBLES) {
             return failing(run, "collaborator_" + fault.kind().name().toLowerCase(java.util.Locale.ROOT), fault.getMessage());
         }
+        return again(run, fault.getMessage());
+    }
+
+    private StepOutcome broke(PatchRun run, String note) {
+        return run.stumbles() >= MOST_BREAKS ? failing(run, "engine_error", note) : again(run, note);
+    }
+
+    private static StepOutcome again(PatchRun run, String note) {
         Duration pause = Duration.ofSeconds(Math.min(60, 1L << run.stumbles()));
-        return new StepOutcome.Wait(pause, Attention.WAITING, fault.getMessage(),
-                current -> current.withStumbles(current.stumbles() + 1), Map.of());
+        return new StepOutcome.Wait(
+                pause, Attention.WAITING, note, current -> current.withStumbles(current.stumbles() + 1), Map.of());
     }
 
     /** A phase that cannot fail waits for a person instead. */

@@ -52,8 +52,9 @@ public sealed interface StepOutcome {
         return new Advance(signal, note, edit, List.of(), Map.of());
     }
 
+    /** The phase cannot be done, and no further host may be begun. */
     static StepOutcome failed(String word, String note) {
-        return advance(Signal.FAILED, note, run -> run.withFailure(word, note));
+        return advance(Signal.FAILED, note, run -> run.withFailure(word, note).stopped(note));
     }
 
     static StepOutcome waiting(Duration pause, String reason) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.access.Role;
 import dev.patchyard.adapter.itsm.BuiltinItsm;
+import dev.patchyard.change.ChangeBook;
 import dev.patchyard.change.ChangeDesk;
 import dev.patchyard.change.ChangeMove;
 import dev.patchyard.fake.DirectUnitOfWork;
@@ -145,7 +146,7 @@ abstract class ChangeCalls {
         assertThat(ask("{\"plan_id\": \"" + plan + "\", \"affected_cis\": [\"el-09\"]}").field()).isEqualTo("affected_cis");
         assertThat(ask(BY_HAND.replace("}", ", \"scheduled_end\": \"2020-01-01T00:00:00Z\"}")).field()).isEqualTo("scheduled_end");
         assertThat(ask(BY_HAND.replace("}", ", \"approved_by\": \"me\"}")).status()).isEqualTo(400);
-        assertThat(desk.book().count(dev.patchyard.change.ChangeBook.Filter.ANY)).isZero();
+        assertThat(desk.book().count(ChangeBook.Filter.ANY)).isZero();
     }
 
     @Test

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.adapter.cmdb.Bastions;
 import dev.patchyard.adapter.cmdb.file.InventoryFile;
 import dev.patchyard.adapter.cmdb.file.InventoryFileCmdb;
-import dev.patchyard.adapter.cmdb.file.KnownHosts;
 import dev.patchyard.fake.InMemoryPatchStateBook;
+import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.inventory.KnownHosts;
 import dev.patchyard.inventory.PatchStateBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +97,7 @@ class InventoryFileCmdbTest {
         void write() throws IOException {
             cmdb = new InventoryFileCmdb(
                     new InventoryFile(
-                            written(folder), null, path -> KnownHosts.NONE, new Bastions(List.of()), Clock.systemUTC()),
+                            written(folder), null, path -> KnownHosts.NONE, new Bastions(List.of()), MutableClock.at("2026-11-15T02:00:00Z")),
                     book);
         }
 
@@ -132,7 +132,7 @@ class InventoryFileCmdbTest {
             };
             Cmdb contended = new InventoryFileCmdb(
                     new InventoryFile(
-                            written(folder), null, path -> KnownHosts.NONE, new Bastions(List.of()), Clock.systemUTC()),
+                            written(folder), null, path -> KnownHosts.NONE, new Bastions(List.of()), MutableClock.at("2026-11-15T02:00:00Z")),
                     busy);
 
             contended.writePatchState("deb-01", Map.of("compliance_status", "compliant"));

@@ -115,13 +115,30 @@ public abstract class PatchExecutorContract {
     }
 
     @Test
+    void aPlayThatNobodyWatchesAnyMoreCanBeEnded() {
+        makeSlow(1);
+        PatchOrder play = play(order(1));
+        assertThatThrownBy(() -> executor().carryOut(play, this::grant, this::breakOffWhileInstalling, () -> Request.GO_ON))
+                .hasStackTraceContaining("broken off");
+        assertThat(executor().end(play.playId())).isTrue();
+        assertThat(executor().isAlive(play.playId())).isFalse();
+        assertThat(executor().end(play.playId())).isTrue();
+    }
+
+    private void breakOffWhileInstalling(HostEvent event) {
+        if (event.stage() == HostStage.INSTALLING) {
+            throw new IllegalStateException("broken off");
+        }
+    }
+
+    @Test
     void aPlayIsRefusedWhenThePlaybooksAreNotThoseOfThePlan() {
         PatchOrder play = play(order(1));
         Map<String, String> others = Map.of("patch-ubuntu.yml", "another digest");
         PatchOrder changed = new PatchOrder(
                 play.runId(), play.playId(), play.family(), play.hosts(), 1, play.hostLimit(), others);
         assertThatThrownBy(() -> carryOut(changed, this::grant))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(PatchExecutor.PlayRefused.class)
                 .hasMessageContaining("playbooks");
         assertThat(installed(1)).startsWith("1.0");
     }

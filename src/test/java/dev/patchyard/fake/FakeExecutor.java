@@ -1,12 +1,13 @@
 package dev.patchyard.fake;
 
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
-import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
@@ -18,9 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +43,9 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final List<PatchOrder> plays = new ArrayList<>();
     private final List<String> touched = new ArrayList<>();
     private final List<String> living = new ArrayList<>();
+    private final Set<String> ghosts = new HashSet<>();
+    private final AtomicInteger breaksLeft = new AtomicInteger();
+    private volatile boolean immortal;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -62,10 +68,10 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     public PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
         PlayReport known = ended.get(order.playId());
         if (known != null) {
-            return known;
+            return watched(known, order);
         }
         if (!order.playbooks().isEmpty() && !order.playbooks().equals(digests)) {
-            throw new IllegalStateException("playbooks: changed since the plan was made");
+            throw new PlayRefused("playbooks: changed since the plan was made");
         }
         synchronized (plays) {
             plays.add(order);
@@ -74,12 +80,26 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         try {
             PlayReport report = play(order, permit, log, stop);
             ended.put(order.playId(), report);
-            return report;
+            return watched(report, order);
         } finally {
             synchronized (plays) {
                 living.remove(order.playId());
             }
         }
+    }
+
+    private PlayReport watched(PlayReport report, PatchOrder order) {
+        boolean breaks = breaksLeft.getAndUpdate(left -> left == Integer.MAX_VALUE ? left : Math.max(0, left - 1)) > 0;
+        synchronized (plays) {
+            ghosts.remove(order.playId());
+            if (breaks) {
+                ghosts.add(order.playId());
+            }
+        }
+        if (breaks) {
+            throw new IllegalStateException("the watch over the play broke");
+        }
+        return report;
     }
 
     private PlayReport play(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
@@ -138,10 +158,9 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop) {
         tell(log, order, HostStage.INSTALLING, "installing");
         host.whilePatched.run();
-        while (host.hangsUntilAborted && stop.current() == StopSignal.Request.GO_ON) {
-            Thread.onSpinWait();
-        }
         if (host.hangsUntilAborted) {
+            Eventually.get("somebody who ends the play", Duration.ofMinutes(1), stop::current,
+                    request -> request != StopSignal.Request.GO_ON);
             return result(order, Outcome.UNKNOWN, "the play was ended", false);
         }
         if (host.isLost()) {
@@ -161,6 +180,9 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     }
 
     private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
+        if (breaksLeft.get() > 0 && stage != HostStage.PERMITTED) {
+            return;
+        }
         log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text));
     }
 
@@ -182,8 +204,33 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     @Override
     public boolean isAlive(String playId) {
         synchronized (plays) {
-            return living.contains(playId);
+            return living.contains(playId) || ghosts.contains(playId);
         }
+    }
+
+    @Override
+    public boolean end(String playId) {
+        synchronized (plays) {
+            if (!immortal) {
+                ghosts.remove(playId);
+            }
+            return !isAlive(playId);
+        }
+    }
+
+    /** The next play's server side breaks off while its processes go on, as when a database is gone. */
+    public void losesItsServer() {
+        breaksLeft.set(1);
+    }
+
+    /** As {@link #losesItsServer}, and every time it is attached to again. */
+    public void losesItsServerForGood() {
+        breaksLeft.set(Integer.MAX_VALUE);
+    }
+
+    /** Processes of plays cannot be ended from now on, or can again. */
+    public void immortal(boolean yes) {
+        immortal = yes;
     }
 
     @Override

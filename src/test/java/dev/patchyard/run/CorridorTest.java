@@ -11,7 +11,9 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.RollbackMode;
+import dev.patchyard.policy.Rollout;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CorridorTest {
@@ -224,7 +226,7 @@ class CorridorTest {
         for (int i = 0; i < 30; i++) {
             yard.host("h" + (10 + i)).playEnds(HostResult.Outcome.FAILED, "postinst").cannotBeRepaired();
         }
-        yard.policy(Policies.policy().rolledOut(r -> new dev.patchyard.policy.Rollout(30, Duration.ZERO, 30, 5, 60,
+        yard.policy(Policies.policy().rolledOut(r -> new Rollout(30, Duration.ZERO, 30, 5, 60,
                 r.errorThreshold(), r.unreachableLimit())).build());
         PatchRun planned = yard.dryRun(POLICY);
         yard.approvedChangeFor(planned, planned.requirePlan().ciIds().toArray(new String[0]));
@@ -250,7 +252,7 @@ class CorridorTest {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         String change = yard.approvedChangeFor(run, "a");
-        PatchRun back = yard.walk(yard.desk.requestRollback(run.id(), java.util.List.of("a"), change, Yard.ALICE, "bad"));
+        PatchRun back = yard.walk(yard.desk.requestRollback(run.id(), List.of("a"), change, Yard.ALICE, "bad"));
         assertThat(back.verdict()).isEqualTo(Verdict.ROLLED_BACK);
         assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("1.0");
     }
@@ -263,5 +265,106 @@ class CorridorTest {
         for (int i = 0; i < events.size(); i++) {
             assertThat(events.get(i).seq()).isEqualTo(i + 1L);
         }
+    }
+
+    @Test
+    void aWatchThatBreaksOffIsTakenUpAgain() {
+        yard.hosts("a").policy(Policies.policy().build());
+        yard.executor.losesItsServer();
+        PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
+        assertThat(run.verdict()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(yard.executor.plays()).hasSize(1);
+    }
+
+    @Test
+    void aHostWhosePlayWasLostSightOfIsNeverOkAndNeverTakenBackByItself() {
+        yard.hosts("a", "b").policy(Policies.policy().reverting(RollbackMode.AUTO, 1).build());
+        yard.executor.losesItsServerForGood();
+        PatchRun run = yard.walk(yard.approvedRun(POLICY, "a", "b"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
+        assertThat(run.hosts().get("a").reason()).contains("did not tell how it ended", "not proven");
+        assertThat(run.hosts().get("b").state()).isEqualTo(HostState.NOT_STARTED);
+        assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("2.0");
+        assertThat(run.failure()).isEqualTo("engine_error");
+    }
+
+    @Test
+    void nothingIsJudgedWhileAPlayCannotBeEnded() {
+        yard.hosts("a").policy(Policies.policy().build());
+        yard.executor.losesItsServerForGood();
+        yard.executor.immortal(true);
+        PatchRun run = yard.walkUntil(yard.approvedRun(POLICY, "a"), RunPhase.VERIFY);
+        assertThat(run.attention()).isEqualTo(Attention.NEEDS_OPERATOR);
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.IN_PROGRESS);
+        yard.executor.immortal(false);
+        assertThat(yard.walk(run).hosts().get("a").state().isFinal()).isTrue();
+    }
+
+    @Test
+    void aHostThatNobodyCouldSpeakForIsGivenBackOnceNothingWorksOnIt() {
+        yard.host("a").playEnds(HostResult.Outcome.UNKNOWN, "connection lost").cannotBeFenced();
+        yard.policy(Policies.policy().build());
+        yard.walk(yard.approvedRun(POLICY, "a"));
+        assertThat(yard.corridor.places().sweep()).isZero();
+        assertThat(yard.store.placesHeld()).containsKey("a");
+        yard.fleet.host("a").canBeFenced();
+        assertThat(yard.corridor.places().sweep()).isEqualTo(1);
+        assertThat(yard.store.placesHeld()).isEmpty();
+    }
+
+    @Test
+    void aCancelThatCannotBeProvedIsAFailureAndSaysSo() {
+        yard.host("a").playEnds(HostResult.Outcome.UNKNOWN, "connection lost").cannotBeFenced();
+        yard.policy(Policies.policy().build());
+        PatchRun run = yard.approvedRun(POLICY, "a");
+        yard.fleet.host("a").whilePatched(() -> yard.desk.cancel(run.id(), Yard.ALICE, false, "enough"));
+        PatchRun ended = yard.walk(run);
+        assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(ended.failure()).isEqualTo("cancel_unproven");
+    }
+
+    @Test
+    void aDeskThatFailsBetweenPermitsKeepsNobodysPlace() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.approvedRun(POLICY, "a");
+        yard.itsm.faults.always("start", CollaboratorFault.Kind.REFUSED);
+        PatchRun ended = yard.walk(run);
+        assertThat(ended.hosts().get("a").state()).isEqualTo(HostState.NOT_APPROVED);
+        assertThat(yard.executor.touched()).isEmpty();
+        assertThat(yard.store.placesHeld()).isEmpty();
+    }
+
+    @Test
+    void aRollbackWithoutAnApprovalIsRefusedAndTouchesNobody() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
+        PatchRun back = yard.walk(yard.desk.requestRollback(run.id(), List.of("a"), "no-such-change", Yard.ALICE, "bad"));
+        assertThat(back.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("2.0");
+    }
+
+    @Test
+    void aHostThatAnotherRunWorksOnIsNotTakenBack() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
+        PatchRun other = yard.desk.request(Yard.request(POLICY, false, null, null));
+        yard.store.claimDue("elsewhere", Duration.ofHours(9));
+        yard.store.takePlace("a", other.id(), POLICY, 9, 9);
+        PatchRun back = yard.walk(
+                yard.desk.requestRollback(run.id(), List.of("a"), yard.approvedChangeFor(run, "a"), Yard.ALICE, "bad"));
+        assertThat(back.hosts().get("a").state()).isEqualTo(HostState.NOT_STARTED);
+        assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("2.0");
+    }
+
+    @Test
+    void playbooksThatWereEditedSinceThePlanAreNotCarriedOut() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.approvedRun(POLICY, "a");
+        yard.executor.editPlaybook("patch-ubuntu.yml");
+        PatchRun ended = yard.walk(run);
+        assertThat(ended.failure()).isEqualTo("play_refused");
+        assertThat(ended.note()).contains("playbooks");
+        assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(yard.executor.touched()).isEmpty();
     }
 }

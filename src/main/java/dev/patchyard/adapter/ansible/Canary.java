@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.ansible;
 
+import dev.patchyard.patching.PatchExecutor;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,13 +44,13 @@ public final class Canary {
         }
     }
 
-    /** @throws IllegalStateException unless the probe was run and the value came back as it was written */
+    /** @throws PatchExecutor.PlayRefused unless the probe was run and the value came back as it was written */
     public synchronized void requireSilence() {
         if (objection != null) {
             listen();
         }
         if (objection != null) {
-            throw new IllegalStateException("injection probe: " + objection);
+            throw new PatchExecutor.PlayRefused("injection probe: " + objection);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.ansible;
 
 import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.patching.PatchExecutor;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ public final class Playbooks {
             Map<String, String> digests = new TreeMap<>();
             for (Path file : files.filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
                 if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new IllegalStateException("playbooks: " + file + " is not a plain file");
+                    throw new PatchExecutor.PlayRefused("playbooks: " + file + " is not a plain file");
                 }
                 digests.put(directory.relativize(file).toString(), digest(Files.readAllBytes(file)));
             }
@@ -58,7 +59,7 @@ public final class Playbooks {
 
     /**
      * @param expected as {@link #digests()} gave them once; empty checks nothing
-     * @throws IllegalStateException when a file was changed, added or taken away since
+     * @throws PatchExecutor.PlayRefused when a file was changed, added or taken away since
      */
     public void requireUnchanged(Map<String, String> expected) {
         if (expected.isEmpty()) {
@@ -68,7 +69,7 @@ public final class Playbooks {
         if (!now.equals(expected)) {
             Map<String, String> different = new TreeMap<>(now);
             expected.forEach((name, digest) -> different.merge(name, digest, (a, b) -> a.equals(b) ? null : b));
-            throw new IllegalStateException("playbooks: changed since the plan was made: " + different.keySet());
+            throw new PatchExecutor.PlayRefused("playbooks: changed since the plan was made: " + different.keySet());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.patchyard.adapter.cmdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.HostKeys;
 import dev.patchyard.inventory.Login;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ final class CiReader {
 
     private static Ci.Status status(JsonNode node) {
         JsonNode status = node.path("status");
-        // NB: a server of the plain specification keeps no status; everything it lists is in service.
+        // NB: a plain server keeps no status; everything it lists is in service.
         if (status.isMissingNode()) {
             return Ci.Status.ACTIVE;
         }
@@ -65,7 +66,7 @@ final class CiReader {
         };
     }
 
-    /** Tags come as an object, or as a list of {@code key:value} texts from a server of the plain specification. */
+    /** Tags come as an object, or as a list of {@code key:value} texts from a plain server. */
     private static Map<String, String> tags(JsonNode node) {
         Map<String, String> tags = new LinkedHashMap<>();
         if (node.isObject()) {

@@ -87,6 +87,15 @@ public final class AnsibleExecutor implements PatchExecutor {
 
     @Override
     public boolean isAlive(String playId) {
-        return new PlayProcess(new PlayDirectory(settings, playId), settings).isAlive();
+        return process(playId).isAlive();
+    }
+
+    @Override
+    public boolean end(String playId) {
+        return process(playId).end();
+    }
+
+    private PlayProcess process(String playId) {
+        return new PlayProcess(new PlayDirectory(settings, playId), settings);
     }
 }

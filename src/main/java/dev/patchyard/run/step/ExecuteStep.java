@@ -1,14 +1,11 @@
 package dev.patchyard.run.step;
 
-import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.patching.HostEvent;
-import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
-import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
@@ -19,18 +16,11 @@ import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.Signal;
 import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Carries out the wave: one play for each OS family in it, each host with its own permit. */
 public final class ExecuteStep implements Step {
-    private static final Duration HOST_LIMIT = Duration.ofMinutes(90);
-
     private final PatchExecutor executor;
     private final PermitDesk.Tools tools;
 
@@ -47,31 +37,20 @@ public final class ExecuteStep implements Step {
     @Override
     public StepOutcome work(RunContext context) {
         List<String> endings = new ArrayList<>();
-        for (PatchOrder order : orders(context.run())) {
+        for (PatchOrder order : Plays.orders(context.run())) {
             PermitDesk desk = new PermitDesk(context, tools);
-            PlayReport report = executor.carryOut(order, desk, event -> tell(context, desk, event), () -> stop(context));
+            PlayReport report;
+            try {
+                report = executor.carryOut(order, desk, event -> tell(context, desk, event), () -> stop(context));
+            } catch (PatchExecutor.PlayRefused refusal) {
+                return StepOutcome.failed("play_refused", refusal.getMessage());
+            }
             context.note(run -> settled(run, report), log(order, report));
             endings.add(report.ending());
         }
         PatchRun after = context.run();
         long begun = after.hostsOfWave().stream().filter(HostRecord::touched).count();
         return StepOutcome.advance(Signal.DONE, begun + " hosts begun; " + String.join("; ", endings));
-    }
-
-    /** The same for the same run and wave, also after a restart, so that a play is found again. */
-    private static List<PatchOrder> orders(PatchRun run) {
-        Map<OsFamily, List<HostOrder>> byFamily = run.hostsOfWave().stream()
-                .filter(host -> host.state() == HostState.PLANNED || host.state() == HostState.IN_PROGRESS)
-                .map(host -> run.requirePlan().host(host.ciId()).orElseThrow())
-                .collect(Collectors.groupingBy(
-                        PlannedHost::family, TreeMap::new,
-                        Collectors.mapping(host -> new HostOrder(host, run.policy().work()), Collectors.toList())));
-        int parallel = run.policy().rollout().parallel(run.hosts().size());
-        return byFamily.entrySet().stream()
-                .map(e -> new PatchOrder(
-                        run.id(), run.id() + "-w" + run.wave() + "-" + e.getKey().name().toLowerCase(Locale.ROOT), e.getKey(),
-                        e.getValue(), Math.min(parallel, e.getValue().size()), HOST_LIMIT, run.requirePlan().playbooks()))
-                .toList();
     }
 
     private void tell(RunContext context, PermitDesk desk, HostEvent event) {

@@ -1,5 +1,6 @@
 package dev.patchyard.run.step;
 
+import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.Closures;
@@ -17,6 +18,7 @@ import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ public final class ReportStep implements Step {
 
     @Override
     public StepOutcome work(RunContext context) {
-        PatchRun run = context.note(r -> Hosts.leaveOutRest(r, HostState.NOT_STARTED, said(r)));
+        PatchRun run = context.note(r -> proved(Hosts.unjudged(Hosts.leaveOutRest(r, HostState.NOT_STARTED, said(r)))));
         run.hosts().values().stream()
                 .filter(h -> h.state() != HostState.UNKNOWN && h.state() != HostState.REVERT_FAILED)
                 .forEach(h -> store.leavePlace(h.ciId(), run.id()));
@@ -52,6 +54,14 @@ public final class ReportStep implements Step {
         messages.putAll(change(run, clock.instant()));
         return new StepOutcome.Advance(
                 Signal.DONE, messages.size() + " messages to CMDB and change desk", r -> r, List.of(), messages);
+    }
+
+    /** Nobody may take a run for stopped while a host cannot be spoken for. */
+    private static PatchRun proved(PatchRun run) {
+        boolean unproven = run.isCancelled() && run.failure() == null && run.count(HostState.UNKNOWN) > 0;
+        return unproven
+                ? run.withFailure("cancel_unproven", "cancelled, and it cannot be proved that nothing works on every host")
+                : run;
     }
 
     private static String said(PatchRun run) {
@@ -73,7 +83,7 @@ public final class ReportStep implements Step {
         if (run.plan() == null) {
             return List.of();
         }
-        List<String> ids = new java.util.ArrayList<>(run.hosts().keySet());
+        List<String> ids = new ArrayList<>(run.hosts().keySet());
         run.plan().exclusions().forEach(e -> ids.add(e.ciId()));
         return ids;
     }
@@ -86,7 +96,7 @@ public final class ReportStep implements Step {
         String key = "change:" + run.id();
         return Closures.outcome(run)
                 .<Map<String, Outward>>map(outcome -> Map.of(key, new Outward.CloseChange(
-                        change.id(), new dev.patchyard.change.Itsm.Closure(outcome, Closures.notes(run, now)))))
+                        change.id(), new Itsm.Closure(outcome, Closures.notes(run, now)))))
                 .orElseGet(() -> Map.of(key, new Outward.NoteOnChange(change.id(), Closures.notes(run, now))));
     }
 }

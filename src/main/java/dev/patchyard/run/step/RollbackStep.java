@@ -60,7 +60,12 @@ public final class RollbackStep implements Step {
     public StepOutcome work(RunContext context) {
         PatchRun run = context.run();
         for (HostRecord host : goingBack(run)) {
-            takeBack(context, host);
+            Optional<String> other = takenElsewhere(run, host);
+            if (other.isEmpty()) {
+                takeBack(context, host);
+            } else {
+                leaveOut(context, host, other.get());
+            }
         }
         return Onward.fromRollback(context.run(), clock.instant());
     }
@@ -68,15 +73,30 @@ public final class RollbackStep implements Step {
     private List<HostRecord> goingBack(PatchRun run) {
         if (run.origin().kind() == PatchRun.Kind.ROLLBACK) {
             return run.hosts().values().stream()
-                    .filter(h -> h.state() != HostState.NOT_APPROVED && !hasGoneBack(run, h))
+                    .filter(h -> h.state() == HostState.PLANNED || h.state() == HostState.IN_PROGRESS)
                     .toList();
         }
         return Onward.autoReverts(run, clock.instant());
     }
 
-    /** Also true for a host whose revert failed in this run: it is not tried a second time by itself. */
-    private static boolean hasGoneBack(PatchRun run, HostRecord host) {
-        return !host.loss().isEmpty() && host.finishedAt() != null && host.finishedAt().isAfter(run.createdAt());
+    /** No two runs work on one host; a run that ended has no claim to a host that is going to be replaced anyway. */
+    private Optional<String> takenElsewhere(PatchRun run, HostRecord host) {
+        RunStore.Place place = takePlace(run, host);
+        if (place instanceof RunStore.Place.Busy(String byRun) && store.find(byRun).map(PatchRun::isEnded).orElse(true)) {
+            store.leavePlace(host.ciId(), byRun);
+            place = takePlace(run, host);
+        }
+        return place instanceof RunStore.Place.Busy(String byRun) ? Optional.of(byRun) : Optional.empty();
+    }
+
+    private RunStore.Place takePlace(PatchRun run, HostRecord host) {
+        return store.takePlace(host.ciId(), run.id(), run.policy().id(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static void leaveOut(RunContext context, HostRecord host, String byRun) {
+        String reason = "run " + byRun + " works on it";
+        context.note(r -> r.withHost(host.ciId(), h -> h.state() == HostState.FAILED ? h : h.in(HostState.NOT_STARTED, reason)),
+                RunEvent.Draft.ofHost("host", host.ciId(), "not taken back: " + reason));
     }
 
     private void takeBack(RunContext context, HostRecord host) {
@@ -84,7 +104,10 @@ public final class RollbackStep implements Step {
         PlannedHost planned = run.requirePlan().host(host.ciId()).orElseThrow();
         String loss = RevertLoss.of(host, clock.instant());
         saveEvidence(context, planned.ci());
-        context.note(r -> r, RunEvent.Draft.ofHost("host", host.ciId(), "reverting; lost: " + loss));
+        Instant begun = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        boolean isManual = run.origin().kind() == PatchRun.Kind.ROLLBACK;
+        context.note(r -> isManual ? r.withHost(host.ciId(), h -> h.goingBack(begun)) : r,
+                RunEvent.Draft.ofHost("host", host.ciId(), "reverting; lost: " + loss));
         String objection;
         try {
             revert(run, host);
@@ -128,10 +151,6 @@ public final class RollbackStep implements Step {
         }
         HealthReport health = look.probe().probe(List.of(ci), run.policy().work().checks()).get(ci.id());
         return health.isGreen() ? "" : "after going back: " + health.complaints();
-    }
-
-    private static List<dev.patchyard.policy.CheckSpec> oldExpectations(PatchRun run) {
-        return run.policy().work().checks();
     }
 
     private static boolean isAsBefore(HostScan scan, PackageMove move) {

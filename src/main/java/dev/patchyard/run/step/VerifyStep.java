@@ -9,7 +9,10 @@ import dev.patchyard.health.HealthReport;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.run.Attention;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.HostJudge;
 import dev.patchyard.run.HostRecord;
@@ -33,6 +36,7 @@ import java.util.Map;
 
 /** Looks afresh at every host that was touched, judges it, and says how the run goes on. */
 public final class VerifyStep implements Step {
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Duration FENCE_PATIENCE = Duration.ofMinutes(10);
     /** The pre-flight fetched what the plan rests on; what the repositories got since then is the next plan's. */
     private static final Duration METADATA_AGE = Duration.ofMinutes(15);
@@ -59,6 +63,12 @@ public final class VerifyStep implements Step {
 
     @Override
     public StepOutcome work(RunContext context) {
+        List<String> living = living(context.run());
+        if (!living.isEmpty()) {
+            return new StepOutcome.Wait(
+                    LOOK_AGAIN, Attention.NEEDS_OPERATOR, "processes cannot be ended: " + String.join(", ", living), r -> r,
+                    Map.of());
+        }
         List<HostRecord> unjudged =
                 context.run().hostsOfWave().stream().filter(h -> h.state() == HostState.IN_PROGRESS).toList();
         if (!unjudged.isEmpty()) {
@@ -77,21 +87,37 @@ public final class VerifyStep implements Step {
         ledger.enter(cis.values(), scans);
         for (HostRecord host : unjudged) {
             HostJudge.Finding finding = HostJudge.judge(new HostJudge.Seen(
-                    run.requirePlan().host(host.ciId()).orElseThrow(), run.policy().work(), host.playSaid(),
+                    run.requirePlan().host(host.ciId()).orElseThrow(), run.policy().work(), said(host),
                     fenced.get(host.ciId()), scans.get(host.ciId()), health.get(host.ciId())));
             settle(context, host, finding);
         }
     }
 
+    /** A host is never judged while a play of ours may still work on it; one that lost its server is ended here. */
+    private List<String> living(PatchRun run) {
+        PatchExecutor executor = look.executor();
+        return Plays.ids(run).stream().filter(executor::isAlive).filter(id -> !executor.end(id)).toList();
+    }
+
     /** Only a play that ended well for a host proves by itself that no package manager works there any more. */
     private Map<String, Boolean> fence(List<HostRecord> unjudged, Map<String, Ci> cis) {
         Map<String, Boolean> fenced = new HashMap<>();
-        unjudged.forEach(h -> fenced.put(h.ciId(), h.playSaid().isEmpty()));
-        List<Ci> doubtful = unjudged.stream().filter(h -> !h.playSaid().isEmpty()).map(h -> cis.get(h.ciId())).toList();
+        unjudged.forEach(h -> fenced.put(h.ciId(), hasEndedWell(h)));
+        List<Ci> doubtful = unjudged.stream().filter(h -> !hasEndedWell(h)).map(h -> cis.get(h.ciId())).toList();
         if (!doubtful.isEmpty()) {
             fenced.putAll(look.executor().fence(doubtful, FENCE_PATIENCE));
         }
         return fenced;
+    }
+
+    private static boolean hasEndedWell(HostRecord host) {
+        return host.stage() == HostStage.FINISHED && host.playSaid().isEmpty();
+    }
+
+    /** The play's word of a host; a play that was lost sight of said nothing, which is not a good word. */
+    private static String said(HostRecord host) {
+        boolean isSilent = host.playSaid().isEmpty() && !hasEndedWell(host);
+        return isSilent ? HostResult.Outcome.UNKNOWN + ": the play did not tell how it ended" : host.playSaid();
     }
 
     /** Damage of this run's own transaction is repaired before it is judged. */
@@ -129,8 +155,10 @@ public final class VerifyStep implements Step {
                 r -> r.withHost(host.ciId(),
                         h -> h.judged(finding.state(), finding.reason(), now, finding.moved(), level, verified)),
                 RunEvent.Draft.ofHost("host", host.ciId(), finding.state() + (finding.reason().isEmpty() ? "" : ": " + finding.reason())));
-        if (finding.state() != HostState.UNKNOWN) {
-            store.leavePlace(host.ciId(), run.id());
+        switch (finding.state()) {
+            case OK, PENDING_RESTART, PENDING_REBOOT -> store.leavePlace(host.ciId(), run.id());
+            case UNKNOWN -> { }
+            default -> store.restPlace(host.ciId(), run.id());
         }
     }
 }

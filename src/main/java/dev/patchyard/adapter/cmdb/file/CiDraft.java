@@ -1,8 +1,8 @@
 package dev.patchyard.adapter.cmdb.file;
 
-import dev.patchyard.adapter.cmdb.HostKeys;
 import dev.patchyard.adapter.yaml.Branch;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.HostKeys;
 import dev.patchyard.inventory.Login;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import dev.patchyard.adapter.cmdb.Bastions;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.InventorySource;
+import dev.patchyard.inventory.KnownHosts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

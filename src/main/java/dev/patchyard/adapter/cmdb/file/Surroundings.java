@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.cmdb.file;
 
 import dev.patchyard.adapter.cmdb.Bastions;
+import dev.patchyard.inventory.KnownHosts;
 
 /**
  * What an operator says of hosts beside the inventory.

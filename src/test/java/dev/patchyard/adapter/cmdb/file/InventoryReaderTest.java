@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchyard.adapter.cmdb.Bastion;
 import dev.patchyard.adapter.cmdb.Bastions;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.KnownHosts;
 import dev.patchyard.inventory.Login;
 import java.util.List;
 import java.util.Map;

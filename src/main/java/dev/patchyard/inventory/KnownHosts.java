@@ -1,4 +1,4 @@
-package dev.patchyard.adapter.cmdb.file;
+package dev.patchyard.inventory;
 
 import java.util.List;
 

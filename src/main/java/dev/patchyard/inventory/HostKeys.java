@@ -1,4 +1,4 @@
-package dev.patchyard.adapter.cmdb;
+package dev.patchyard.inventory;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
