@@ -34,11 +34,11 @@ class OwnHostsJourneyTest extends Journey {
     private String agent = "";
 
     @BeforeEach
-    void makeAClone() throws IOException {
+    void makeAClone() throws IOException, InterruptedException {
         // NB: short, because ssh keeps its sockets below it, and open to the user that the database runs as.
         folder = Files.createTempDirectory(
                 Path.of("/tmp"), "own", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-        Files.createSymbolicLink(folder.resolve("playbooks"), Path.of("playbooks").toAbsolutePath());
+        assertThat(new ProcessBuilder("cp", "-r", "playbooks", folder.toString()).inheritIO().start().waitFor()).isZero();
         Path launcher = Files.writeString(folder.resolve("patchyard"), """
                 #!/bin/sh
                 exec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \\
@@ -116,7 +116,10 @@ class OwnHostsJourneyTest extends Journey {
         assertThat(typed.waitFor(15, TimeUnit.MINUTES)).isTrue();
         started.remove(typed);
         String said = Files.readString(output);
-        assertThat(typed.exitValue()).as("%s%n%s", commands, said).isZero();
+        Path log = folder.resolve("server.log");
+        assertThat(typed.exitValue())
+                .as("%s%n%s%n%s", commands, said, Files.exists(log) ? Files.readString(log) : "no server yet")
+                .isZero();
         return said;
     }
 
