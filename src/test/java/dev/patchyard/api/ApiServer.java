@@ -30,6 +30,7 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -58,7 +59,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
-    final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
+    final InMemorySlotLedger slots = yard.slots;
     final InMemoryIncidentBook incidents = new InMemoryIncidentBook(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
@@ -108,6 +109,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(ComplianceBoard.class, yard.board),
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(RunStore.class, yard.store),
+                Map.entry(EvidenceShelf.class, yard.evidence),
                 Map.entry(AuditTrail.class, yard.audit),
                 Map.entry(AuditBook.class, yard.audit),
                 Map.entry(UnitOfWork.class, new DirectUnitOfWork()),

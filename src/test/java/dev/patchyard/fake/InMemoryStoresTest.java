@@ -9,6 +9,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
 import dev.patchyard.contract.PatchStateBookContract;
@@ -20,6 +21,7 @@ import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.RunStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -72,6 +74,14 @@ class InMemoryStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new InMemoryIdempotencyKeys(clock);
+        }
+    }
+
+    @Nested
+    class Evidence extends EvidenceShelfContract {
+        @Override
+        protected EvidenceShelf shelf(String... runs) {
+            return new InMemoryEvidenceShelf();
         }
     }
 

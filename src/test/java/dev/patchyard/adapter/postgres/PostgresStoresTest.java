@@ -10,6 +10,7 @@ import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BuiltinItsmContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
 import dev.patchyard.contract.PatchStateBookContract;
@@ -21,6 +22,7 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +45,8 @@ class PostgresStoresTest {
     @BeforeEach
     void empty() {
         database.empty(
-                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "ci_patch_states", "changes", "incidents");
+                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots", "evidence",
+                "runs", "ci_patch_states", "changes", "incidents");
     }
 
     @Nested
@@ -93,6 +95,19 @@ class PostgresStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new PostgresIdempotencyKeys(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class Evidence extends EvidenceShelfContract {
+        @Override
+        protected EvidenceShelf shelf(String... runs) {
+            for (String run : runs) {
+                database.execute("INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, created_at, phase, attention,"
+                        + " not_before, document) VALUES ('" + run
+                        + "', 'p', 'PATCH', 'MANUAL', 'a', false, now(), 'ROLLBACK', 'NONE', now(), '{}')");
+            }
+            return new PostgresEvidenceShelf(database.transactions());
         }
     }
 
