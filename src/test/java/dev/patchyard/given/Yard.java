@@ -29,6 +29,7 @@ import dev.patchyard.inventory.Login;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
+import dev.patchyard.run.Fitness;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.RetryDesk;
@@ -64,7 +65,7 @@ public final class Yard {
     public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
-    public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
+    public final RunDesk desk = new RunDesk(shelf, store, audit, new Fitness(hypervisor), clock);
     public final InMemoryPauseShelf pauses = new InMemoryPauseShelf();
     public final PauseDesk pauseDesk = new PauseDesk(pauses, shelf, new DirectUnitOfWork(), audit, clock);
     public final RetryDesk retryDesk = new RetryDesk(shelf, store, audit, clock);
