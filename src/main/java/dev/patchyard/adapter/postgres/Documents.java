@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, @Nullable Object>> FACTS = new TypeReference<>() {};
 
-    private static final TypeReference<Map<String, Object>> PLAIN = new TypeReference<>() {};
 
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -93,12 +93,12 @@ final class Documents {
         }
     }
 
-    /** @return a document of plain values */
-    Map<String, Object> readPlain(String document) {
+    /** @return members as texts, numbers, booleans, null, lists and maps */
+    Map<String, @Nullable Object> readFacts(String document) {
         try {
-            return mapper.readValue(document, PLAIN);
+            return mapper.readValue(document, FACTS);
         } catch (JsonProcessingException fault) {
-            throw unreadable("map of values", fault);
+            throw unreadable("map of facts", fault);
         }
     }
 

@@ -6,8 +6,9 @@ final class Locks {
     static final int AUDIT = 2;
     static final int PLACES = 3;
     static final int SLOTS = 4;
-    static final int CHANGES = 5;
-    static final int INCIDENTS = 6;
+    static final int FEED = 5;
+    static final int CHANGES = 6;
+    static final int INCIDENTS = 7;
 
     private Locks() {}
 

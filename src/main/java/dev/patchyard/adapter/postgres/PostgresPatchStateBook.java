@@ -37,6 +37,6 @@ public final class PostgresPatchStateBook implements PatchStateBook {
     }
 
     private Entry entry(ResultSet row) throws SQLException {
-        return new Entry(documents.readPlain(row.getString("document")), row.getLong("version"));
+        return new Entry(documents.readFacts(row.getString("document")), row.getLong("version"));
     }
 }
