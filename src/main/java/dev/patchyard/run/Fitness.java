@@ -34,6 +34,13 @@ public final class Fitness {
         }
     }
 
+    /** @throws RunRefusal when a run of the policy would count on what this server lacks */
+    void requireForRun(PatchPolicy policy) {
+        objection(policy).ifPresent(fault -> {
+            throw new RunRefusal(RunRefusal.Why.UNFIT, fault.field(), fault.message());
+        });
+    }
+
     /** @return why nothing can go back here, empty when snapshots are made */
     public Optional<String> noWayBack() {
         return hypervisor.absence();

@@ -43,7 +43,7 @@ public final class RunDesk {
             throw new RunRefusal(RunRefusal.Why.DISABLED, "policy_id", "the policy is disabled");
         }
         if (!request.dryRun()) {
-            requireFit(policy);
+            fitness.requireForRun(policy);
         }
         PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), originOf(request), policy, now());
         if (request.planOf() != null) {
@@ -123,12 +123,6 @@ public final class RunDesk {
             case ROLLBACK, REPORT, ALERT, ENDED -> throw new RunRefusal(
                     RunRefusal.Why.STATE, "id", "a run in phase " + run.phase() + " cannot be cancelled");
         };
-    }
-
-    private void requireFit(PatchPolicy policy) {
-        fitness.objection(policy).ifPresent(fault -> {
-            throw new RunRefusal(RunRefusal.Why.UNFIT, fault.field(), fault.message());
-        });
     }
 
     private static HostRecord revertible(PatchRun source, Attempts attempts, String ciId) {

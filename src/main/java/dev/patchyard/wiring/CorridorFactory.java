@@ -113,8 +113,8 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RetryDesk retryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
-        return new RetryDesk(shelf, store, audit, clock);
+    RetryDesk retryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
+        return new RetryDesk(shelf, store, audit, fitness, clock);
     }
 
     @Singleton

@@ -68,7 +68,7 @@ public final class Yard {
     public final RunDesk desk = new RunDesk(shelf, store, audit, new Fitness(hypervisor), clock);
     public final InMemoryPauseShelf pauses = new InMemoryPauseShelf();
     public final PauseDesk pauseDesk = new PauseDesk(pauses, shelf, new DirectUnitOfWork(), audit, clock);
-    public final RetryDesk retryDesk = new RetryDesk(shelf, store, audit, clock);
+    public final RetryDesk retryDesk = new RetryDesk(shelf, store, audit, new Fitness(hypervisor), clock);
     public final Corridor corridor;
     private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
     private volatile IntConsumer meanwhile = moment -> { };

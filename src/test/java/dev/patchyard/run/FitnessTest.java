@@ -53,6 +53,19 @@ class FitnessTest {
     }
 
     @Test
+    void aRetryIsRefusedLikeTheRunItself() {
+        yard.hosts("a").policy(Policies.policy().id("p").checking(new CheckSpec("web", null, "web", null)).build());
+        yard.fleet.host("a").failsCheckWith("web", "web", "2.0");
+        PatchRun failed = yard.walk(yard.approvedRun("p", "a"));
+        RetryDesk again = new RetryDesk(yard.shelf, yard.store, yard.audit, new Fitness(new NoSimEngine()), yard.clock);
+
+        assertThatExceptionOfType(RunRefusal.class)
+                .isThrownBy(() -> again.retry(
+                        failed.id(), new RetryWish(RetryWish.Choice.FAILED, true, null, ""), Yard.ALICE))
+                .withMessageContaining("say false");
+    }
+
+    @Test
     void theWayBackThatIsPromisedIsTheOneThereIs() {
         PatchPolicy policy = Policies.policy().id("p").build();
 

@@ -50,8 +50,8 @@ class PostgresStoresTest {
     void empty() {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "pauses", "evidence", "runs", "standing_alarms", "ci_patch_states", "changes",
-                "incidents");
+                "pauses", "evidence", "runs", "standing_alarms",
+                "ci_patch_states", "changes", "incidents");
     }
 
     @Nested
