@@ -73,6 +73,7 @@ def hello(manager_of, order, release):
     """Who answers."""
     said = facts.identity()
     said["boot_id"] = facts.boot_id()
+    said["macs"] = facts.macs()
     return said
 
 

@@ -40,6 +40,9 @@ def _require_identity(order):
         wanted = order.get(field)
         if wanted and (here[field] or "") != wanted.lower():
             raise _Unfit("identity_mismatch", "%s is %s, expected %s" % (field, here[field] or "unreadable", wanted))
+    wanted, macs = set(order.get("macs") or []), set(facts.macs())
+    if wanted and macs and not wanted & macs:
+        raise _Unfit("identity_mismatch", "macs are %s, expected %s" % (", ".join(sorted(macs)), ", ".join(sorted(wanted))))
 
 
 def _require_fit(manager):
@@ -69,7 +72,7 @@ def _require_plan(manager, order):
     if todo:
         transaction.require_as_planned(todo, manager.simulate(todo))
     return {"verdict": "fit", "reason": "", "install": manager.specifications(todo), "configuration": manager.install_configuration,
-            "automatic": manager.automatic(todo), "log_mark": manager.mark_log(), "boot_id": facts.boot_id()}
+            "automatic": manager.automatic(todo), "log_mark": manager.mark_log(), "boot_id": facts.boot_id(), "baseline": facts.baseline()}
 
 
 def after(manager_of, order, release):
@@ -86,6 +89,8 @@ def after(manager_of, order, release):
     reboots = bool(reason) and order["reboot"] and not problems
     checked = [] if reboots or problems else checks.run_all(manager, order["checks"], order["patience"])
     problems += checks.red(checked)
+    if not reboots and not problems:
+        problems += _missing(order)
     return {"problems": problems, "restarted": restarted, "stale": services.stale(), "kept": manager.kept_files(order["moves"]),
             "reboot_reason": reason, "reboot": reboots, "checks": checked, "boot_id": facts.boot_id()}
 
@@ -97,10 +102,23 @@ def rebooted(manager_of, order, release):
     if order["before"].get("boot_id") == facts.boot_id():
         problems.append("the boot id is still %s" % facts.boot_id())
     problems += _unfinished(manager, order.get("moves", []))
-    problems += ["service %s failed" % name for name in services.failed()]
     checked = checks.run_all(manager, order.get("checks", []), order.get("patience", 0))
     problems += checks.red(checked)
+    problems += _missing(order)
     return {"problems": problems, "checks": checked, "boot_id": facts.boot_id(), "reboot_reason": manager.reboot_reason()}
+
+
+def _missing(order):
+    """What the look before saw working and does not work now, also not after a while."""
+    before = order["before"].get("baseline")
+    if not before:
+        return ["service %s failed" % name for name in services.failed()]
+    deadline = time.monotonic() + order.get("patience", 0)
+    said = facts.missing_since(before)
+    while said and time.monotonic() < deadline:
+        time.sleep(checks.PAUSE)
+        said = facts.missing_since(before)
+    return said
 
 
 def _unfinished(manager, moves):

@@ -110,7 +110,7 @@ public final class Planner {
 
     private static PlannedHost planned(Ci ci, HostFacts facts, List<PackageMove> moves) {
         return new PlannedHost(
-                ci, OsFamily.ofDistribution(facts.distribution()), moves, facts.machineId(), facts.productUuid());
+                ci, OsFamily.ofDistribution(facts.distribution()), moves, facts.machineId(), facts.productUuid(), facts.macs());
     }
 
     private static Optional<Exclusion> because(Ci ci, Reason reason, String detail) {

@@ -1,13 +1,11 @@
 package dev.patchyard.run;
 
 import dev.patchyard.inventory.CollaboratorFault;
-import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.RollbackMode;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import dev.patchyard.snapshot.VirtualMachine;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,12 +60,9 @@ public final class SnapshotTaker {
         if (machine.isEmpty()) {
             return Optional.of("the hypervisor has no machine " + vmId(run, ciId));
         }
-        String seenByGuest = run.requirePlan().host(ciId).map(PlannedHost::productUuid).orElse(null);
-        String told = machine.get().uuid();
-        boolean differs = seenByGuest != null && told != null
-                && !seenByGuest.toLowerCase(Locale.ROOT).equals(told.toLowerCase(Locale.ROOT));
-        if (differs) {
-            return Optional.of("the hypervisor's " + machine.get().id() + " has another product UUID than the host");
+        Optional<String> other = Identity.contradiction(machine.get(), run.requirePlan().host(ciId).orElseThrow());
+        if (other.isPresent()) {
+            return other;
         }
         return machine.get().poweredOn() ? Optional.empty() : Optional.of(machine.get().id() + " is powered off");
     }

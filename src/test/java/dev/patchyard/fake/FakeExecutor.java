@@ -1,5 +1,7 @@
 package dev.patchyard.fake;
 
+import dev.patchyard.compliance.Baseline;
+import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -151,20 +154,20 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             touched.add(order.ciId());
         }
         tell(log, order, HostStage.PERMITTED, "permit given");
-        return touch(order, host, log, stop);
+        return touch(order, host, log, stop, Baseline.of(host.facts()));
     }
 
-    private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop) {
+    private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop, Baseline before) {
         tell(log, order, HostStage.INSTALLING, "installing");
         host.whilePatched.run();
         while (host.hangsUntilAborted && stop.current() == StopSignal.Request.GO_ON) {
             Thread.onSpinWait();
         }
         if (host.hangsUntilAborted) {
-            return result(order, Outcome.UNKNOWN, "the play was ended", false);
+            return result(order, Outcome.UNKNOWN, "the play was ended", false, before);
         }
         if (host.isLost()) {
-            return result(order, Outcome.UNREACHABLE, "connection lost", false);
+            return result(order, Outcome.UNREACHABLE, "connection lost", false, before);
         }
         Outcome end = host.playEnds == null ? Outcome.DONE : host.playEnds;
         for (PackageMove move : order.host().moves()) {
@@ -176,7 +179,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             host.reboot();
         }
         tell(log, order, end == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED, end.name());
-        return result(order, end, host.playReason, reboots);
+        return result(order, end, host.playReason, reboots, before);
     }
 
     private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
@@ -187,11 +190,12 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     }
 
     private static HostResult untouched(HostOrder order, Outcome outcome, String reason) {
-        return new HostResult(order.ciId(), outcome, false, reason, false, List.of(), List.of());
+        return new HostResult(order.ciId(), outcome, false, reason, false, List.of(), List.of(), null);
     }
 
-    private static HostResult result(HostOrder order, Outcome outcome, String reason, boolean rebooted) {
-        return new HostResult(order.ciId(), outcome, true, reason, rebooted, List.of(), List.of());
+    private static HostResult result(
+            HostOrder order, Outcome outcome, String reason, boolean rebooted, Baseline before) {
+        return new HostResult(order.ciId(), outcome, true, reason, rebooted, List.of(), List.of(), before);
     }
 
     @Override
@@ -247,6 +251,15 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             machine.isBack();
         }
         return machine.returns;
+    }
+
+    @Override
+    public Optional<Who> whoAnswers(Ci host) {
+        FakeHost machine = fleet.host(host.id());
+        HostFacts facts = machine.facts();
+        return machine.isLost()
+                ? Optional.empty()
+                : Optional.of(new Who(facts.machineId(), facts.productUuid(), facts.macs()));
     }
 
     @Override

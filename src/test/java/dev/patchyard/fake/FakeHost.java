@@ -30,6 +30,8 @@ public final class FakeHost {
     private final Map<String, String> redWith = new HashMap<>();
     private final List<String> failedUnits = new ArrayList<>();
     private final List<String> staleServices = new ArrayList<>();
+    private final List<String> running = new ArrayList<>(List.of("sshd"));
+    private final List<String> mounts = new ArrayList<>(List.of("/"));
     private final List<Integer> listening = new ArrayList<>(List.of(22));
     private String distribution;
     private String release;
@@ -53,7 +55,7 @@ public final class FakeHost {
         this.distribution = ci.osType().map(os -> os.distribution().startsWith("rhel") ? "rocky" : os.distribution())
                 .orElse("debian");
         this.release = ci.osType().map(os -> os.release()).orElse("12");
-        this.machineId = ci.machineId();
+        this.machineId = ci.machineId() == null && ci.vmId() != null ? "machine-of-" + ci.vmId() : ci.machineId();
     }
 
     /** Says what it is, whatever its tag claims. */
@@ -180,6 +182,28 @@ public final class FakeHost {
         return this;
     }
 
+    public FakeHost runs(String service) {
+        running.add(service);
+        return this;
+    }
+
+    public FakeHost loses(String serviceOrMount) {
+        running.remove(serviceOrMount);
+        mounts.remove(serviceOrMount);
+        return this;
+    }
+
+    public FakeHost mounts(String place) {
+        mounts.add(place);
+        return this;
+    }
+
+    /** Boots by itself, or because somebody else told it to. */
+    public FakeHost bootsByItself() {
+        boots++;
+        return this;
+    }
+
     public FakeHost listensOn(int port) {
         listening.add(port);
         return this;
@@ -257,9 +281,10 @@ public final class FakeHost {
                 List.copyOf(available.values()), obstacles, metadataAge);
     }
 
-    private HostFacts facts() {
+    HostFacts facts() {
         return new HostFacts(distribution, release, "6.1.0", ci.id() + "-boot-" + boots, machineId, productUuid,
-                List.of("02:00:00:00:00:01"), rebootReason, staleServices, failedUnits, listening);
+                List.of("02:00:00:00:00:01"), rebootReason, staleServices, failedUnits, listening,
+                running, mounts);
     }
 
     private String arch() {

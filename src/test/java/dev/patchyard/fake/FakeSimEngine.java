@@ -29,9 +29,9 @@ public final class FakeSimEngine implements SimEngine {
         this.clock = clock;
     }
 
-    /** Adds a running machine with a uuid made from its name, one disk and no network card. */
+    /** Adds a running machine with a uuid and a machine id made from its name, one disk and no network card. */
     public synchronized FakeSimEngine withMachine(String vmId) {
-        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, List.of(), List.of("root")));
+        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, "machine-of-" + vmId, List.of(), List.of("root")));
     }
 
     public synchronized FakeSimEngine with(VirtualMachine machine) {

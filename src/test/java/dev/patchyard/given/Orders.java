@@ -36,7 +36,7 @@ public final class Orders {
                 .map(name -> new PackageMove(
                         name, arch, from, name.equals("acme-web") ? web : to, origin, true, List.of()))
                 .toList();
-        return new PlannedHost(ci, family, moves, ci.machineId(), null);
+        return new PlannedHost(ci, family, moves, ci.machineId(), null, List.of());
     }
 
     public static HostWork work(RebootMode reboot) {

@@ -93,6 +93,12 @@ public final class Policies {
         return this;
     }
 
+    public Policies withoutSnapshot() {
+        recovery = new Recovery(false, RollbackMode.NONE, recovery.maxAutoReverts(), recovery.revertMaxAge(),
+                recovery.retentionOk(), recovery.retentionFailed());
+        return this;
+    }
+
     public Policies raisingChanges() {
         change = ChangeMode.CREATE;
         return this;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm.Closure.Outcome;
+import dev.patchyard.fake.FakeHost;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
@@ -194,8 +195,8 @@ class CorridorTest {
 
     @Test
     void aSilentScriptletFailureIsAFailure() {
-        yard.hosts("a").fleet.host("a").playEnds(HostResult.Outcome.DONE, "");
-        yard.fleet.host("a").hasFailedUnit("web");
+        FakeHost host = yard.host("a").playEnds(HostResult.Outcome.DONE, "");
+        host.whilePatched(() -> host.hasFailedUnit("web"));
         yard.policy(Policies.policy().build());
         assertThat(yard.walk(yard.approvedRun(POLICY, "a")).hosts().get("a").state()).isEqualTo(HostState.FAILED);
     }

@@ -2,6 +2,7 @@ package dev.patchyard.adapter.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.adapter.ansible.PlayEvent;
+import dev.patchyard.compliance.Baseline;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
@@ -28,6 +29,7 @@ public final class HostTrack {
     private boolean installing;
     private boolean booting;
     private boolean settled;
+    private @Nullable Baseline baseline;
     private String verdict = "";
     private String complaint = "";
     private final List<String> restarted = new ArrayList<>();
@@ -125,6 +127,10 @@ public final class HostTrack {
         }
         verdict = result.path("verdict").asText(verdict);
         return switch (result.path("did").asText()) {
+            case "preflight" -> {
+                baseline = BaselineReader.read(result.path("baseline"));
+                yield Optional.empty();
+            }
             case "after" -> judged(result);
             case "rebooted" -> finish("judged after the reboot: in order");
             case "settle" -> settled(result);
@@ -223,6 +229,6 @@ public final class HostTrack {
     }
 
     private HostResult result(Outcome outcome, boolean touched, String reason) {
-        return new HostResult(ciId, outcome, touched, reason, rebooted, restarted, kept);
+        return new HostResult(ciId, outcome, touched, reason, rebooted, restarted, kept, baseline);
     }
 }

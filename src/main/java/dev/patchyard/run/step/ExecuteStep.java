@@ -84,7 +84,7 @@ public final class ExecuteStep implements Step {
     private static HostRecord settled(HostRecord host, HostResult result) {
         if (host.touched()) {
             String said = result.outcome() == HostResult.Outcome.DONE ? "" : result.outcome() + ": " + result.reason();
-            return host.played(said, result.rebooted(), result.restartedServices(), result.kept());
+            return host.played(said, result.rebooted(), result.restartedServices(), result.kept(), result.baseline());
         }
         if (host.state() != HostState.PLANNED) {
             return host;
