@@ -17,7 +17,7 @@ description:
   - Sends a small Python program to the host over the connection's standard input and reads one line of JSON back.
 options:
   do:
-    description: One of scan, preflight, after, settle, check, hello, locks, evidence, repair.
+    description: One of scan, preflight, after, settle, rebooted, check, hello, states, locks, quiet, evidence, repair.
     required: true
     type: str
   order:

@@ -11,6 +11,7 @@ WORK = {
     "scan": looking.scan,
     "check": looking.check,
     "locks": looking.locks,
+    "quiet": looking.quiet,
     "hello": looking.hello,
     "preflight": patching.preflight,
     "after": patching.after,

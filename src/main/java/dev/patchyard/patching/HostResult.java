@@ -49,4 +49,10 @@ public record HostResult(
         restartedServices = List.copyOf(restartedServices);
         kept = List.copyOf(kept);
     }
+
+    /** @return the same result for one more reason */
+    public HostResult because(String more) {
+        String both = reason.isEmpty() ? more : reason + "; " + more;
+        return new HostResult(ciId, outcome, touched, both, rebooted, restartedServices, kept, baseline);
+    }
 }

@@ -115,6 +115,13 @@ public record HostRecord(
                 from, to, wasRebooted, services, keptFiles, loss, verified, baseline);
     }
 
+    /** @return the same host, permitted and then not touched after all */
+    public HostRecord leftAlone(HostState newState, String newReason) {
+        return new HostRecord(
+                ciId, name, wave, newState, HostStage.LEFT_ALONE, newReason, false, permittedAt, finishedAt, snapshot, playSaid,
+                moved, from, to, rebooted, restarted, kept, loss, verified, before);
+    }
+
     /** @return the same host, judged by a fresh look */
     public HostRecord judged(
             HostState newState, String newReason, Instant at, List<String> movedPackages, String level, String howVerified) {

@@ -6,6 +6,7 @@ import dev.patchyard.patching.HostOrder;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.CheckSpec;
+import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.HostWork;
 import dev.patchyard.policy.OsMismatchMode;
 import dev.patchyard.policy.RebootMode;
@@ -41,7 +42,7 @@ public final class Orders {
 
     public static HostWork work(RebootMode reboot) {
         return new HostWork(UpdateScope.SECURITY, List.of(), RestartMode.AFFECTED, List.of(), reboot,
-                OsMismatchMode.LEAVE_OUT, List.of(web()));
+                OsMismatchMode.LEAVE_OUT, List.of(web()), Hooks.NONE, false);
     }
 
     /** The web service tells the installed version. */

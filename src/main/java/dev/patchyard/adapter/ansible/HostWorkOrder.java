@@ -28,6 +28,7 @@ public final class HostWorkOrder {
         said.put("restart_exclude", work.restartExclude());
         said.put("reboot", work.reboot() == RebootMode.IF_NEEDED);
         said.put("checks", checks(work.checks()));
+        said.put("repair_before", work.repairBefore());
         said.put("patience", (int) checkPatience.toSeconds());
         return said;
     }

@@ -57,11 +57,12 @@ public final class ExecuteStep implements Step {
         switch (event.stage()) {
             case FAILED, REPAIRING -> desk.countFailure(event.ciId());
             case FINISHED -> desk.countRecovery(event.ciId());
-            case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING -> { }
+            case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING, LEFT_ALONE -> { }
         }
         context.note(run -> run.withHost(event.ciId(), host -> host.at(event.stage())),
                 RunEvent.Draft.ofHost("host", event.ciId(), event.text()));
-        if (event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED) {
+        boolean isThrough = event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED;
+        if (isThrough || event.stage() == HostStage.LEFT_ALONE) {
             tools.store().restPlace(event.ciId(), context.run().id());
         }
     }
@@ -82,6 +83,9 @@ public final class ExecuteStep implements Step {
     }
 
     private static HostRecord settled(HostRecord host, HostResult result) {
+        if (host.touched() && wasLeftAlone(result)) {
+            return host.leftAlone(untouched(result.outcome()), result.reason());
+        }
         if (host.touched()) {
             String said = result.outcome() == HostResult.Outcome.DONE ? "" : result.outcome() + ": " + result.reason();
             return host.played(said, result.rebooted(), result.restartedServices(), result.kept(), result.baseline());
@@ -90,6 +94,12 @@ public final class ExecuteStep implements Step {
             return host;
         }
         return host.in(untouched(result.outcome()), result.reason());
+    }
+
+    /** Permitted, and lost or refused by its hook before anything was installed. */
+    private static boolean wasLeftAlone(HostResult result) {
+        return !result.touched()
+                && (result.outcome() == HostResult.Outcome.PRECHECK_FAILED || result.outcome() == HostResult.Outcome.UNREACHABLE);
     }
 
     /** A host without a permit cannot have been changed, whatever else went wrong with it. */

@@ -14,6 +14,7 @@ import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.plan.Planner;
 import dev.patchyard.plan.Screening;
 import dev.patchyard.plan.Wave;
+import dev.patchyard.policy.Hook;
 import dev.patchyard.run.Budget;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.HostRecord;
@@ -76,11 +77,17 @@ public final class PlanStep implements Step {
         if (meant > limit) {
             return StepOutcome.failed("max_targets", meant + " CIs match, and max_targets is " + limit);
         }
+        Map<String, String> playbooks = executor.playbookDigests();
+        for (Hook hook : run.policy().work().hooks().all()) {
+            if (!playbooks.containsKey(hook.file())) {
+                return StepOutcome.failed("unknown_hook", "the server has no task file " + hook.file());
+            }
+        }
         Map<String, HostScan> scans =
                 screening.candidates().isEmpty() ? Map.of() : scanner.scan(screening.candidates());
         ledger.enter(screening.candidates(), scans);
         PatchPlan plan = planner.plan(new Planner.Material(
-                run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), executor.playbookDigests(),
+                run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), playbooks,
                 clock.instant().truncatedTo(ChronoUnit.MICROS)));
         return judged(plan);
     }

@@ -103,7 +103,7 @@ class PlayFilesTest {
     private static AnsibleSettings settings(String runDirectory) {
         return new AnsibleSettings("playbooks", runDirectory, "/etc/patchyard/id", "/etc/patchyard/bastions",
                 List.of(), 50, 16,
-                Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5));
+                Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5), null);
     }
 
     private static Ci ci(String id, Login login, List<String> keys) {
