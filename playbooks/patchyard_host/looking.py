@@ -21,6 +21,7 @@ def scan(manager_of, order, release):
     if age is None:
         return {"fault": "no usable repository metadata: " + unfetched}
     found = obstacles(manager)
+    found += [{"code": "health", "detail": said} for said in checks.glance(manager, order.get("checks", []))]
     if unfetched:
         found.append({"code": "metadata", "detail": unfetched})
     return {"facts": facts.all_of(manager, release), "packages": manager.installed(), "pending": manager.pending(),

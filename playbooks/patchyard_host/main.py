@@ -14,6 +14,7 @@ WORK = {
     "quiet": looking.quiet,
     "hello": looking.hello,
     "preflight": patching.preflight,
+    "mend": patching.mend,
     "after": patching.after,
     "settle": patching.settle,
     "rebooted": patching.rebooted,

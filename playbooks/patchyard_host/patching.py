@@ -16,16 +16,40 @@ def preflight(manager_of, order, release):
         _require_identity(order)
         manager = manager_of()
         manager.require_usable()
-        _require_fit(manager)
-        plan = _require_plan(manager, order)
-        _require_health(manager, order)
-        return plan
+        if _is_to_be_repaired(manager, order):
+            return {"verdict": "fit", "reason": "", "repair": True, "install": [], "baseline": facts.baseline()}
+        return _planned(manager, order)
     except _Unfit as unfit:
         return {"verdict": unfit.verdict, "reason": str(unfit)[:2000]}
     except Drift as drift:
         return {"verdict": "drift", "reason": str(drift)[:2000]}
     except Fault as fault:
         return {"verdict": "precheck_failed", "reason": str(fault)[:2000]}
+
+
+def mend(manager_of, order, release):
+    """Repairs what somebody else left in the package database, then looks once more as the pre-flight does."""
+    try:
+        manager = manager_of()
+        said = manager.repair()
+        return dict(_planned(manager, order), repaired=said)
+    except (_Unfit, Drift, Fault) as left:
+        return {"verdict": "unmended", "reason": "after the repair: " + str(left)[:2000]}
+
+
+def _planned(manager, order):
+    _require_fit(manager)
+    plan = _require_plan(manager, order)
+    _require_health(manager, order)
+    return plan
+
+
+def _is_to_be_repaired(manager, order):
+    if not order.get("repair_before"):
+        return False
+    _await_lock(manager)
+    codes = {found["code"] for found in looking.obstacles(manager)}
+    return codes == {"package_database"}
 
 
 class _Unfit(Exception):
@@ -46,13 +70,17 @@ def _require_identity(order):
 
 
 def _require_fit(manager):
+    _await_lock(manager)
+    found = looking.obstacles(manager)
+    if found:
+        raise _Unfit("precheck_failed", "; ".join("%s: %s" % (o["code"], o["detail"]) for o in found))
+
+
+def _await_lock(manager):
     deadline = time.monotonic() + PATIENCE_WITH_LOCK
     while manager.lock_held_by() and time.monotonic() < deadline:
         time.sleep(0.5)
     manager.forget()
-    found = looking.obstacles(manager)
-    if found:
-        raise _Unfit("precheck_failed", "; ".join("%s: %s" % (o["code"], o["detail"]) for o in found))
 
 
 def _require_health(manager, order):
@@ -135,9 +163,6 @@ def _unfinished(manager, moves):
 def settle(manager_of, order, release):
     """After a failed installation: waits for the package lock, finishes what can be finished, and tells the states."""
     manager = manager_of()
-    deadline = time.monotonic() + PATIENCE_WITH_LOCK
-    while manager.lock_held_by() and time.monotonic() < deadline:
-        time.sleep(0.5)
-    manager.forget()
+    _await_lock(manager)
     said = manager.repair() if os.geteuid() == 0 and manager.broken() else ""
     return {"problems": _unfinished(manager, order["moves"]) + manager.broken(), "repaired": said}

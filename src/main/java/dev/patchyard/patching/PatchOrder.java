@@ -36,6 +36,11 @@ public record PatchOrder(
         }
     }
 
+    /** @return whether there is nothing to be done on a host but to patch it */
+    public boolean isPlain() {
+        return hooks().isEmpty() && hosts.stream().noneMatch(host -> host.work().repairBefore());
+    }
+
     /** @return the hooks of the policy that all its hosts are patched by */
     public Hooks hooks() {
         return hosts.getFirst().work().hooks();

@@ -90,6 +90,7 @@ public final class Planner {
             return because(ci, Reason.OBSTACLE, "metadata: the repository metadata is too old or of unknown age");
         }
         return scan.obstacles().stream()
+                .filter(obstacle -> !(policy.work().repairBefore() && obstacle.code().equals("package_database")))
                 .findFirst()
                 .flatMap(obstacle -> because(ci, Reason.OBSTACLE, obstacle.code() + ": " + obstacle.detail()));
     }

@@ -61,6 +61,11 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         return Map.copyOf(digests);
     }
 
+    /** The server has a task file of that name. */
+    public void hasHook(String name) {
+        digests.put("hooks/" + name + ".yml", "d1");
+    }
+
     /** Somebody edits a playbook. */
     public void editPlaybook(String name) {
         digests.merge(name, "d1", (old, first) -> old + "x");
@@ -150,10 +155,14 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         if (permit.ask(order.ciId()) instanceof HostPermit.Answer.Denied(String reason)) {
             return untouched(order, Outcome.NOT_STARTED, reason);
         }
+        tell(log, order, HostStage.PERMITTED, "permit given");
+        if (host.hookFails && order.work().hooks().beforeHost() != null) {
+            tell(log, order, HostStage.LEFT_ALONE, "hook before_host: refused");
+            return untouched(order, Outcome.PRECHECK_FAILED, "hook before_host: refused");
+        }
         synchronized (plays) {
             touched.add(order.ciId());
         }
-        tell(log, order, HostStage.PERMITTED, "permit given");
         return touch(order, host, log, stop, Baseline.of(host.facts()));
     }
 

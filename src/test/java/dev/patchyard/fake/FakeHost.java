@@ -48,6 +48,7 @@ public final class FakeHost {
     boolean repairable = true;
     boolean returns = true;
     boolean hangsUntilAborted;
+    boolean hookFails;
     Runnable whilePatched = () -> {};
 
     FakeHost(Ci ci) {
@@ -144,6 +145,12 @@ public final class FakeHost {
     /** Runs on the play's thread after the permit and before the packages move. */
     public FakeHost whilePatched(Runnable action) {
         whilePatched = action;
+        return this;
+    }
+
+    /** The hook before the work fails on it. */
+    public FakeHost cannotBeDrained() {
+        hookFails = true;
         return this;
     }
 

@@ -34,6 +34,7 @@ public final class Policies {
 
     private List<CheckSpec> checks = List.of();
     private Hooks hooks = Hooks.NONE;
+    private boolean repairBefore = PolicyDefaults.REPAIR_BEFORE;
     private ChangeMode change = PolicyDefaults.CHANGE;
     private Rollout rollout = new Rollout(PolicyDefaults.CANARY, PolicyDefaults.SOAK, null, null, PolicyDefaults.MAX_TARGETS,
             PolicyDefaults.ERROR_THRESHOLD, PolicyDefaults.UNREACHABLE_LIMIT);
@@ -106,6 +107,11 @@ public final class Policies {
         return this;
     }
 
+    public Policies repairingBefore() {
+        repairBefore = true;
+        return this;
+    }
+
     public Policies raisingChanges() {
         change = ChangeMode.CREATE;
         return this;
@@ -123,7 +129,7 @@ public final class Policies {
                         new MaintenanceWindow(Duration.ofHours(4), PolicyDefaults.CUT_OFF), PolicyDefaults.DST_GAP),
                 rollout,
                 new HostWork(scope, excluded, PolicyDefaults.RESTART_SERVICES, List.of(), PolicyDefaults.REBOOT,
-                        osMismatch, checks, hooks, false),
+                        osMismatch, checks, hooks, repairBefore),
                 recovery, change);
     }
 }

@@ -203,7 +203,8 @@ class CorridorTest {
 
     @Test
     void oldCodeThatStillRunsIsPendingAndNoSuccess() {
-        yard.hosts("a").fleet.host("a").failsCheck("web", "version is '1.0', expected '2.0'");
+        FakeHost host = yard.host("a");
+        host.whilePatched(() -> host.failsCheck("web", "version is '1.0', expected '2.0'"));
         yard.policy(Policies.policy().checking(WEB).build());
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.PENDING_RESTART);

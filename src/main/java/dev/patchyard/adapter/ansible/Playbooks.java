@@ -37,7 +37,7 @@ public final class Playbooks {
     /** @throws IllegalArgumentException for a family that this version does not patch */
     public Path forOrder(PatchOrder order) {
         Path plain = forFamily(order.family());
-        return order.hooks().isEmpty() ? plain : file("patch-with-hooks.yml");
+        return order.isPlain() ? plain : file("patch-with-hooks.yml");
     }
 
     private Path forFamily(OsFamily family) {

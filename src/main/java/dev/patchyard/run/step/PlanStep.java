@@ -84,7 +84,7 @@ public final class PlanStep implements Step {
             }
         }
         Map<String, HostScan> scans =
-                screening.candidates().isEmpty() ? Map.of() : scanner.scan(screening.candidates());
+                screening.candidates().isEmpty() ? Map.of() : scanner.preflight(screening.candidates(), run.policy().work().checks());
         ledger.enter(screening.candidates(), scans);
         PatchPlan plan = planner.plan(new Planner.Material(
                 run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), playbooks,
@@ -98,6 +98,13 @@ public final class PlanStep implements Step {
             String note = unreachable + " of " + plan.matched() + " CIs are unreachable";
             return StepOutcome.advance(
                     Signal.FAILED, note, r -> r.withPlan(plan).withFailure("too_many_unreachable", note));
+        }
+        long unfit = unreachable
+                + count(plan, Exclusion.Reason.OBSTACLE) + count(plan, Exclusion.Reason.SCAN_FAILED)
+                + count(plan, Exclusion.Reason.IDENTITY_MISMATCH);
+        if (!plan.hosts().isEmpty() && Budget.isOver(plan.policy().rollout().unreachableLimit(), unfit, plan.matched())) {
+            String note = unfit + " of " + plan.matched() + " CIs are not fit to be begun";
+            return StepOutcome.advance(Signal.FAILED, note, r -> r.withPlan(plan).withFailure("too_many_left_out", note));
         }
         return usePlan(plan);
     }
