@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFieldsTest {
-    /** The sample that the patch-management specification gives. */
+    /** A scheduled policy as people first write one: no time zone, no window. */
     private static Map<String, Object> sample() {
         return new LinkedHashMap<>(Map.of("id", "policy-rhel9-baseline", "name", "RHEL 9 Monthly Baseline", "os_type",
                 "rhel9", "schedule", "0 2 * * 0", "target_ci_tags", Map.of("env", "dev", "os", "rhel9"), "patch_level",
@@ -44,7 +44,7 @@ class PolicyFieldsTest {
     }
 
     @Test
-    void theSampleOfTheSpecificationIsAcceptedDisabledAndIncomplete() {
+    void aPolicyWithoutZoneAndWindowIsAcceptedDisabledAndIncomplete() {
         PatchPolicy policy = PolicyFields.read(sample());
 
         assertThat(policy.enabled()).isFalse();

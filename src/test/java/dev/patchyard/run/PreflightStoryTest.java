@@ -1,6 +1,7 @@
 package dev.patchyard.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
@@ -20,7 +21,7 @@ class PreflightStoryTest {
         PatchRun run = yard.dryRun("debian-baseline");
         assertThat(run.requirePlan().exclusions())
                 .extracting(Exclusion::ciId, Exclusion::reason, Exclusion::detail)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                .containsExactly(tuple(
                         "b", Exclusion.Reason.OBSTACLE, "health: check web: status 503 instead of 200"));
         assertThat(run.hosts()).hasSize(5);
     }

@@ -23,6 +23,7 @@ import dev.patchyard.run.RunStore.RunFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The policy of these tests is due on Sundays at two in Berlin; its window is four hours with a cut-off of 90 minutes. */
@@ -158,6 +159,6 @@ class TimekeeperTest {
     private List<Reason> reasons() {
         return outcomes().stream()
                 .map(outcome -> outcome instanceof Outcome.Skipped skipped ? skipped.reason() : null)
-                .collect(java.util.stream.Collectors.toList());
+                .collect(Collectors.toList());
     }
 }
