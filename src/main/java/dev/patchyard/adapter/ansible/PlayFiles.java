@@ -80,7 +80,9 @@ public final class PlayFiles {
         }
         said.put("ansible_connection", "ssh");
         said.put("ansible_python_interpreter", "/usr/bin/python3");
-        said.put("cmdb", Map.of("id", order.host().ci().id(), "name", order.host().ci().name()));
+        if (!order.work().hooks().isEmpty()) {
+            said.put("cmdb", Map.of("id", order.host().ci().id(), "name", order.host().ci().name()));
+        }
         said.put("order", HostWorkOrder.of(order, settings.checkPatience()));
         return said;
     }

@@ -63,7 +63,7 @@ public final class PlanStep implements Step {
         if (run.origin().kind() == PatchRun.Kind.ROLLBACK) {
             return StepOutcome.advance(Signal.DONE, run.hosts().size() + " hosts go back");
         }
-        return run.plan() == null ? planAfresh(run) : usePlan(run.requirePlan());
+        return run.plan() == null ? planAfresh(run) : judged(run.requirePlan());
     }
 
     private StepOutcome planAfresh(PatchRun run) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.adapter.ansible.MarkedProcesses;
 import dev.patchyard.given.Orders;
+import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.DirectYard;
 import dev.patchyard.journey.LentHost;
 import dev.patchyard.journey.OnLentHosts;
@@ -20,6 +21,7 @@ import dev.patchyard.policy.Hook;
 import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.HostWork;
 import dev.patchyard.policy.RebootMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -66,6 +68,16 @@ class RealHooksTest {
         assertThat(seen(host)).isEqualTo("refused undrained");
         assertThat(host.packageVersion("acme-web")).isEqualTo("1.0");
         assertThat(events).extracting(HostEvent::stage).contains(HostStage.LEFT_ALONE).doesNotContain(HostStage.FAILED);
+    }
+
+    @Test
+    void wordsOfOutsidersStayWordsInHooks() {
+        LentHost host = yard.lend(1, 0).getFirst();
+        Path marker = Path.of(yard.settings().runDir()).resolveSibling("marker");
+        String song = "{{ lookup('pipe', 'touch " + marker + "') }}";
+        HostResult result = carryOut(order(host, named(yard.ci(host), song), "2.0", "2.0", hooks("refuse", null, null)));
+        assertThat(result.reason()).contains("the pool of {{ lookup(");
+        assertThat(marker).doesNotExist();
     }
 
     @Test
@@ -135,12 +147,21 @@ class RealHooksTest {
         return name == null ? null : new Hook(name, Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(2));
     }
 
+    private static Ci named(Ci ci, String name) {
+        return new Ci(ci.id(), ci.type(), name, ci.status(), ci.tags(), ci.login(), null, ci.vmId(), ci.sshHostKeys(), true,
+                null, ci.machineId(), null);
+    }
+
     private PatchOrder order(LentHost host, String suite, String web, Hooks hooks) {
+        return order(host, yard.ci(host), suite, web, hooks);
+    }
+
+    private PatchOrder order(LentHost host, Ci ci, String suite, String web, Hooks hooks) {
         host.offered(suite);
         boolean redHat = host.family().equals("el");
         String release = redHat ? "-1.el9" : "";
         HostOrder plain = Orders.order(
-                yard.ci(host), redHat ? "noarch" : "all", "1.0" + release, "2.0" + release, web + release);
+                ci, redHat ? "noarch" : "all", "1.0" + release, "2.0" + release, web + release);
         HostWork work = plain.work();
         HostOrder order = new HostOrder(plain.host(), new HostWork(work.updateScope(), work.excludePackages(), work.restart(),
                 work.restartExclude(), RebootMode.NEVER, work.osMismatch(), work.checks(), hooks, false));
