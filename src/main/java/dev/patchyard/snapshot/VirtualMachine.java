@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param machineId  what the guest should say in /etc/machine-id, null when unknown
  * @param macs       hardware addresses, lower case
  * @param disks      disk names
+ * @param datastores where its disks lie, each once; empty when the hypervisor does not tell
  */
 public record VirtualMachine(
         String id,
@@ -21,9 +22,11 @@ public record VirtualMachine(
         @Nullable String uuid,
         @Nullable String machineId,
         List<String> macs,
-        List<String> disks) {
+        List<String> disks,
+        List<String> datastores) {
     public VirtualMachine {
         macs = List.copyOf(macs);
         disks = List.copyOf(disks);
+        datastores = List.copyOf(datastores);
     }
 }

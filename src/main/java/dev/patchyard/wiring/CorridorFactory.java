@@ -13,8 +13,10 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Pause;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
@@ -59,11 +61,15 @@ final class CorridorFactory {
     Corridor corridor(
             Corridor.Doors doors,
             RunStore store,
+            EvidenceShelf evidence,
+            PolicyShelf shelf,
+            SlotLedger slots,
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
-        return Corridor.of(doors, new Corridor.Ground(store, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+        return Corridor.of(doors, new Corridor.Ground(
+                store, evidence, shelf, slots, ledger, fingerprint, clock, Pause.REAL, serverLimit));
     }
 
     @Singleton

@@ -28,6 +28,7 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -56,7 +57,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
-    final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
+    final InMemorySlotLedger slots = yard.slots;
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -105,6 +106,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(ComplianceBoard.class, yard.board),
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(RunStore.class, yard.store),
+                Map.entry(EvidenceShelf.class, yard.evidence),
                 Map.entry(AuditTrail.class, yard.audit),
                 Map.entry(AuditBook.class, yard.audit),
                 Map.entry(UnitOfWork.class, new DirectUnitOfWork()),

@@ -96,8 +96,8 @@ public final class Policies {
         return this;
     }
 
-    public Policies withoutSnapshot() {
-        recovery = new Recovery(false, RollbackMode.NONE, recovery.maxAutoReverts(), recovery.revertMaxAge(),
+    public Policies withoutSnapshots() {
+        recovery = new Recovery(false, RollbackMode.MANUAL, recovery.maxAutoReverts(), recovery.revertMaxAge(),
                 recovery.retentionOk(), recovery.retentionFailed());
         return this;
     }
@@ -109,6 +109,18 @@ public final class Policies {
 
     public Policies repairingBefore() {
         repairBefore = true;
+        return this;
+    }
+
+    public Policies keeping(Duration ok, Duration failed) {
+        recovery = new Recovery(recovery.snapshotBefore(), recovery.rollback(), recovery.maxAutoReverts(),
+                recovery.revertMaxAge(), ok, failed);
+        return this;
+    }
+
+    /** For CIs of this environment. */
+    public Policies forEnvironment(String environment) {
+        tags = Map.of("env", environment, "os", "debian12");
         return this;
     }
 

@@ -39,8 +39,9 @@ class UnfitHostsJourneyTest extends Journey {
 
         JsonNode again = dryRun(policy);
         unfit.forEach(host -> assertThat(stateOf(host, again)).as("%s: %s", host, again).isEqualTo("left_out:obstacle"));
-        JsonNode stale = unfit.get(2).ci().required("patch_state");
+        JsonNode stale = operator().get("/patch/compliance/" + unfit.get(2).name()).wanted();
         assertThat(stale.required("compliance_status").asText()).as("metadata of 90 days ago: %s", stale).isEqualTo("unknown");
+        assertThat(stale.required("reason").asText()).contains("repository metadata is 2160 h old");
     }
 
     @Test

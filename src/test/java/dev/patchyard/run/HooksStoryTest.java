@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.patching.HostStage;
+import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.Hook;
 import dev.patchyard.policy.Hooks;
+import dev.patchyard.policy.RollbackMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,19 @@ class HooksStoryTest {
         assertThat(yard.executor.touched()).as("one at a time, and the place was given back").containsExactly("a", "c");
         assertThat(run.verdict()).isEqualTo(Verdict.COMPLETED_WITH_ERRORS);
         assertThat(yard.store.placesHeld()).isEmpty();
+    }
+
+    @Test
+    void aHostThatWasLetGoIsInServiceAndDoesNotGoBackByItself() {
+        yard.executor.hasHook("undrain");
+        yard.host("a").failsCheckWith("web", "web", "2.0");
+        Hooks exit = new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
+        yard.policy(Policies.policy().reverting(RollbackMode.AUTO, 1).checking(new CheckSpec("web", null, "web", null))
+                .hooking(exit).build());
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
+        assertThat(run.hosts().get("a").reason()).contains("not reverted: it was given back to service");
+        assertThat(yard.hypervisor.reverted()).isEmpty();
     }
 
     @Test

@@ -33,7 +33,7 @@ class IdentityStoryTest {
 
     @Test
     void anotherMachineBehindTheNameIsNoticedEvenWhereNoSnapshotIsWanted() {
-        yard.hosts("a").policy(Policies.policy().withoutSnapshot().build());
+        yard.hosts("a").policy(Policies.policy().withoutSnapshots().build());
         swap("a", "x");
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.IDENTITY_MISMATCH);
@@ -71,6 +71,7 @@ class IdentityStoryTest {
 
     private static VirtualMachine machine(String vm, String identity) {
         return new VirtualMachine(
-                "vm-" + vm, vm, true, "uuid-vm-" + identity, "machine-of-vm-" + identity, List.of(), List.of("root"));
+                "vm-" + vm, vm, true, "uuid-vm-" + identity, "machine-of-vm-" + identity, List.of(), List.of("root"),
+                List.of("store"));
     }
 }

@@ -52,6 +52,6 @@ class IdentityTest {
     }
 
     private static VirtualMachine machine(@Nullable String uuid, @Nullable String machineId, String... macs) {
-        return new VirtualMachine("vm-1", "one", true, uuid, machineId, List.of(macs), List.of());
+        return new VirtualMachine("vm-1", "one", true, uuid, machineId, List.of(macs), List.of(), List.of());
     }
 }

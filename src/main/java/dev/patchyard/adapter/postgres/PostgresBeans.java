@@ -9,6 +9,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -101,6 +102,11 @@ final class PostgresBeans {
     @Singleton
     RunStore runs(Transactions transactions, Clock clock) {
         return new PostgresRunStore(transactions, clock);
+    }
+
+    @Singleton
+    EvidenceShelf evidence(Transactions transactions) {
+        return new PostgresEvidenceShelf(transactions);
     }
 
     @Singleton

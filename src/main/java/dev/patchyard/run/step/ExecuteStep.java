@@ -6,6 +6,7 @@ import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
+import dev.patchyard.run.Alarms;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
@@ -16,6 +17,7 @@ import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.Signal;
 import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,12 +61,18 @@ public final class ExecuteStep implements Step {
             case FINISHED -> desk.countRecovery(event.ciId());
             case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING, LEFT_ALONE -> { }
         }
-        context.note(run -> run.withHost(event.ciId(), host -> host.at(event.stage())),
+        context.note(run -> run.withHost(event.ciId(), host -> further(host, event)),
                 RunEvent.Draft.ofHost("host", event.ciId(), event.text()));
         boolean isThrough = event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED;
         if (isThrough || event.stage() == HostStage.LEFT_ALONE) {
             tools.store().restPlace(event.ciId(), context.run().id());
         }
+    }
+
+    private static HostRecord further(HostRecord host, HostEvent event) {
+        boolean isLost = host.stage() == HostStage.REBOOTING && event.stage() == HostStage.FAILED;
+        HostRecord moved = host.at(event.stage());
+        return isLost ? moved.in(moved.state(), Alarms.NOT_BACK) : moved;
     }
 
     private static PatchExecutor.StopSignal.Request stop(RunContext context) {
@@ -74,12 +82,19 @@ public final class ExecuteStep implements Step {
                 : PatchExecutor.StopSignal.Request.GO_ON;
     }
 
-    private static PatchRun settled(PatchRun run, PlayReport report) {
+    private PatchRun settled(PatchRun run, PlayReport report) {
         PatchRun edited = run;
         for (HostResult result : report.hosts().values()) {
-            edited = edited.withHost(result.ciId(), host -> settled(host, result));
+            edited = edited.withHost(result.ciId(), host -> released(run, settled(host, result)));
         }
         return edited;
+    }
+
+    /** The exit hook lets the host's traffic in again, however the work on it ended. */
+    private HostRecord released(PatchRun run, HostRecord host) {
+        return host.touched() && run.policy().work().hooks().onExit() != null
+                ? host.released(tools.clock().instant().truncatedTo(ChronoUnit.MICROS))
+                : host;
     }
 
     private static HostRecord settled(HostRecord host, HostResult result) {
