@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param raisedByUs  whether this run raised it
  * @param startedByUs whether this run moved it to in progress, so that closing it is ours
  * @param namedBy     who named it for this run, null when it was found by its reference
+ * @param owner       the first run, which closes it; null when it is this run's own
  */
 public record ChangeLink(
-        String id, String number, boolean raisedByUs, boolean startedByUs, @Nullable String namedBy) {
+        String id, String number, boolean raisedByUs, boolean startedByUs, @Nullable String namedBy,
+        @Nullable String owner) {
     public ChangeLink started() {
-        return new ChangeLink(id, number, raisedByUs, true, namedBy);
+        return new ChangeLink(id, number, raisedByUs, true, namedBy, owner);
+    }
+
+    /** @return the same change for a retry of the run that owns it */
+    public ChangeLink sharedFrom(String firstRun) {
+        return new ChangeLink(id, number, raisedByUs, startedByUs, namedBy, firstRun);
     }
 }

@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.plan.Exclusion;
 import dev.patchyard.plan.PatchPlan;
 import dev.patchyard.policy.PatchPolicy;
 import java.time.Instant;
@@ -73,6 +74,8 @@ public record PatchRun(
      * @param changeId  the change named for it, null for none
      * @param sourceRun the run whose plan is used or which is taken back, null for none
      * @param slot      the instant it was due, null for a manual one
+     * @param keepChangeOpen whether its change stays open until its window ends, so that retries share it
+     * @param lineage   how it goes back to an earlier run, null for a first run
      */
     public record Origin(
             Kind kind,
@@ -83,7 +86,9 @@ public record PatchRun(
             List<String> ciIds,
             @Nullable String changeId,
             @Nullable String sourceRun,
-            @Nullable Instant slot) {
+            @Nullable Instant slot,
+            boolean keepChangeOpen,
+            @Nullable Lineage lineage) {
         public Origin {
             ciIds = List.copyOf(ciIds);
         }
@@ -107,6 +112,17 @@ public record PatchRun(
 
     public boolean isCancelled() {
         return cancellation != null;
+    }
+
+    /** @return how it goes back to an earlier run, null for a first run */
+    public @Nullable Lineage lineage() {
+        return origin.lineage();
+    }
+
+    /** @return matching CIs that this run was meant for and did not plan; a linked run is meant for its hosts alone */
+    public List<Exclusion> exclusions() {
+        boolean isMeantForHosts = lineage() != null || origin.kind() == Kind.ROLLBACK;
+        return plan == null || isMeantForHosts ? List.of() : plan.exclusions();
     }
 
     public boolean isDryRun() {
@@ -190,6 +206,13 @@ public record PatchRun(
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
                 change, hosts, stages, soakUntil, stopReason == null ? reason : stopReason, stumbles);
+    }
+
+    /** @return the same run as if it had stopped for another reason, null for none */
+    PatchRun withStopReason(@Nullable String reason) {
+        return new PatchRun(
+                id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
+                change, hosts, stages, soakUntil, reason, stumbles);
     }
 
     public PatchRun withWave(int newWave) {

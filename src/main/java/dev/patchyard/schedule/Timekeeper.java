@@ -1,6 +1,8 @@
 package dev.patchyard.schedule;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
@@ -14,6 +16,8 @@ import dev.patchyard.run.RunRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +32,14 @@ final class Timekeeper {
     private final PolicyShelf shelf;
     private final SlotLedger ledger;
     private final RunDesk desk;
+    private final EventFeed feed;
     private final Clock clock;
 
-    Timekeeper(PolicyShelf shelf, SlotLedger ledger, RunDesk desk, Clock clock) {
+    Timekeeper(PolicyShelf shelf, SlotLedger ledger, RunDesk desk, EventFeed feed, Clock clock) {
         this.shelf = shelf;
         this.ledger = ledger;
         this.desk = desk;
+        this.feed = feed;
         this.clock = clock;
     }
 
@@ -54,8 +60,21 @@ final class Timekeeper {
     }
 
     private void decide(String policyId, Instant slot, boolean skipped) {
-        Outcome outcome = ledger.decide(policyId, slot, () -> skipped ? gap() : outcome(policyId, slot));
+        Outcome outcome = ledger.decide(
+                policyId, slot, () -> told(policyId, slot, skipped ? gap() : outcome(policyId, slot)));
         LOG.info("policy {} slot {}: {}", policyId, slot, outcome);
+    }
+
+    /** A slot without a run is told here; a run that comes about is told by the store that keeps it. */
+    private Outcome told(String policyId, Instant slot, Outcome outcome) {
+        if (outcome instanceof Outcome.Skipped(Reason reason, String detail)) {
+            feed.tell(new FeedEvent.Draft(FeedEvent.Type.SLOT_MISSED, policyId, Map.of(
+                    "policy_id", policyId,
+                    "slot", slot.toString(),
+                    "reason", reason.name().toLowerCase(Locale.ROOT),
+                    "detail", detail)));
+        }
+        return outcome;
     }
 
     private static Outcome gap() {

@@ -10,12 +10,14 @@ import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.RollbackMode;
+import dev.patchyard.run.Attention;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.Gate;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.Hosts;
 import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.Pauses;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks the gate before each wave, and raises the change where the policy says so. */
 public final class ValidateStep implements Step {
@@ -38,11 +41,13 @@ public final class ValidateStep implements Step {
 
     private final Gate gate;
     private final Itsm itsm;
+    private final Pauses pauses;
     private final Clock clock;
 
-    public ValidateStep(Gate gate, Itsm itsm, Clock clock) {
+    public ValidateStep(Gate gate, Itsm itsm, Pauses pauses, Clock clock) {
         this.gate = gate;
         this.itsm = itsm;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -99,15 +104,17 @@ public final class ValidateStep implements Step {
 
     private StepOutcome raised(PatchRun run) {
         ChangeRequest change = itsm.raise(draft(run), "patch-run-" + run.id());
-        ChangeLink link = new ChangeLink(change.id(), change.number(), true, false, null);
+        ChangeLink link = new ChangeLink(change.id(), change.number(), true, false, null, null);
         return new StepOutcome.Wait(
-                POLL, dev.patchyard.run.Attention.WAITING, "change " + change.number() + " waits for its approval",
+                POLL, Attention.WAITING, "change " + change.number() + " waits for its approval",
                 r -> r.withChange(link), Map.of());
     }
 
     private StepOutcome authorised(PatchRun run, ChangeRequest change) {
         String namedBy = change.id().equals(run.origin().changeId()) ? run.origin().actor() : null;
-        ChangeLink link = run.change() == null ? new ChangeLink(change.id(), change.number(), false, false, namedBy) : run.change();
+        ChangeLink link = run.change() == null
+                ? new ChangeLink(change.id(), change.number(), false, false, namedBy, null)
+                : run.change();
         List<HostRecord> open = open(run);
         List<String> uncovered = open.stream().map(HostRecord::ciId).filter(id -> !ChangeGate.covers(change, id)).toList();
         String reason = "change " + change.number() + " does not cover it";
@@ -116,11 +123,23 @@ public final class ValidateStep implements Step {
         }
         String note = "change " + change.number() + " authorises " + (open.size() - uncovered.size()) + " hosts, approved by "
                 + change.approvedBy() + (uncovered.isEmpty() ? "" : ", not covered: " + String.join(", ", uncovered));
+        Optional<String> held = held(run, uncovered);
+        if (held.isPresent()) {
+            return new StepOutcome.Wait(POLL, Attention.PAUSED, held.get(), r -> r.withChange(link), Map.of());
+        }
         Signal signal = run.origin().kind() == PatchRun.Kind.ROLLBACK ? Signal.REVERT : Signal.DONE;
         return new StepOutcome.Advance(
                 signal, note,
                 r -> Hosts.leaveOut(r.withChange(link), h -> uncovered.contains(h.ciId()), HostState.NOT_APPROVED, reason),
                 List.of(RunEvent.Draft.ofRun("gate", note)), Map.of());
+    }
+
+    /** No wave begins while all its hosts are paused; a pause never holds hosts that go back. */
+    private Optional<String> held(PatchRun run, List<String> uncovered) {
+        List<HostRecord> wave = run.hostsOfWave().stream()
+                .filter(h -> h.state() == HostState.PLANNED && !uncovered.contains(h.ciId()))
+                .toList();
+        return run.origin().kind() == PatchRun.Kind.PATCH ? pauses.holdAll(run, wave) : Optional.empty();
     }
 
     private static StepOutcome refused(String objection) {
@@ -160,7 +179,7 @@ public final class ValidateStep implements Step {
                 ? "Each host has a snapshot taken right before it is touched; going back loses what was written since."
                 : "No technical back-out: restore from backup.";
         return new ChangeDraft(
-                "Patch " + run.requirePlan().hosts().size() + " hosts: " + run.policy().name(), run.requirePlan().ciIds(),
+                "Patch " + run.hosts().size() + " hosts: " + run.policy().name(), List.copyOf(run.hosts().keySet()),
                 start.truncatedTo(ChronoUnit.SECONDS), start.plus(length(run)), wayBack,
                 ChangeRequest.refOfRun(run.id()), run.requirePlan().digest());
     }
