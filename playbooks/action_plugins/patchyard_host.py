@@ -17,7 +17,7 @@ description:
   - Sends a small Python program to the host over the connection's standard input and reads one line of JSON back.
 options:
   do:
-    description: One of scan, preflight, after, settle, check, hello, locks, evidence, repair.
+    description: One of scan, preflight, mend, after, settle, rebooted, check, hello, states, locks, quiet, evidence, repair.
     required: true
     type: str
   order:
@@ -29,7 +29,7 @@ options:
 """
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = "/usr/bin/python3 -I -"
-WRITES = ("after", "settle", "repair", "rebooted")
+WRITES = ("mend", "after", "settle", "repair", "rebooted")
 CLOCK_TOLERANCE = 5
 ANSWER_LIMIT = 32 * 1024 * 1024
 
@@ -61,7 +61,7 @@ def judge(work, answer):
     """What Ansible calls a failure, and its message."""
     if "fault" in answer:
         return True, answer["fault"]
-    if work == "preflight":
+    if work in ("preflight", "mend"):
         return answer.get("verdict") != "fit", answer.get("reason", "")
     if work == "check":
         red = ["check %s: %s" % (c["name"], c["said"]) for c in answer.get("checks", []) if not c["green"]]

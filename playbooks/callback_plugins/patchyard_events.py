@@ -18,7 +18,7 @@ requirements:
 """
 STRING, ITEMS, DEPTH, LINE = 4000, 400, 8, 1024 * 1024
 MODULE_KEYS = ("changed", "failed", "skipped", "unreachable", "msg", "rc", "rebooted", "elapsed", "attempts", "skip_reason")
-OWN_ACTIONS = ("patchyard_host", "patchyard_permit")
+OWN_ACTIONS = ("patchyard_host", "patchyard_permit", "patchyard_hook")
 
 
 def bounded(value, depth=0):

@@ -6,11 +6,25 @@ from patchyard_host import facts, services
 
 IN_A_ROW = 3
 PAUSE = 0.2
+PATIENCE_WITH_GLANCE = 3
 
 
 def run_all(manager, checks, patience):
     """Every check with its name, whether it passed three times in a row, and what was seen."""
     return [_run(manager, check, patience) for check in checks]
+
+
+def glance(manager, checks):
+    """What is wrong at a first look; one that is red is looked at again for a few seconds, because services do restart."""
+    found = []
+    deadline = time.monotonic() + PATIENCE_WITH_GLANCE
+    for check in checks:
+        said = look(manager, check)
+        while said and time.monotonic() < deadline:
+            time.sleep(PAUSE)
+            said = look(manager, check)
+        found += ["check %s: %s" % (check["name"], said[:500])] if said else []
+    return found
 
 
 def red(checked):

@@ -62,6 +62,47 @@ def _macs_of_ip():
     return sorted(set(found))
 
 
+PSEUDO = {"proc", "sysfs", "devtmpfs", "devpts", "cgroup", "cgroup2", "securityfs", "debugfs", "tracefs", "configfs", "pstore",
+          "bpf", "mqueue", "hugetlbfs", "autofs", "fusectl", "binfmt_misc", "efivarfs", "nsfs", "rpc_pipefs", "squashfs", "ramfs"}
+PASSING = ("/proc", "/sys", "/dev", "/run", "/var/lib/docker", "/var/lib/containers", "/var/lib/kubelet", "/snap")
+
+
+def mounts():
+    """Where file systems are mounted that should stay, but for those that come and go with logins and containers."""
+    found = set()
+    for line in (read("/proc/self/mounts") or "").splitlines():
+        words = line.split(" ")
+        if len(words) < 3 or words[2] in PSEUDO:
+            continue
+        place = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal.group(1), 8)), words[1])
+        if not any(place == passing or place.startswith(passing + "/") for passing in PASSING):
+            found.add(place)
+    return sorted(found)
+
+
+def lasting(ports):
+    """Ports but those that the kernel chose by itself, which are others after every start."""
+    words = (read("/proc/sys/net/ipv4/ip_local_port_range") or "32768 60999").split()
+    return [port for port in ports if not int(words[0]) <= port <= int(words[1])]
+
+
+def baseline():
+    """What works here now and must still work after a touch."""
+    dead, running = services.survey()
+    return {"boot_id": boot_id(), "failed_units": dead, "running": running, "listening": lasting(listening()),
+            "mounts": mounts()}
+
+
+def missing_since(before):
+    """What the baseline had and is not there any more, or failed since; in words."""
+    now = baseline()
+    said = ["service %s failed" % name for name in now["failed_units"] if name not in before["failed_units"]]
+    said += ["service %s does not run any more" % name for name in before["running"]
+             if name not in now["running"] and name not in now["failed_units"]]
+    said += ["nothing listens on port %d any more" % port for port in before["listening"] if port not in now["listening"]]
+    return said + ["%s is not mounted any more" % place for place in before["mounts"] if place not in now["mounts"]]
+
+
 def listening():
     """TCP ports that are listened on."""
     ports = set()
@@ -76,6 +117,7 @@ def listening():
 def all_of(manager, release):
     """Everything of dev.patchyard's HostFacts, in wire names."""
     said = identity()
+    now = baseline()
     return {
         "distribution": release.get("ID", ""),
         "release": release.get("VERSION_ID", ""),
@@ -86,6 +128,8 @@ def all_of(manager, release):
         "macs": macs(),
         "reboot_reason": manager.reboot_reason(),
         "stale_services": services.stale(),
-        "failed_units": services.failed(),
-        "listening": listening(),
+        "failed_units": now["failed_units"],
+        "running": now["running"],
+        "listening": now["listening"],
+        "mounts": now["mounts"],
     }

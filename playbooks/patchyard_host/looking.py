@@ -1,5 +1,6 @@
 """Looks that change nothing."""
 import os
+import time
 
 from patchyard_host import checks, facts
 from patchyard_host.system import pids, process_name, read
@@ -8,6 +9,7 @@ MEGABYTE = 1024 * 1024
 NEEDED = (("/", 100), ("/var", 100), ("/boot", 50))
 HOLD = "/etc/patchyard/hold"
 MARK = b"PATCHYARD_PLAY="
+PATIENCE_WITH_WORKERS = 120
 
 
 def scan(manager_of, order, release):
@@ -19,6 +21,7 @@ def scan(manager_of, order, release):
     if age is None:
         return {"fault": "no usable repository metadata: " + unfetched}
     found = obstacles(manager)
+    found += [{"code": "health", "detail": said} for said in checks.glance(manager, order.get("checks", []))]
     if unfetched:
         found.append({"code": "metadata", "detail": unfetched})
     return {"facts": facts.all_of(manager, release), "packages": manager.installed(), "pending": manager.pending(),
@@ -73,6 +76,7 @@ def hello(manager_of, order, release):
     """Who answers."""
     said = facts.identity()
     said["boot_id"] = facts.boot_id()
+    said["macs"] = facts.macs()
     return said
 
 
@@ -91,6 +95,16 @@ def locks(manager_of, order, release):
         if pid != os.getpid() and MARK in _environment(pid) and _is_worker(pid):
             busy.append("process %d (%s) of a play" % (pid, process_name(pid)))
     return {"busy": busy[:20], "root": os.geteuid() == 0}
+
+
+def quiet(manager_of, order, release):
+    """Waits a while until no package manager works any more, and tells what still does."""
+    deadline = time.monotonic() + PATIENCE_WITH_WORKERS
+    said = locks(manager_of, order, release)
+    while said["busy"] and time.monotonic() < deadline:
+        time.sleep(0.5)
+        said = locks(manager_of, order, release)
+    return said
 
 
 def _is_worker(pid):

@@ -16,16 +16,40 @@ def preflight(manager_of, order, release):
         _require_identity(order)
         manager = manager_of()
         manager.require_usable()
-        _require_fit(manager)
-        plan = _require_plan(manager, order)
-        _require_health(manager, order)
-        return plan
+        if _is_to_be_repaired(manager, order):
+            return {"verdict": "fit", "reason": "", "repair": True, "install": [], "baseline": facts.baseline()}
+        return _planned(manager, order)
     except _Unfit as unfit:
         return {"verdict": unfit.verdict, "reason": str(unfit)[:2000]}
     except Drift as drift:
         return {"verdict": "drift", "reason": str(drift)[:2000]}
     except Fault as fault:
         return {"verdict": "precheck_failed", "reason": str(fault)[:2000]}
+
+
+def mend(manager_of, order, release):
+    """Repairs what somebody else left in the package database, then looks once more as the pre-flight does."""
+    try:
+        manager = manager_of()
+        said = manager.repair()
+        return dict(_planned(manager, order), repaired=said)
+    except (_Unfit, Drift, Fault) as left:
+        return {"verdict": "unmended", "reason": "after the repair: " + str(left)[:2000]}
+
+
+def _planned(manager, order):
+    _require_fit(manager)
+    plan = _require_plan(manager, order)
+    _require_health(manager, order)
+    return plan
+
+
+def _is_to_be_repaired(manager, order):
+    if not order.get("repair_before"):
+        return False
+    _await_lock(manager)
+    codes = {found["code"] for found in looking.obstacles(manager)}
+    return codes == {"package_database"}
 
 
 class _Unfit(Exception):
@@ -40,16 +64,23 @@ def _require_identity(order):
         wanted = order.get(field)
         if wanted and (here[field] or "") != wanted.lower():
             raise _Unfit("identity_mismatch", "%s is %s, expected %s" % (field, here[field] or "unreadable", wanted))
+    wanted, macs = set(order.get("macs") or []), set(facts.macs())
+    if wanted and macs and not wanted & macs:
+        raise _Unfit("identity_mismatch", "macs are %s, expected %s" % (", ".join(sorted(macs)), ", ".join(sorted(wanted))))
 
 
 def _require_fit(manager):
+    _await_lock(manager)
+    found = looking.obstacles(manager)
+    if found:
+        raise _Unfit("precheck_failed", "; ".join("%s: %s" % (o["code"], o["detail"]) for o in found))
+
+
+def _await_lock(manager):
     deadline = time.monotonic() + PATIENCE_WITH_LOCK
     while manager.lock_held_by() and time.monotonic() < deadline:
         time.sleep(0.5)
     manager.forget()
-    found = looking.obstacles(manager)
-    if found:
-        raise _Unfit("precheck_failed", "; ".join("%s: %s" % (o["code"], o["detail"]) for o in found))
 
 
 def _require_health(manager, order):
@@ -69,7 +100,7 @@ def _require_plan(manager, order):
     if todo:
         transaction.require_as_planned(todo, manager.simulate(todo))
     return {"verdict": "fit", "reason": "", "install": manager.specifications(todo), "configuration": manager.install_configuration,
-            "automatic": manager.automatic(todo), "log_mark": manager.mark_log(), "boot_id": facts.boot_id()}
+            "automatic": manager.automatic(todo), "log_mark": manager.mark_log(), "boot_id": facts.boot_id(), "baseline": facts.baseline()}
 
 
 def after(manager_of, order, release):
@@ -86,6 +117,8 @@ def after(manager_of, order, release):
     reboots = bool(reason) and order["reboot"] and not problems
     checked = [] if reboots or problems else checks.run_all(manager, order["checks"], order["patience"])
     problems += checks.red(checked)
+    if not reboots and not problems:
+        problems += _missing(order)
     return {"problems": problems, "restarted": restarted, "stale": services.stale(), "kept": manager.kept_files(order["moves"]),
             "reboot_reason": reason, "reboot": reboots, "checks": checked, "boot_id": facts.boot_id()}
 
@@ -97,10 +130,23 @@ def rebooted(manager_of, order, release):
     if order["before"].get("boot_id") == facts.boot_id():
         problems.append("the boot id is still %s" % facts.boot_id())
     problems += _unfinished(manager, order.get("moves", []))
-    problems += ["service %s failed" % name for name in services.failed()]
     checked = checks.run_all(manager, order.get("checks", []), order.get("patience", 0))
     problems += checks.red(checked)
+    problems += _missing(order)
     return {"problems": problems, "checks": checked, "boot_id": facts.boot_id(), "reboot_reason": manager.reboot_reason()}
+
+
+def _missing(order):
+    """What the look before saw working and does not work now, also not after a while."""
+    before = order["before"].get("baseline")
+    if not before:
+        return ["service %s failed" % name for name in services.failed()]
+    deadline = time.monotonic() + order.get("patience", 0)
+    said = facts.missing_since(before)
+    while said and time.monotonic() < deadline:
+        time.sleep(checks.PAUSE)
+        said = facts.missing_since(before)
+    return said
 
 
 def _unfinished(manager, moves):
@@ -117,9 +163,6 @@ def _unfinished(manager, moves):
 def settle(manager_of, order, release):
     """After a failed installation: waits for the package lock, finishes what can be finished, and tells the states."""
     manager = manager_of()
-    deadline = time.monotonic() + PATIENCE_WITH_LOCK
-    while manager.lock_held_by() and time.monotonic() < deadline:
-        time.sleep(0.5)
-    manager.forget()
+    _await_lock(manager)
     said = manager.repair() if os.geteuid() == 0 and manager.broken() else ""
     return {"problems": _unfinished(manager, order["moves"]) + manager.broken(), "repaired": said}

@@ -109,17 +109,47 @@ def _pid_files():
     return found
 
 
-def failed():
-    """Services in a failed state: systemd's word, or a script that says its process died."""
-    if is_systemd():
-        listed = run(["systemctl", "list-units", "--type=service", "--state=failed", "--plain", "--no-legend", "--no-pager"])
-        return sorted(line.split()[0].replace(".service", "") for line in listed.out.splitlines() if line.split())
-    dead = []
+def survey():
+    """Names of failed services, and of running ones that are meant to run: systemd's word, or that of the init scripts."""
+    return _systemd_survey() if is_systemd() else _script_survey()
+
+
+def _systemd_survey():
+    listed = run(["systemctl", "list-units", "--type=service", "--state=running,failed", "--plain", "--no-legend", "--no-pager"])
+    # NB: a service that is not enabled was started by somebody's asking for it and may end by itself.
+    files = run(["systemctl", "list-unit-files", "--type=service", "--state=enabled,enabled-runtime", "--no-legend", "--no-pager"])
+    enabled = {line.split()[0] for line in files.out.splitlines() if line.split()}
+    failed_ones, running = set(), set()
+    for line in listed.out.splitlines():
+        words = line.split()
+        if len(words) < 4 or not words[0].endswith(".service"):
+            continue
+        name = words[0][:-len(".service")]
+        if words[2] == "failed":
+            failed_ones.add(name)
+        elif re.sub(r"@.*\.service$", "@.service", words[0]) in enabled and not name.startswith(("user@", "getty@")):
+            running.add(name)
+    return sorted(failed_ones), sorted(running)
+
+
+def _script_survey():
+    dead, running = set(), set()
     for link in sorted(glob.glob("/etc/rc%s.d/S*" % _runlevel())):
         script = os.path.realpath(link)
-        if "status" in (read(script) or "") and run([script, "status"], 30).code in (1, 2):
-            dead.append(os.path.basename(script))
-    return sorted(set(dead))
+        if "status" not in (read(script) or ""):
+            continue
+        code = run([script, "status"], 30).code
+        if code in (1, 2):
+            dead.add(os.path.basename(script))
+        elif code == 0 and os.path.basename(script) in _pid_files():
+            # NB: a script without a process answers 0 to everything.
+            running.add(os.path.basename(script))
+    return sorted(dead), sorted(running)
+
+
+def failed():
+    """Services in a failed state."""
+    return survey()[0]
 
 
 def _runlevel():

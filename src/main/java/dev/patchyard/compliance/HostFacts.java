@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param rebootReason  why a reboot is needed, null when none is
  * @param staleServices services that still run replaced files
  * @param failedUnits   services that are in a failed state
- * @param listening     TCP ports that are listened on
+ * @param listening     TCP ports that are listened on, but for those that the kernel chose
+ * @param running       services that run and are meant to run
+ * @param mounts        where file systems are mounted
  */
 public record HostFacts(
         String distribution,
@@ -29,11 +31,15 @@ public record HostFacts(
         @Nullable String rebootReason,
         List<String> staleServices,
         List<String> failedUnits,
-        List<Integer> listening) {
+        List<Integer> listening,
+        List<String> running,
+        List<String> mounts) {
     public HostFacts {
         macs = List.copyOf(macs);
         staleServices = List.copyOf(staleServices);
         failedUnits = List.copyOf(failedUnits);
         listening = List.copyOf(listening);
+        running = List.copyOf(running);
+        mounts = List.copyOf(mounts);
     }
 }

@@ -43,7 +43,8 @@ public record HostScan(
     /**
      * Something that forbids to touch the host.
      *
-     * @param code   fixed word: {@code hold_file, package_database, package_lock, space, clock, metadata, reboot_pending, privilege}
+     * @param code   fixed word: {@code hold_file, package_database, package_lock, space, clock, metadata, reboot_pending,
+     *               privilege, health}
      * @param detail for people
      */
     public record Obstacle(String code, String detail) {}

@@ -1,8 +1,10 @@
 package dev.patchyard.compliance;
 
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.policy.CheckSpec;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** Looks at hosts and changes nothing on them. */
@@ -14,6 +16,16 @@ public interface Scanner {
      * @return exactly one result for each host, by CI id; a host that could not be looked at has a result that says so
      */
     Map<String, HostScan> scan(Collection<Ci> hosts);
+
+    /**
+     * Looks at every host as {@link #scan} does, and at the application too: a red check is an obstacle {@code health}.
+     *
+     * @param checks may be empty
+     * @return as {@link #scan}; without that obstacle where nobody can look at applications
+     */
+    default Map<String, HostScan> preflight(Collection<Ci> hosts, List<CheckSpec> checks) {
+        return scan(hosts);
+    }
 
     /**
      * Looks at every host again right after work on it. Packages and services are looked at freshly; repository metadata

@@ -2,7 +2,10 @@ package dev.patchyard.patching;
 
 import dev.patchyard.inventory.Ci;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The host's side of a revert. */
 public interface HostRecovery {
@@ -20,6 +23,22 @@ public interface HostRecovery {
      * @return whether it did
      */
     boolean awaitReturn(Ci host, Duration patience);
+
+    /** @return who answers at the host's address now, empty when nobody does */
+    Optional<Who> whoAnswers(Ci host);
+
+    /**
+     * What a host says of itself.
+     *
+     * @param machineId   null when it cannot say
+     * @param productUuid null when it cannot say
+     * @param macs        hardware addresses, lower case
+     */
+    record Who(@Nullable String machineId, @Nullable String productUuid, List<String> macs) {
+        public Who {
+            macs = List.copyOf(macs);
+        }
+    }
 
     /**
      * Repairs what this run's own interrupted transaction left behind (half-configured or half-installed packages).

@@ -1,6 +1,8 @@
 package dev.patchyard.patching;
 
+import dev.patchyard.compliance.Baseline;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the play's own events say of one host. It is evidence, not the verdict: a fresh scan decides.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param rebooted          whether it was rebooted and came back with another boot id
  * @param restartedServices services that were restarted
  * @param kept              configuration files kept beside a new one ({@code .dpkg-dist}, {@code .rpmnew})
+ * @param baseline          what worked on the host right before its permit was asked for, null when it did not tell
  */
 public record HostResult(
         String ciId,
@@ -20,7 +23,8 @@ public record HostResult(
         String reason,
         boolean rebooted,
         List<String> restartedServices,
-        List<String> kept) {
+        List<String> kept,
+        @Nullable Baseline baseline) {
     /** How the play ended for the host. */
     public enum Outcome {
         /** All tasks ended well. */
@@ -44,5 +48,11 @@ public record HostResult(
     public HostResult {
         restartedServices = List.copyOf(restartedServices);
         kept = List.copyOf(kept);
+    }
+
+    /** @return the same result for one more reason */
+    public HostResult because(String more) {
+        String both = reason.isEmpty() ? more : reason + "; " + more;
+        return new HostResult(ciId, outcome, touched, both, rebooted, restartedServices, kept, baseline);
     }
 }

@@ -1,6 +1,7 @@
 package dev.patchyard.patching;
 
 import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.policy.Hooks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,5 +34,15 @@ public record PatchOrder(
         if (parallel < 1) {
             throw new IllegalArgumentException("parallel: expected at least 1");
         }
+    }
+
+    /** @return whether there is nothing to be done on a host but to patch it */
+    public boolean isPlain() {
+        return hooks().isEmpty() && hosts.stream().noneMatch(host -> host.work().repairBefore());
+    }
+
+    /** @return the hooks of the policy that all its hosts are patched by */
+    public Hooks hooks() {
+        return hosts.getFirst().work().hooks();
     }
 }

@@ -39,6 +39,7 @@ final class PlanFacts {
         facts.put("family", host.family().name());
         facts.put("machine_id", String.valueOf(host.machineId()));
         facts.put("product_uuid", String.valueOf(host.productUuid()));
+        facts.put("macs", host.macs());
         facts.put("moves", host.moves().stream()
                 .map(m -> List.of(m.name(), m.arch(), m.from(), m.to(), m.origin()))
                 .toList());

@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param moves       the exact transaction, by name and architecture
  * @param machineId   what the host said of itself when planned, null when it could not say
  * @param productUuid the same for the DMI product UUID
+ * @param macs        the hardware addresses that it told
  */
 public record PlannedHost(
         Ci ci,
         OsFamily family,
         List<PackageMove> moves,
         @Nullable String machineId,
-        @Nullable String productUuid) {
+        @Nullable String productUuid,
+        List<String> macs) {
     public PlannedHost {
         moves = List.copyOf(moves);
+        // Plans that were stored before this was kept have none.
+        macs = macs == null ? List.of() : List.copyOf(macs);
         if (moves.isEmpty()) {
             throw new IllegalArgumentException("moves: a planned host has something to move");
         }

@@ -91,6 +91,7 @@ public final class Planner {
             return because(ci, Reason.OBSTACLE, "metadata: the repository metadata is too old or of unknown age");
         }
         return scan.obstacles().stream()
+                .filter(obstacle -> !(policy.work().repairBefore() && obstacle.code().equals("package_database")))
                 .findFirst()
                 .flatMap(obstacle -> because(ci, Reason.OBSTACLE, obstacle.code() + ": " + obstacle.detail()));
     }
@@ -111,7 +112,7 @@ public final class Planner {
 
     private static PlannedHost planned(Ci ci, HostFacts facts, List<PackageMove> moves) {
         return new PlannedHost(
-                ci, OsFamily.ofDistribution(facts.distribution()), moves, facts.machineId(), facts.productUuid());
+                ci, OsFamily.ofDistribution(facts.distribution()), moves, facts.machineId(), facts.productUuid(), facts.macs());
     }
 
     private static Optional<Exclusion> because(Ci ci, Reason reason, String detail) {

@@ -185,6 +185,13 @@ final class FieldReader {
         return Map.of();
     }
 
+    /** @return the inner object; a text alone stands for an object with that one member */
+    FieldReader innerOr(String field, String member) {
+        return fields.get(field) instanceof String text
+                ? new FieldReader(Map.of(member, text), prefix + field + ".", faults)
+                : inner(field);
+    }
+
     FieldReader inner(String field) {
         return new FieldReader(map(field), prefix + field + ".", faults);
     }
@@ -210,8 +217,11 @@ final class FieldReader {
         return text == null ? null : attempt(field, () -> parser.apply(text));
     }
 
-    /** NB: a check's own rules do not know its number in the list; the prefix {@code checks[2].} does. */
+    /** NB: a check's or hook's own rules do not know where it stands; the prefix {@code checks[2].} does. */
     private String place(String named) {
+        if (prefix.startsWith("hooks.")) {
+            return prefix + named;
+        }
         boolean inCheck = prefix.startsWith("checks[") && named.startsWith("checks");
         return inCheck ? prefix.substring(0, prefix.indexOf(']') + 1) + named.substring("checks".length()) : named;
     }

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * @param reboot          whether it may be rebooted
  * @param osMismatch      what happens when facts contradict the tag
  * @param checks          application checks
+ * @param hooks           tasks of the operator around the work
+ * @param repairBefore    whether damage is repaired that somebody else left in the package database
  */
 public record HostWork(
         UpdateScope updateScope,
@@ -21,13 +23,17 @@ public record HostWork(
         List<String> restartExclude,
         RebootMode reboot,
         OsMismatchMode osMismatch,
-        List<CheckSpec> checks) {
+        List<CheckSpec> checks,
+        Hooks hooks,
+        boolean repairBefore) {
     private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9*?][A-Za-z0-9*?+._:~-]{0,127}");
 
     public HostWork {
         excludePackages = requireGlobs(excludePackages, "exclude_packages");
         restartExclude = requireGlobs(restartExclude, "restart_exclude");
         checks = List.copyOf(checks);
+        // Policies that were stored before there were hooks have none.
+        hooks = hooks == null ? Hooks.NONE : hooks;
     }
 
     /** @return whether the policy never moves a package of that name */

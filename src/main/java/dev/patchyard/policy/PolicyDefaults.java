@@ -12,6 +12,9 @@ public final class PolicyDefaults {
     public static final ContentKind CONTENT = ContentKind.OS_PACKAGES;
     public static final DstGap DST_GAP = DstGap.RUN_AFTER;
     public static final RebootMode REBOOT = RebootMode.IF_NEEDED;
+    public static final boolean REPAIR_BEFORE = false;
+    public static final Hook.Mode HOOK_MODE = Hook.Mode.MUST_SUCCEED;
+    public static final Duration HOOK_TIMEOUT = Duration.ofMinutes(5);
     public static final int CANARY = 1;
     public static final Duration SOAK = Duration.ofMinutes(15);
     public static final int MAX_TARGETS = 50;

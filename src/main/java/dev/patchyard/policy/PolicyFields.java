@@ -23,7 +23,7 @@ public final class PolicyFields {
     private static final Set<String> NAMES = Set.of("id", "name", "os_type", "target_ci_tags", "patch_level", "content",
             "enabled", "schedule", "timezone", "window", "dst_gap", "canary", "soak", "wave_size", "max_parallel",
             "max_targets", "error_threshold", "unreachable_limit", "update_scope", "exclude_packages",
-            "restart_services", "restart_exclude", "reboot", "reboot_required", "os_mismatch", "checks",
+            "restart_services", "restart_exclude", "reboot", "reboot_required", "os_mismatch", "checks", "hooks", "repair_before",
             "pre_patch_snapshot", "rollback", "max_auto_reverts", "revert_max_age", "retention_ok", "retention_failed",
             "change");
 
@@ -161,8 +161,10 @@ public final class PolicyFields {
                 "reboot", RebootMode.class, rebootRequired ? RebootMode.IF_NEEDED : RebootMode.NEVER);
         OsMismatchMode mismatch = reader.word("os_mismatch", OsMismatchMode.class, PolicyDefaults.OS_MISMATCH);
         List<CheckSpec> checks = checks();
+        Hooks hooks = HookFields.read(reader.inner("hooks"));
+        boolean repair = reader.flag("repair_before", PolicyDefaults.REPAIR_BEFORE);
         return reader.attempt("exclude_packages",
-                () -> new HostWork(scope, excluded, restart, restartExclude, reboot, mismatch, checks));
+                () -> new HostWork(scope, excluded, restart, restartExclude, reboot, mismatch, checks, hooks, repair));
     }
 
     private List<CheckSpec> checks() {

@@ -69,6 +69,8 @@ final class PolicyWriter {
         fields.put("reboot_required", work.reboot() == RebootMode.IF_NEEDED);
         fields.put("os_mismatch", FieldReader.wire(work.osMismatch()));
         fields.put("checks", work.checks().stream().map(CheckFields::write).toList());
+        fields.put("hooks", HookFields.write(work.hooks()));
+        fields.put("repair_before", work.repairBefore());
     }
 
     private void recovery(Recovery recovery) {

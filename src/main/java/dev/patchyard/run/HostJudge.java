@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.compliance.Baseline;
 import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.InstalledPackage;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a host that was touched, from a fresh look at it. Pure. The play's own word can only make it worse: a silent
@@ -29,9 +31,18 @@ public final class HostJudge {
      * @param fenced   whether it was proved that no package manager works on it any more
      * @param scan     the fresh look
      * @param health   the fresh checks
+     * @param before   what worked before it was touched, null when it is not known
+     * @param rebooted whether the play rebooted it
      */
     public record Seen(
-            PlannedHost host, HostWork work, String playSaid, boolean fenced, HostScan scan, HealthReport health) {}
+            PlannedHost host,
+            HostWork work,
+            String playSaid,
+            boolean fenced,
+            HostScan scan,
+            HealthReport health,
+            @Nullable Baseline before,
+            boolean rebooted) {}
 
     /**
      * @param state  one of the final states
@@ -71,9 +82,16 @@ public final class HostJudge {
         if (!seen.playSaid().isEmpty() && !isAboutOldCode(seen)) {
             return Optional.of(seen.playSaid());
         }
-        return facts.failedUnits().isEmpty()
-                ? Optional.empty()
-                : Optional.of("failed services: " + String.join(", ", facts.failedUnits()));
+        List<String> lost = lost(seen, facts);
+        return lost.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lost));
+    }
+
+    /** What had failed before is not this run's doing; where nobody looked before, everything that failed counts. */
+    private static List<String> lost(Seen seen, HostFacts facts) {
+        Baseline before = seen.before();
+        return before == null
+                ? facts.failedUnits().stream().map(unit -> "service " + unit + " failed").toList()
+                : before.complaints(facts, seen.rebooted());
     }
 
     private static Optional<Finding> pending(Seen seen, HostFacts facts, List<String> moved) {

@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.compliance.Baseline;
 import dev.patchyard.patching.HostStage;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept       configuration files kept beside new ones
  * @param loss       what a revert threw away, empty when none happened
  * @param verified   {@code app} when an application check passed, {@code os_only} when the policy has none, else empty
+ * @param before     what worked on it right before it was touched, null when it is not known
  * @param releasedAt when it was given back to service, null while it was not: from then on its data is not ours to discard
  */
 public record HostRecord(
@@ -49,7 +51,8 @@ public record HostRecord(
         List<String> kept,
         String loss,
         String verified,
-        @Nullable Instant releasedAt) {
+        @Nullable Instant releasedAt,
+        @Nullable Baseline before) {
     public HostRecord {
         moved = List.copyOf(moved);
         restarted = List.copyOf(restarted);
@@ -60,64 +63,72 @@ public record HostRecord(
     public static HostRecord planned(String ciId, String name, int wave, String from) {
         return new HostRecord(
                 ciId, name, wave, HostState.PLANNED, HostStage.WAITING, "", false, null, null, null, "", List.of(), from, "",
-                false, List.of(), List.of(), "", "", null);
+                false, List.of(), List.of(), "", "", null, null);
     }
 
     /** @return the same host in another state for a reason */
     public HostRecord in(HostState newState, String newReason) {
         return new HostRecord(
                 ciId, name, wave, newState, stage, newReason, touched, permittedAt, finishedAt, snapshot, playSaid, moved,
-                from, to, rebooted, restarted, kept, loss, verified, releasedAt);
+                from, to, rebooted, restarted, kept, loss, verified, releasedAt, before);
     }
 
     /** @return the same host further inside the play */
     public HostRecord at(HostStage newStage) {
         return new HostRecord(
                 ciId, name, wave, state, newStage, reason, touched, permittedAt, finishedAt, snapshot, playSaid, moved,
-                from, to, rebooted, restarted, kept, loss, verified, releasedAt);
+                from, to, rebooted, restarted, kept, loss, verified, releasedAt, before);
     }
 
     /** @return the same host, permitted */
     public HostRecord permitted(Instant at) {
         return new HostRecord(
                 ciId, name, wave, HostState.IN_PROGRESS, HostStage.PERMITTED, "", true, at, finishedAt, snapshot, playSaid,
-                moved, from, to, rebooted, restarted, kept, loss, verified, releasedAt);
+                moved, from, to, rebooted, restarted, kept, loss, verified, releasedAt, before);
     }
 
     /** @return the same host with a way back */
     public HostRecord with(SnapshotLink link) {
         return new HostRecord(
                 ciId, name, wave, state, stage, reason, touched, permittedAt, finishedAt, link, playSaid, moved, from, to,
-                rebooted, restarted, kept, loss, verified, releasedAt);
+                rebooted, restarted, kept, loss, verified, releasedAt, before);
     }
 
     /** @return the same host, its way back forgotten because it was removed before the host was begun */
     public HostRecord withoutSnapshot() {
         return new HostRecord(
                 ciId, name, wave, state, stage, reason, touched, permittedAt, finishedAt, null, playSaid, moved, from, to,
-                rebooted, restarted, kept, loss, verified, releasedAt);
+                rebooted, restarted, kept, loss, verified, releasedAt, before);
     }
 
     /** @return the same host as a target of going back: not begun, and with the same way back */
     public HostRecord toGoBack() {
         return new HostRecord(
                 ciId, name, wave, HostState.PLANNED, HostStage.WAITING, reason, false, null, null, snapshot, "", List.of(), to,
-                "", false, List.of(), List.of(), "", "", null);
+                "", false, List.of(), List.of(), "", "", null, null);
     }
 
     /** @return the same host, being taken back */
     public HostRecord goingBack(Instant at) {
         return new HostRecord(
                 ciId, name, wave, HostState.IN_PROGRESS, stage, reason, true, permittedAt == null ? at : permittedAt,
-                finishedAt, snapshot, playSaid, moved, from, to, rebooted, restarted, kept, loss, verified, releasedAt);
+                finishedAt, snapshot, playSaid, moved, from, to, rebooted, restarted, kept, loss, verified, releasedAt, before);
     }
 
     /** @return the same host with the play's own word, empty for a good one */
-    public HostRecord played(String said, boolean wasRebooted, List<String> services, List<String> keptFiles) {
+    public HostRecord played(
+            String said, boolean wasRebooted, List<String> services, List<String> keptFiles, @Nullable Baseline baseline) {
         HostStage end = said.isEmpty() ? HostStage.FINISHED : HostStage.FAILED;
         return new HostRecord(
                 ciId, name, wave, state, end, reason, touched, permittedAt, finishedAt, snapshot, said, moved,
-                from, to, wasRebooted, services, keptFiles, loss, verified, releasedAt);
+                from, to, wasRebooted, services, keptFiles, loss, verified, releasedAt, baseline);
+    }
+
+    /** @return the same host, permitted and then not touched after all */
+    public HostRecord leftAlone(HostState newState, String newReason) {
+        return new HostRecord(
+                ciId, name, wave, newState, HostStage.LEFT_ALONE, newReason, false, permittedAt, finishedAt, snapshot, playSaid,
+                moved, from, to, rebooted, restarted, kept, loss, verified, releasedAt, before);
     }
 
     /** @return the same host, judged by a fresh look */
@@ -125,14 +136,16 @@ public record HostRecord(
             HostState newState, String newReason, Instant at, List<String> movedPackages, String level, String howVerified) {
         return new HostRecord(
                 ciId, name, wave, newState, stage, newReason, touched, permittedAt, at, snapshot, playSaid, movedPackages,
-                from, level, rebooted, restarted, kept, loss, howVerified, isGoodWord(newState) ? at : releasedAt);
+                from, level, rebooted, restarted, kept, loss, howVerified, isGoodWord(newState) ? at : releasedAt,
+                before);
     }
 
     /** @return the same host, given back to service, for example because its traffic was let in again */
     public HostRecord released(Instant at) {
         return new HostRecord(
                 ciId, name, wave, state, stage, reason, touched, permittedAt, finishedAt, snapshot, playSaid, moved,
-                from, to, rebooted, restarted, kept, loss, verified, releasedAt == null ? at : releasedAt);
+                from, to, rebooted, restarted, kept, loss, verified, releasedAt == null ? at : releasedAt,
+                before);
     }
 
     private static boolean isGoodWord(HostState state) {
@@ -143,6 +156,6 @@ public record HostRecord(
     public HostRecord reverted(HostState newState, String newReason, Instant at, String lost, String level) {
         return new HostRecord(
                 ciId, name, wave, newState, stage, newReason, touched, permittedAt, at, snapshot, playSaid, List.of(), from,
-                level, rebooted, restarted, kept, lost, verified, releasedAt);
+                level, rebooted, restarted, kept, lost, verified, releasedAt, before);
     }
 }

@@ -1,7 +1,6 @@
 package dev.patchyard.run;
 
 import dev.patchyard.inventory.CollaboratorFault;
-import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.RollbackMode;
 import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
@@ -9,7 +8,6 @@ import dev.patchyard.snapshot.Snapshot;
 import dev.patchyard.snapshot.SnapshotChain;
 import dev.patchyard.snapshot.VirtualMachine;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -130,12 +128,9 @@ public final class SnapshotTaker {
         if (machine == null) {
             return Optional.of("the hypervisor has no machine " + vmId(run, ciId));
         }
-        String seenByGuest = run.requirePlan().host(ciId).map(PlannedHost::productUuid).orElse(null);
-        String told = machine.uuid();
-        boolean differs = seenByGuest != null && told != null
-                && !seenByGuest.toLowerCase(Locale.ROOT).equals(told.toLowerCase(Locale.ROOT));
-        if (differs) {
-            return Optional.of("the hypervisor's " + machine.id() + " has another product UUID than the host");
+        Optional<String> other = Identity.contradiction(machine, run.requirePlan().host(ciId).orElseThrow());
+        if (other.isPresent()) {
+            return other;
         }
         return machine.poweredOn() ? Optional.empty() : Optional.of(machine.id() + " is powered off");
     }

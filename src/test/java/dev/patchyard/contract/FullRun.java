@@ -1,5 +1,6 @@
 package dev.patchyard.contract;
 
+import dev.patchyard.compliance.Baseline;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.OsFamily;
@@ -72,7 +73,7 @@ final class FullRun {
     static PatchPlan plan(String digest) {
         PackageMove move = new PackageMove("libtiny", "amd64", "", "1:2.0~rc1", "Debian-Security", true, List.of("DSA-1"));
         PlannedHost host =
-                new PlannedHost(Hosts.ci(HOST, "debian12"), OsFamily.DEBIAN, List.of(move), "machine", "uuid");
+                new PlannedHost(Hosts.ci(HOST, "debian12"), OsFamily.DEBIAN, List.of(move), "machine", "uuid", List.of("02:00:00:00:00:01"));
         return new PatchPlan(
                 Policies.policy().id("p1").build(), NOON, 3, List.of(host), List.of(new Wave(0, true, List.of(HOST))),
                 List.of(new Exclusion("x", "x-name", Exclusion.Reason.OS_MISMATCH, "detail")),
@@ -98,6 +99,7 @@ final class FullRun {
         return new HostRecord(
                 ci, "name", 1, HostState.IN_PROGRESS, HostStage.INSTALLING, "reason", true, NOON, NOON.plusSeconds(1),
                 snapshot, "ok", List.of("libtiny 1 → 2"), "packages:0", "packages:1", true, List.of("svc"),
-                List.of("/etc/x.dpkg-dist"), "10 min", "app", NOON.plusSeconds(2));
+                List.of("/etc/x.dpkg-dist"), "10 min", "app", NOON.plusSeconds(2),
+                new Baseline("boot", List.of("cups"), List.of("sshd"), List.of(22), List.of("/")));
     }
 }

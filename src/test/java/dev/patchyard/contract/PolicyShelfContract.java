@@ -10,6 +10,8 @@ import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.ContentKind;
 import dev.patchyard.policy.DstGap;
+import dev.patchyard.policy.Hook;
+import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.HostWork;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.OsMismatchMode;
@@ -122,7 +124,8 @@ public abstract class PolicyShelfContract {
                         new MaintenanceWindow(Duration.ofHours(5), Duration.ofMinutes(95)), DstGap.SKIP),
                 new Rollout(2, Duration.ofSeconds(90), 7, 3, 12, new Threshold(10, true), new Threshold(4, false)),
                 new HostWork(UpdateScope.ALL, List.of("linux-*"), RestartMode.NONE, List.of("dbus"), RebootMode.NEVER,
-                        OsMismatchMode.FOLLOW_FACTS, List.of(http, unit, tcp)),
+                        OsMismatchMode.FOLLOW_FACTS, List.of(http, unit, tcp),
+                        new Hooks(null, new Hook("announce", Hook.Mode.IGNORE, Duration.ofSeconds(9)), null), true),
                 new Recovery(true, RollbackMode.AUTO, 5, Duration.ofMinutes(45), Duration.ofHours(2), Duration.ofDays(3)),
                 ChangeMode.CREATE);
     }

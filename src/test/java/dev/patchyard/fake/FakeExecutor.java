@@ -1,5 +1,7 @@
 package dev.patchyard.fake;
 
+import dev.patchyard.compliance.Baseline;
+import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +60,11 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     @Override
     public Map<String, String> playbookDigests() {
         return Map.copyOf(digests);
+    }
+
+    /** The server has a task file of that name. */
+    public void hasHook(String name) {
+        digests.put("hooks/" + name + ".yml", "d1");
     }
 
     /** Somebody edits a playbook. */
@@ -148,23 +156,27 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         if (permit.ask(order.ciId()) instanceof HostPermit.Answer.Denied(String reason)) {
             return untouched(order, Outcome.NOT_STARTED, reason);
         }
+        tell(log, order, HostStage.PERMITTED, "permit given");
+        if (host.hookFails && order.work().hooks().beforeHost() != null) {
+            tell(log, order, HostStage.LEFT_ALONE, "hook before_host: refused");
+            return untouched(order, Outcome.PRECHECK_FAILED, "hook before_host: refused");
+        }
         synchronized (plays) {
             touched.add(order.ciId());
         }
-        tell(log, order, HostStage.PERMITTED, "permit given");
-        return touch(order, host, log, stop);
+        return touch(order, host, log, stop, Baseline.of(host.facts()));
     }
 
-    private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop) {
+    private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop, Baseline before) {
         tell(log, order, HostStage.INSTALLING, "installing");
         host.whilePatched.run();
         if (host.hangsUntilAborted) {
             Eventually.get("somebody who ends the play", Duration.ofMinutes(1), stop::current,
                     request -> request != StopSignal.Request.GO_ON);
-            return result(order, Outcome.UNKNOWN, "the play was ended", false);
+            return result(order, Outcome.UNKNOWN, "the play was ended", false, before);
         }
         if (host.isLost()) {
-            return result(order, Outcome.UNREACHABLE, "connection lost", false);
+            return result(order, Outcome.UNREACHABLE, "connection lost", false, before);
         }
         Outcome end = host.playEnds == null ? Outcome.DONE : host.playEnds;
         for (PackageMove move : order.host().moves()) {
@@ -178,10 +190,10 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         if (reboots && host.staysDown) {
             host.isLost("no route to host");
             tell(log, order, HostStage.FAILED, "connection lost");
-            return result(order, Outcome.UNREACHABLE, "connection lost", false);
+            return result(order, Outcome.UNREACHABLE, "connection lost", false, before);
         }
         tell(log, order, end == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED, end.name());
-        return result(order, end, host.playReason, reboots);
+        return result(order, end, host.playReason, reboots, before);
     }
 
     private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
@@ -192,11 +204,12 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     }
 
     private static HostResult untouched(HostOrder order, Outcome outcome, String reason) {
-        return new HostResult(order.ciId(), outcome, false, reason, false, List.of(), List.of());
+        return new HostResult(order.ciId(), outcome, false, reason, false, List.of(), List.of(), null);
     }
 
-    private static HostResult result(HostOrder order, Outcome outcome, String reason, boolean rebooted) {
-        return new HostResult(order.ciId(), outcome, true, reason, rebooted, List.of(), List.of());
+    private static HostResult result(
+            HostOrder order, Outcome outcome, String reason, boolean rebooted, Baseline before) {
+        return new HostResult(order.ciId(), outcome, true, reason, rebooted, List.of(), List.of(), before);
     }
 
     @Override
@@ -252,6 +265,15 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             machine.isBack();
         }
         return machine.returns;
+    }
+
+    @Override
+    public Optional<Who> whoAnswers(Ci host) {
+        FakeHost machine = fleet.host(host.id());
+        HostFacts facts = machine.facts();
+        return machine.isLost()
+                ? Optional.empty()
+                : Optional.of(new Who(facts.machineId(), facts.productUuid(), facts.macs()));
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class FakeHost {
     private final Map<String, String> redWith = new HashMap<>();
     private final List<String> failedUnits = new ArrayList<>();
     private final List<String> staleServices = new ArrayList<>();
+    private final List<String> running = new ArrayList<>(List.of("sshd"));
+    private final List<String> mounts = new ArrayList<>(List.of("/"));
     private final List<Integer> listening = new ArrayList<>(List.of(22));
     private String distribution;
     private String release;
@@ -47,6 +49,7 @@ public final class FakeHost {
     boolean repairable = true;
     boolean returns = true;
     boolean hangsUntilAborted;
+    boolean hookFails;
     boolean staysDown;
     Runnable whilePatched = () -> {};
 
@@ -55,7 +58,7 @@ public final class FakeHost {
         this.distribution = ci.osType().map(os -> os.distribution().startsWith("rhel") ? "rocky" : os.distribution())
                 .orElse("debian");
         this.release = ci.osType().map(os -> os.release()).orElse("12");
-        this.machineId = ci.machineId();
+        this.machineId = ci.machineId() == null && ci.vmId() != null ? "machine-of-" + ci.vmId() : ci.machineId();
     }
 
     /** Says what it is, whatever its tag claims. */
@@ -160,6 +163,12 @@ public final class FakeHost {
         return this;
     }
 
+    /** The hook before the work fails on it. */
+    public FakeHost cannotBeDrained() {
+        hookFails = true;
+        return this;
+    }
+
     public FakeHost cannotBeFenced() {
         fenced = false;
         return this;
@@ -192,6 +201,28 @@ public final class FakeHost {
 
     public FakeHost hasFailedUnit(String unit) {
         failedUnits.add(unit);
+        return this;
+    }
+
+    public FakeHost runs(String service) {
+        running.add(service);
+        return this;
+    }
+
+    public FakeHost loses(String serviceOrMount) {
+        running.remove(serviceOrMount);
+        mounts.remove(serviceOrMount);
+        return this;
+    }
+
+    public FakeHost mounts(String place) {
+        mounts.add(place);
+        return this;
+    }
+
+    /** Boots by itself, or because somebody else told it to. */
+    public FakeHost bootsByItself() {
+        boots++;
         return this;
     }
 
@@ -282,9 +313,10 @@ public final class FakeHost {
                 List.copyOf(available.values()), obstacles, metadataAge);
     }
 
-    private HostFacts facts() {
+    HostFacts facts() {
         return new HostFacts(distribution, release, "6.1.0", ci.id() + "-boot-" + boots, machineId, productUuid,
-                List.of("02:00:00:00:00:01"), rebootReason, staleServices, failedUnits, listening);
+                List.of("02:00:00:00:00:01"), rebootReason, staleServices, failedUnits, listening,
+                running, mounts);
     }
 
     private String arch() {

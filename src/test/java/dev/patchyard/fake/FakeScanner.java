@@ -3,9 +3,12 @@ package dev.patchyard.fake;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.policy.CheckSpec;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Looks at a {@link FakeFleet}. */
@@ -27,6 +30,24 @@ public final class FakeScanner implements Scanner {
             result.put(ci.id(), fleet.host(ci.id()).scan(clock.instant()));
         }
         return result;
+    }
+
+    @Override
+    public synchronized Map<String, HostScan> preflight(Collection<Ci> hosts, List<CheckSpec> checks) {
+        Map<String, HostScan> result = new LinkedHashMap<>(scan(hosts));
+        result.replaceAll((ciId, scan) -> withHealth(scan, fleet.host(ciId), checks));
+        return result;
+    }
+
+    private static HostScan withHealth(HostScan scan, FakeHost host, List<CheckSpec> checks) {
+        if (!scan.isOk()) {
+            return scan;
+        }
+        List<HostScan.Obstacle> obstacles = new ArrayList<>(scan.obstacles());
+        checks.stream().map(CheckSpec::name).filter(check -> host.redness(check) != null)
+                .forEach(check -> obstacles.add(new HostScan.Obstacle("health", "check " + check + ": " + host.redness(check))));
+        return new HostScan(scan.ciId(), scan.at(), scan.outcome(), scan.reason(), scan.facts(), scan.packages(),
+                scan.pending(), obstacles, scan.metadataAge());
     }
 
     /** @return how often it was asked */

@@ -36,7 +36,7 @@ public final class FakeSimEngine implements SimEngine {
         this.clock = clock;
     }
 
-    /** Adds a running machine with a uuid made from its name, one disk on a roomy datastore and no network card. */
+    /** Adds a running machine with a uuid and a machine id made from its name, one disk on a roomy datastore and no network card. */
     public synchronized FakeSimEngine withMachine(String vmId) {
         datastores.putIfAbsent("store", new Datastore("store", 1000, 600));
         return withMachineOn(vmId, List.of("store"));
@@ -53,7 +53,7 @@ public final class FakeSimEngine implements SimEngine {
         List<String> disks = new ArrayList<>(List.of("root"));
         disks.addAll(List.of(uncovered));
         notCovered.addAll(List.of(uncovered));
-        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, List.of(), disks, stores));
+        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, "machine-of-" + vmId, List.of(), disks, stores));
     }
 
     public synchronized FakeSimEngine with(VirtualMachine machine) {

@@ -41,7 +41,7 @@ public final class Hosts {
 
     public static HostFacts facts(String distribution, String release, @Nullable String reboot, List<String> stale) {
         return new HostFacts(distribution, release, "6.1.0-25-amd64", "boot-1", "machine-1", null, List.of(), reboot,
-                stale, List.of(), List.of(22));
+                stale, List.of(), List.of(22), List.of("sshd"), List.of("/"));
     }
 
     public static HostScan scan(String ciId, Instant at, HostFacts facts, PendingPatch... pending) {

@@ -6,6 +6,7 @@ import dev.patchyard.patching.HostOrder;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.CheckSpec;
+import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.HostWork;
 import dev.patchyard.policy.OsMismatchMode;
 import dev.patchyard.policy.RebootMode;
@@ -36,12 +37,12 @@ public final class Orders {
                 .map(name -> new PackageMove(
                         name, arch, from, name.equals("acme-web") ? web : to, origin, true, List.of()))
                 .toList();
-        return new PlannedHost(ci, family, moves, ci.machineId(), null);
+        return new PlannedHost(ci, family, moves, ci.machineId(), null, List.of());
     }
 
     public static HostWork work(RebootMode reboot) {
         return new HostWork(UpdateScope.SECURITY, List.of(), RestartMode.AFFECTED, List.of(), reboot,
-                OsMismatchMode.LEAVE_OUT, List.of(web()));
+                OsMismatchMode.LEAVE_OUT, List.of(web()), Hooks.NONE, false);
     }
 
     /** The web service tells the installed version. */

@@ -3,6 +3,7 @@ package dev.patchyard.given;
 import dev.patchyard.inventory.OsType;
 import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.CheckSpec;
+import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.HostWork;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.OsMismatchMode;
@@ -32,6 +33,8 @@ public final class Policies {
     private OsMismatchMode osMismatch = PolicyDefaults.OS_MISMATCH;
 
     private List<CheckSpec> checks = List.of();
+    private Hooks hooks = Hooks.NONE;
+    private boolean repairBefore = PolicyDefaults.REPAIR_BEFORE;
     private ChangeMode change = PolicyDefaults.CHANGE;
     private Rollout rollout = new Rollout(PolicyDefaults.CANARY, PolicyDefaults.SOAK, null, null, PolicyDefaults.MAX_TARGETS,
             PolicyDefaults.ERROR_THRESHOLD, PolicyDefaults.UNREACHABLE_LIMIT);
@@ -99,6 +102,16 @@ public final class Policies {
         return this;
     }
 
+    public Policies hooking(Hooks around) {
+        hooks = around;
+        return this;
+    }
+
+    public Policies repairingBefore() {
+        repairBefore = true;
+        return this;
+    }
+
     public Policies keeping(Duration ok, Duration failed) {
         recovery = new Recovery(recovery.snapshotBefore(), recovery.rollback(), recovery.maxAutoReverts(),
                 recovery.revertMaxAge(), ok, failed);
@@ -128,7 +141,7 @@ public final class Policies {
                         new MaintenanceWindow(Duration.ofHours(4), PolicyDefaults.CUT_OFF), PolicyDefaults.DST_GAP),
                 rollout,
                 new HostWork(scope, excluded, PolicyDefaults.RESTART_SERVICES, List.of(), PolicyDefaults.REBOOT,
-                        osMismatch, checks),
+                        osMismatch, checks, hooks, repairBefore),
                 recovery, change);
     }
 }

@@ -41,7 +41,8 @@ public final class DirectYard implements AutoCloseable {
         this.site = site;
         this.settings = new AnsibleSettings("playbooks", runDirectory.toString(),
                 site.running().description().required("client_key").asText(), null, List.of(), 50, 16,
-                Duration.ofSeconds(10), Duration.ofMinutes(4), Duration.ofSeconds(5));
+                Duration.ofSeconds(10), Duration.ofMinutes(4), Duration.ofSeconds(5),
+                "src/test/resources/hooks");
         this.playbooks = new Playbooks(settings);
         this.logins = new Logins(settings);
         this.programs = new SshPrograms(settings, new Parcel(playbooks), logins, RealTime.clock());

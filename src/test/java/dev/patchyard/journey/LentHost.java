@@ -129,7 +129,7 @@ public final class LentHost {
     }
 
     /** Waits until a process with this text in its command line runs on the host. */
-    LentHost awaitProcess(String text) {
+    public LentHost awaitProcess(String text) {
         Eventually.get(text + " on " + name, Duration.ofMinutes(5),
                 () -> tryToRun("pgrep", "-f", text).required("exit_code").asInt(), code -> code == 0);
         return this;

@@ -1,6 +1,7 @@
 package dev.patchyard.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFieldsTest {
     /** A scheduled policy as people first write one: no time zone, no window. */
@@ -32,6 +34,8 @@ class PolicyFieldsTest {
                 9, "change", "create", "update_scope", "all", "exclude_packages", List.of("linux-*"),
                         "restart_services",
                 "none", "restart_exclude", List.of("sshd"), "os_mismatch", "follow_facts"));
+        fields.putAll(Map.of("repair_before", true, "hooks", Map.of("before_host", Map.of(
+                "tasks", "drain", "mode", "ignore", "timeout", "PT30S"))));
         fields.putAll(Map.of("dst_gap", "skip", "content", "os-packages", "checks", List.of(
                 Map.of("name", "web", "http", Map.of("port", 8080, "path", "/health", "expect_status", 204,
                         "expect_json", Map.of("version", "package:acme-web"))),
@@ -94,7 +98,7 @@ class PolicyFieldsTest {
         "canary; 1.5; canary", "soak; 15m; soak", "soak; -PT1M; soak", "error_threshold; 0; error_threshold",
         "error_threshold; 101%; error_threshold", "rollback; always; rollback", "enabled; yes; enabled",
         "enabled; true; enabled", "target_ci_tags; env; target_ci_tags", "exclude_packages; a b; exclude_packages",
-        "retention_ok; P8D; retention_ok", "change; maybe; change", "nonsense; 1; nonsense", "content; npm; content",
+        "retention_ok; P8D; retention_ok", "change; maybe; change", "nonsense; 1; nonsense", "content; npm; content", "hooks; drain; hooks", "repair_before; maybe; repair_before",
         "id; Not A Slug; id", "max_auto_reverts; -1; max_auto_reverts"
     })
     void aWrongValueIsRefusedWithItsFieldNamed(String field, String text, String named) {
@@ -175,5 +179,26 @@ class PolicyFieldsTest {
         PolicyProblem problem = catchThrowableOfType(PolicyProblem.class, () -> PolicyFields.read(fields));
         assertThat(problem).isNotNull();
         return problem;
+    }
+
+    @Test
+    void aHookMayBeANameAlone() {
+        Map<String, Object> fields = sample();
+        fields.put("hooks", Map.of("on_exit", "undrain"));
+        Hooks hooks = PolicyFields.read(fields).work().hooks();
+        assertThat(hooks.onExit()).isEqualTo(new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
+        assertThat(hooks.beforeHost()).isNull();
+        assertThat(PolicyFields.read(sample()).work().hooks()).isEqualTo(Hooks.NONE);
+        assertThat(PolicyFields.read(sample()).work().repairBefore()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../drain", "/etc/passwd", "drain.yml", "{{ 7*7 }}", "-x", "Drain", ""})
+    void aHookIsANameAndNeverAPath(String tasks) {
+        Map<String, Object> fields = sample();
+        fields.put("hooks", Map.of("before_host", tasks));
+        assertThatThrownBy(() -> PolicyFields.read(fields))
+                .isInstanceOfSatisfying(PolicyProblem.class, problem -> assertThat(problem.faults())
+                        .extracting(PolicyProblem.Fault::field).containsExactly("hooks.before_host.tasks"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm.Closure.Outcome;
+import dev.patchyard.fake.FakeHost;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
@@ -195,15 +196,16 @@ class CorridorTest {
 
     @Test
     void aSilentScriptletFailureIsAFailure() {
-        yard.hosts("a").fleet.host("a").playEnds(HostResult.Outcome.DONE, "");
-        yard.fleet.host("a").hasFailedUnit("web");
+        FakeHost host = yard.host("a").playEnds(HostResult.Outcome.DONE, "");
+        host.whilePatched(() -> host.hasFailedUnit("web"));
         yard.policy(Policies.policy().build());
         assertThat(yard.walk(yard.approvedRun(POLICY, "a")).hosts().get("a").state()).isEqualTo(HostState.FAILED);
     }
 
     @Test
     void oldCodeThatStillRunsIsPendingAndNoSuccess() {
-        yard.hosts("a").fleet.host("a").failsCheck("web", "version is '1.0', expected '2.0'");
+        FakeHost host = yard.host("a");
+        host.whilePatched(() -> host.failsCheck("web", "version is '1.0', expected '2.0'"));
         yard.policy(Policies.policy().checking(WEB).build());
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.PENDING_RESTART);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectPatience   longest wait for a login
  * @param scanPatience      longest wait for the answer of one host
  * @param checkPatience     how long a red application check is repeated after patching before it counts
+ * @param hooks            directory of the task files that policies may name, {@code hooks} in that of the playbooks when absent
  */
 @ConfigurationProperties("patchyard.ansible")
 public record AnsibleSettings(
@@ -33,11 +34,13 @@ public record AnsibleSettings(
         @Bindable(defaultValue = "16") int scanParallel,
         @Bindable(defaultValue = "10s") Duration connectPatience,
         @Bindable(defaultValue = "5m") Duration scanPatience,
-        @Bindable(defaultValue = "15s") Duration checkPatience) {
+        @Bindable(defaultValue = "15s") Duration checkPatience,
+        @Nullable String hooks) {
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/._+-]{1,200}");
 
     public AnsibleSettings {
         playbooks = absolute(playbooks, "playbooks");
+        hooks = hooks == null || hooks.isBlank() ? playbooks + "/hooks" : absolute(hooks, "hooks");
         runDir = absolute(runDir, "run-dir");
         privateKey = absolute(privateKey, "private-key");
         bastionKnownHosts = bastionKnownHosts == null ? null : absolute(bastionKnownHosts, "bastion-known-hosts");

@@ -23,10 +23,12 @@ public final class HostWorkOrder {
         said.put("moves", order.host().moves().stream().map(HostWorkOrder::move).toList());
         said.put("machine_id", order.host().machineId());
         said.put("product_uuid", order.host().productUuid());
+        said.put("macs", order.host().macs());
         said.put("restart", work.restart() == RestartMode.AFFECTED);
         said.put("restart_exclude", work.restartExclude());
         said.put("reboot", work.reboot() == RebootMode.IF_NEEDED);
         said.put("checks", checks(work.checks()));
+        said.put("repair_before", work.repairBefore());
         said.put("patience", (int) checkPatience.toSeconds());
         return said;
     }

@@ -3,9 +3,12 @@ package dev.patchyard.adapter.ansible;
 import dev.patchyard.inventory.Login;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.PatchOrder;
+import dev.patchyard.policy.Hook;
+import dev.patchyard.policy.Hooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,7 @@ public final class PlayFiles {
 
     /**
      * @param directory where they are going to lie
-     * @return name to content: {@code inventory.json}, {@code vars.json}, {@code known_hosts}
+     * @return name to content: {@code inventory.json}, {@code vars.json}, {@code playbooks.json}, {@code known_hosts}
      */
     public static Map<String, String> of(PatchOrder order, PlayDirectory directory, AnsibleSettings settings) {
         Map<String, Object> hosts = new LinkedHashMap<>();
@@ -27,9 +30,36 @@ public final class PlayFiles {
         }
         return Map.of(
                 "inventory.json", UnsafeJson.write(Map.of("all", Map.of("hosts", hosts))),
-                "vars.json", UnsafeJson.write(Map.of(
-                        "patchyard_play", order.playId(), "patchyard_spool", directory.file("spool").toString())),
+                "vars.json", UnsafeJson.write(variables(order, directory, settings)),
+                "playbooks.json", UnsafeJson.plain(order.playbooks()),
                 "known_hosts", String.join("\n", keys) + "\n");
+    }
+
+    private static Map<String, @Nullable Object> variables(PatchOrder order, PlayDirectory directory, AnsibleSettings settings) {
+        Map<String, @Nullable Object> said = new LinkedHashMap<>();
+        said.put("patchyard_play", order.playId());
+        said.put("patchyard_spool", directory.file("spool").toString());
+        if (!order.isPlain()) {
+            said.put("patchyard_family", order.family().name().toLowerCase(Locale.ROOT));
+            said.put("patchyard_hooks", hooks(order.hooks(), settings));
+        }
+        return said;
+    }
+
+    private static Map<String, @Nullable Object> hooks(Hooks hooks, AnsibleSettings settings) {
+        Map<String, @Nullable Object> said = new LinkedHashMap<>();
+        said.put("before_host", hook(hooks.beforeHost(), settings));
+        said.put("after_host", hook(hooks.afterHost(), settings));
+        said.put("on_exit", hook(hooks.onExit(), settings));
+        return said;
+    }
+
+    /** NB: the name was checked when the policy was read, so the file lies in the directory. */
+    private static @Nullable Map<String, Object> hook(@Nullable Hook hook, AnsibleSettings settings) {
+        return hook == null
+                ? null
+                : Map.of("file", settings.hooks() + "/" + hook.tasks() + ".yml", "seconds", hook.timeout().toSeconds(),
+                        "must_succeed", hook.mode() == Hook.Mode.MUST_SUCCEED);
     }
 
     private static Map<String, @Nullable Object> variables(
@@ -50,6 +80,9 @@ public final class PlayFiles {
         }
         said.put("ansible_connection", "ssh");
         said.put("ansible_python_interpreter", "/usr/bin/python3");
+        if (!order.work().hooks().isEmpty()) {
+            said.put("cmdb", Map.of("id", order.host().ci().id(), "name", order.host().ci().name()));
+        }
         said.put("order", HostWorkOrder.of(order, settings.checkPatience()));
         return said;
     }

@@ -2,6 +2,7 @@ package dev.patchyard.adapter.ansible;
 
 import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.patching.PatchOrder;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,10 +19,14 @@ import java.util.stream.Stream;
 /** The directory with everything that Ansible may execute for us. */
 @Singleton
 public final class Playbooks {
+    private static final String HOOKS = "hooks";
+
     private final Path directory;
+    private final Path hooks;
 
     public Playbooks(AnsibleSettings settings) {
         this.directory = Path.of(settings.playbooks());
+        this.hooks = Path.of(settings.hooks());
     }
 
     /** @return the file, whether it is there or not */
@@ -30,7 +35,12 @@ public final class Playbooks {
     }
 
     /** @throws IllegalArgumentException for a family that this version does not patch */
-    public Path forFamily(OsFamily family) {
+    public Path forOrder(PatchOrder order) {
+        Path plain = forFamily(order.family());
+        return order.isPlain() ? plain : file("patch-with-hooks.yml");
+    }
+
+    private Path forFamily(OsFamily family) {
         return switch (family) {
             case DEBIAN -> file("patch-ubuntu.yml");
             case RHEL -> file("patch-rhel.yml");
@@ -43,17 +53,26 @@ public final class Playbooks {
      *     today may be executed tomorrow, and a compiled file that nobody wrote must not slip in.
      */
     public Map<String, String> digests() {
-        try (Stream<Path> files = Files.walk(directory)) {
+        Map<String, String> digests = new TreeMap<>(digests(directory, ""));
+        if (!hooks.equals(directory.resolve(HOOKS)) && Files.isDirectory(hooks)) {
+            digests.keySet().removeIf(name -> name.startsWith(HOOKS + "/"));
+            digests.putAll(digests(hooks, HOOKS + "/"));
+        }
+        return digests;
+    }
+
+    private static Map<String, String> digests(Path root, String prefix) {
+        try (Stream<Path> files = Files.walk(root)) {
             Map<String, String> digests = new TreeMap<>();
             for (Path file : files.filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
                 if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     throw new PatchExecutor.PlayRefused("playbooks: " + file + " is not a plain file");
                 }
-                digests.put(directory.relativize(file).toString(), digest(Files.readAllBytes(file)));
+                digests.put(prefix + root.relativize(file), digest(Files.readAllBytes(file)));
             }
             return digests;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("playbooks: cannot be read in " + directory, unreadable);
+            throw new UncheckedIOException("playbooks: cannot be read in " + root, unreadable);
         }
     }
 

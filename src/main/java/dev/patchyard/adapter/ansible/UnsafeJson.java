@@ -32,6 +32,15 @@ public final class UnsafeJson {
         }
     }
 
+    /** @return names and texts as they are, for us to read again and never for Ansible */
+    static String plain(Map<String, String> texts) {
+        try {
+            return MAPPER.writeValueAsString(texts);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("plain data could not be written", impossible);
+        }
+    }
+
     private static @Nullable Object wrapped(@Nullable Object value) {
         return switch (value) {
             case null -> null;

@@ -2,12 +2,17 @@ package dev.patchyard.adapter.executor;
 
 import dev.patchyard.adapter.ansible.AnsibleSettings;
 import dev.patchyard.adapter.ansible.Canary;
+import dev.patchyard.adapter.ansible.HostName;
 import dev.patchyard.adapter.ansible.PlayDirectory;
 import dev.patchyard.adapter.ansible.PlayFiles;
 import dev.patchyard.adapter.ansible.PlayProcess;
 import dev.patchyard.adapter.ansible.Playbooks;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.patching.HostEvent;
+import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
+import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
@@ -16,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,10 +60,27 @@ public final class AnsibleExecutor implements PatchExecutor {
             if (isNew(directory, process)) {
                 begin(order, directory, process);
             }
-            return new PlayWatch(order, directory, process, clock).toTheEnd(permit, log, stop);
+            PlayReport report = new PlayWatch(order, directory, process, clock).toTheEnd(permit, log, stop);
+            return letGo(order, directory, report, log);
         } finally {
             one.unlock();
         }
+    }
+
+    /** Hosts that were begun and whose play did not run their exit hook. */
+    private PlayReport letGo(PatchOrder order, PlayDirectory directory, PlayReport report, RunLog log) {
+        Map<String, String> left = new ExitPlay(directory, settings, playbooks, canary).run();
+        Map<String, HostResult> results = new LinkedHashMap<>(report.hosts());
+        for (HostOrder host : order.hosts()) {
+            String said = left.get(HostName.of(host.ciId()));
+            if (said != null) {
+                boolean isDone = said.isEmpty();
+                log.tell(new HostEvent(host.ciId(), clock.instant(), isDone ? HostStage.CHECKING : HostStage.FAILED,
+                        isDone ? "hook on_exit is done, in a play of its own" : said));
+                results.computeIfPresent(host.ciId(), (id, result) -> isDone ? result : result.because(said));
+            }
+        }
+        return new PlayReport(results, report.complete(), report.aborted(), report.ending());
     }
 
     /** A directory without a process was made by a server that died before it could start the play. */
@@ -77,7 +100,7 @@ public final class AnsibleExecutor implements PatchExecutor {
                 "--inventory", directory.file("inventory.json").toString(),
                 "--extra-vars", "@" + directory.file("vars.json"),
                 "--forks", Integer.toString(Math.min(order.parallel(), settings.mostForks())),
-                playbooks.forFamily(order.family()).toString()));
+                playbooks.forOrder(order).toString()));
     }
 
     @Override
@@ -87,12 +110,17 @@ public final class AnsibleExecutor implements PatchExecutor {
 
     @Override
     public boolean isAlive(String playId) {
-        return process(playId).isAlive();
+        return process(playId).isAlive() || process(ExitPlay.id(playId)).isAlive();
     }
 
     @Override
     public boolean end(String playId) {
-        return process(playId).end();
+        PlayDirectory directory = new PlayDirectory(settings, playId);
+        boolean gone = process(playId).end();
+        if (gone && directory.exists()) {
+            new ExitPlay(directory, settings, playbooks, canary).run();
+        }
+        return gone && process(ExitPlay.id(playId)).end();
     }
 
     private PlayProcess process(String playId) {

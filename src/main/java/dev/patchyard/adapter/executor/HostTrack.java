@@ -1,7 +1,9 @@
 package dev.patchyard.adapter.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchyard.adapter.ansible.PlayEvent;
+import dev.patchyard.compliance.Baseline;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
@@ -20,6 +22,7 @@ public final class HostTrack {
     private static final String PERMIT = "patchyard_permit";
 
     private final String ciId;
+    private final HookTrack hooks;
     private HostStage stage = HostStage.WAITING;
     private @Nullable Instant permittedAt;
     private boolean proved;
@@ -28,13 +31,20 @@ public final class HostTrack {
     private boolean installing;
     private boolean booting;
     private boolean settled;
+    private @Nullable Baseline baseline;
     private String verdict = "";
     private String complaint = "";
     private final List<String> restarted = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
 
     public HostTrack(String ciId) {
+        this(ciId, MissingNode.getInstance());
+    }
+
+    /** @param hooks the play's variable of that name */
+    HostTrack(String ciId, JsonNode hooks) {
         this.ciId = ciId;
+        this.hooks = new HookTrack(hooks);
     }
 
     public String ciId() {
@@ -49,7 +59,7 @@ public final class HostTrack {
     /** @return whether nothing more is to come for the host */
     public boolean isOver() {
         boolean leftAlone = !complaint.isEmpty() && permittedAt == null;
-        return stage == HostStage.FINISHED || stage == HostStage.FAILED || lost || leftAlone;
+        return stage == HostStage.FINISHED || stage == HostStage.FAILED || stage == HostStage.LEFT_ALONE || lost || leftAlone;
     }
 
     /**
@@ -58,8 +68,11 @@ public final class HostTrack {
      * @return the line to show, empty when there is nothing new to tell
      */
     public Optional<Step> take(PlayEvent event) {
-        boolean toldItsEnd = stage == HostStage.FAILED || stage == HostStage.FINISHED;
-        Optional<Step> step = understood(event);
+        if (hooks.take(event)) {
+            return Optional.empty();
+        }
+        boolean toldItsEnd = stage == HostStage.FAILED || stage == HostStage.FINISHED || stage == HostStage.LEFT_ALONE;
+        Optional<Step> step = event.action().equals(HookTrack.NOTE) ? hook(event) : understood(event);
         if (!toldItsEnd) {
             step.ifPresent(s -> stage = s.stage());
             return step;
@@ -80,6 +93,34 @@ public final class HostTrack {
             case "unreachable" -> unreachable(event);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Step> hook(PlayEvent event) {
+        JsonNode result = event.result();
+        String name = "hook " + result.path("stage").asText();
+        if (event.kind().equals("failed")) {
+            return failedHook(Complaints.of(result));
+        }
+        return switch (result.path("said").asText()) {
+            case "begun" -> step(stage, name);
+            case "failed" -> next(name + " failed, which is to be ignored: " + Complaints.of(result));
+            default -> next(name + " is done");
+        };
+    }
+
+    private Optional<Step> failedHook(String said) {
+        complaint = complaint.isEmpty() ? said : complaint + "; " + said;
+        proved = false;
+        return step(hooks.isRefused() && hooks.isBeforeInstallation() ? HostStage.LEFT_ALONE : HostStage.FAILED, said);
+    }
+
+    private Optional<Step> next(String text) {
+        return proved && hooks.isLastDone() ? finish(text) : step(stage, text);
+    }
+
+    /** @return whether the host was begun and its exit hook is still to be run */
+    boolean owesExit() {
+        return hooks.owesExit();
     }
 
     /** @param text one line for people */
@@ -125,6 +166,14 @@ public final class HostTrack {
         }
         verdict = result.path("verdict").asText(verdict);
         return switch (result.path("did").asText()) {
+            case "preflight" -> {
+                baseline = BaselineReader.read(result.path("baseline"));
+                yield Optional.empty();
+            }
+            case "mend" -> {
+                baseline = BaselineReader.read(result.path("baseline"));
+                yield step(HostStage.PERMITTED, "repaired what somebody else left: " + result.path("repaired").asText());
+            }
             case "after" -> judged(result);
             case "rebooted" -> finish("judged after the reboot: in order");
             case "settle" -> settled(result);
@@ -151,7 +200,7 @@ public final class HostTrack {
 
     private Optional<Step> finish(String text) {
         proved = true;
-        return step(HostStage.FINISHED, text);
+        return step(hooks.isLastDone() ? HostStage.FINISHED : HostStage.CHECKING, text);
     }
 
     private Optional<Step> failed(PlayEvent event) {
@@ -190,6 +239,10 @@ public final class HostTrack {
         if (!touched) {
             return untouched(denial, ending);
         }
+        if (hooks.isBeforeInstallation()) {
+            String said = complaint.isEmpty() ? "hook before_host was interrupted: " + ending : complaint;
+            return result(lost ? Outcome.UNREACHABLE : Outcome.PRECHECK_FAILED, false, said);
+        }
         if (proved && !objected) {
             return result(Outcome.DONE, true, "");
         }
@@ -223,6 +276,6 @@ public final class HostTrack {
     }
 
     private HostResult result(Outcome outcome, boolean touched, String reason) {
-        return new HostResult(ciId, outcome, touched, reason, rebooted, restarted, kept);
+        return new HostResult(ciId, outcome, touched, reason, rebooted, restarted, kept, baseline);
     }
 }

@@ -22,8 +22,9 @@ final class PlayTracks {
     private final Map<String, HostTrack> tracks = new LinkedHashMap<>();
     private @Nullable JsonNode stats;
 
-    PlayTracks(PatchOrder order) {
-        order.hosts().stream().map(HostOrder::ciId).forEach(id -> tracks.put(HostName.of(id), new HostTrack(id)));
+    /** @param hooks the play's variable of that name */
+    PlayTracks(PatchOrder order, JsonNode hooks) {
+        order.hosts().stream().map(HostOrder::ciId).forEach(id -> tracks.put(HostName.of(id), new HostTrack(id, hooks)));
     }
 
     /** Takes in events and tells what they mean; an event of a host that is not of this play is passed over. */

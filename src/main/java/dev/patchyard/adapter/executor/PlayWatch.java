@@ -38,7 +38,7 @@ final class PlayWatch {
         this.process = process;
         this.clock = clock;
         this.spool = new PermitSpool(directory.file("spool"));
-        this.tracks = new PlayTracks(order);
+        this.tracks = new PlayTracks(order, ExitPlay.hooks(directory));
         this.tail = new EventTail(directory.file("events"));
     }
 

@@ -9,7 +9,9 @@ import dev.patchyard.patching.HostRecovery;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The host's side of a revert over ssh, with the programs that {@code rollback-snapshot.yml} runs too. */
 @Singleton
@@ -55,6 +57,18 @@ public final class SshRecovery implements HostRecovery {
             Naps.nap(Duration.ofMillis(200));
         }
         return true;
+    }
+
+    @Override
+    public Optional<Who> whoAnswers(Ci host) {
+        return programs.run(host, "hello", Map.of(), LOOK) instanceof Answer.Said(JsonNode said, Duration clock)
+                ? Optional.of(new Who(textOrNull(said.path("machine_id")), textOrNull(said.path("product_uuid")),
+                        said.path("macs").valueStream().map(JsonNode::asText).toList()))
+                : Optional.empty();
+    }
+
+    private static @Nullable String textOrNull(JsonNode value) {
+        return value.isTextual() ? value.asText() : null;
     }
 
     @Override

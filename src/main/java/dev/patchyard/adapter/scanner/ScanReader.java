@@ -57,7 +57,8 @@ public final class ScanReader {
                 text(said, "distribution"), text(said, "release"), text(said, "kernel"), text(said, "boot_id"),
                 textOrNull(said, "machine_id"), textOrNull(said, "product_uuid"), list(said, "macs", ScanReader::text),
                 textOrNull(said, "reboot_reason"), list(said, "stale_services", ScanReader::text),
-                list(said, "failed_units", ScanReader::text), list(said, "listening", ScanReader::port));
+                list(said, "failed_units", ScanReader::text), list(said, "listening", ScanReader::port),
+                list(said, "running", ScanReader::text), list(said, "mounts", ScanReader::text));
     }
 
     private static JsonNode member(JsonNode object, String name) {

@@ -3,15 +3,19 @@ package dev.patchyard.adapter.scanner;
 import dev.patchyard.adapter.ansible.AnsibleSettings;
 import dev.patchyard.adapter.ansible.HostPrograms;
 import dev.patchyard.adapter.ansible.HostPrograms.Answer;
+import dev.patchyard.adapter.ansible.HostWorkOrder;
 import dev.patchyard.adapter.ansible.Together;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.policy.CheckSpec;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans over ssh with the program that {@code scan-compliance.yml} runs too; without a play it costs a twentieth of the
@@ -35,12 +39,18 @@ public final class SshScanner implements Scanner {
     }
 
     @Override
-    public Map<String, HostScan> scanAgain(Collection<Ci> hosts, Duration metadataAge) {
-        Map<String, Object> order = Map.of("young_enough", metadataAge.toSeconds());
+    public Map<String, HostScan> preflight(Collection<Ci> hosts, List<CheckSpec> checks) {
+        Map<String, @Nullable Object> order = Map.of("checks", HostWorkOrder.checks(checks));
         return Together.ask(hosts, settings.scanParallel(), host -> scan(host, order));
     }
 
-    private HostScan scan(Ci host, Map<String, Object> order) {
+    @Override
+    public Map<String, HostScan> scanAgain(Collection<Ci> hosts, Duration metadataAge) {
+        Map<String, @Nullable Object> order = Map.of("young_enough", metadataAge.toSeconds());
+        return Together.ask(hosts, settings.scanParallel(), host -> scan(host, order));
+    }
+
+    private HostScan scan(Ci host, Map<String, @Nullable Object> order) {
         return switch (programs.run(host, "scan", order, settings.scanPatience())) {
             case Answer.Said(var said, var skew) -> ScanReader.read(host.id(), clock.instant(), said, skew);
             case Answer.Unreachable(String reason) -> HostScan.unreachable(host.id(), clock.instant(), reason);

@@ -24,7 +24,7 @@ final class SnapshotReader {
         JsonFields fields = new JsonFields("sim-engine machine", node);
         String id = fields.text("id");
         return new VirtualMachine(id, Objects.requireNonNullElse(fields.optionalText("name"), id),
-                "on".equals(fields.optionalText("power_state")), fields.optionalText("uuid"),
+                "on".equals(fields.optionalText("power_state")), fields.optionalText("uuid"), fields.optionalText("machine_id"),
                 fields.texts("macs").stream().map(mac -> mac.toLowerCase(Locale.ROOT)).toList(),
                 names(node.path("disks")), datastores(fields.optionalText("datastore"), node.path("disks")));
     }

@@ -17,6 +17,7 @@ import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.Signal;
 import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,11 +59,12 @@ public final class ExecuteStep implements Step {
         switch (event.stage()) {
             case FAILED, REPAIRING -> desk.countFailure(event.ciId());
             case FINISHED -> desk.countRecovery(event.ciId());
-            case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING -> { }
+            case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING, LEFT_ALONE -> { }
         }
         context.note(run -> run.withHost(event.ciId(), host -> further(host, event)),
                 RunEvent.Draft.ofHost("host", event.ciId(), event.text()));
-        if (event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED) {
+        boolean isThrough = event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED;
+        if (isThrough || event.stage() == HostStage.LEFT_ALONE) {
             tools.store().restPlace(event.ciId(), context.run().id());
         }
     }
@@ -80,23 +82,39 @@ public final class ExecuteStep implements Step {
                 : PatchExecutor.StopSignal.Request.GO_ON;
     }
 
-    private static PatchRun settled(PatchRun run, PlayReport report) {
+    private PatchRun settled(PatchRun run, PlayReport report) {
         PatchRun edited = run;
         for (HostResult result : report.hosts().values()) {
-            edited = edited.withHost(result.ciId(), host -> settled(host, result));
+            edited = edited.withHost(result.ciId(), host -> released(run, settled(host, result)));
         }
         return edited;
     }
 
+    /** The exit hook lets the host's traffic in again, however the work on it ended. */
+    private HostRecord released(PatchRun run, HostRecord host) {
+        return host.touched() && run.policy().work().hooks().onExit() != null
+                ? host.released(tools.clock().instant().truncatedTo(ChronoUnit.MICROS))
+                : host;
+    }
+
     private static HostRecord settled(HostRecord host, HostResult result) {
+        if (host.touched() && wasLeftAlone(result)) {
+            return host.leftAlone(untouched(result.outcome()), result.reason());
+        }
         if (host.touched()) {
             String said = result.outcome() == HostResult.Outcome.DONE ? "" : result.outcome() + ": " + result.reason();
-            return host.played(said, result.rebooted(), result.restartedServices(), result.kept());
+            return host.played(said, result.rebooted(), result.restartedServices(), result.kept(), result.baseline());
         }
         if (host.state() != HostState.PLANNED) {
             return host;
         }
         return host.in(untouched(result.outcome()), result.reason());
+    }
+
+    /** Permitted, and lost or refused by its hook before anything was installed. */
+    private static boolean wasLeftAlone(HostResult result) {
+        return !result.touched()
+                && (result.outcome() == HostResult.Outcome.PRECHECK_FAILED || result.outcome() == HostResult.Outcome.UNREACHABLE);
     }
 
     /** A host without a permit cannot have been changed, whatever else went wrong with it. */

@@ -14,6 +14,7 @@ import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.plan.Planner;
 import dev.patchyard.plan.Screening;
 import dev.patchyard.plan.Wave;
+import dev.patchyard.policy.Hook;
 import dev.patchyard.run.Budget;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.HostRecord;
@@ -65,7 +66,7 @@ public final class PlanStep implements Step {
         if (run.lineage() != null) {
             return StepOutcome.advance(Signal.DONE, run.hosts().size() + " hosts are tried again with the frozen plan");
         }
-        return run.plan() == null ? planAfresh(run) : usePlan(run.requirePlan());
+        return run.plan() == null ? planAfresh(run) : judged(run.requirePlan());
     }
 
     private StepOutcome planAfresh(PatchRun run) {
@@ -79,11 +80,17 @@ public final class PlanStep implements Step {
         if (meant > limit) {
             return StepOutcome.failed("max_targets", meant + " CIs match, and max_targets is " + limit);
         }
+        Map<String, String> playbooks = executor.playbookDigests();
+        for (Hook hook : run.policy().work().hooks().all()) {
+            if (!playbooks.containsKey(hook.file())) {
+                return StepOutcome.failed("unknown_hook", "the server has no task file " + hook.file());
+            }
+        }
         Map<String, HostScan> scans =
-                screening.candidates().isEmpty() ? Map.of() : scanner.scan(screening.candidates());
+                screening.candidates().isEmpty() ? Map.of() : scanner.preflight(screening.candidates(), run.policy().work().checks());
         ledger.enter(screening.candidates(), scans);
         PatchPlan plan = planner.plan(new Planner.Material(
-                run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), executor.playbookDigests(),
+                run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), playbooks,
                 clock.instant().truncatedTo(ChronoUnit.MICROS)));
         return judged(plan);
     }
@@ -94,6 +101,13 @@ public final class PlanStep implements Step {
             String note = unreachable + " of " + plan.matched() + " CIs are unreachable";
             return StepOutcome.advance(
                     Signal.FAILED, note, r -> r.withPlan(plan).withFailure("too_many_unreachable", note));
+        }
+        long unfit = unreachable
+                + count(plan, Exclusion.Reason.OBSTACLE) + count(plan, Exclusion.Reason.SCAN_FAILED)
+                + count(plan, Exclusion.Reason.IDENTITY_MISMATCH);
+        if (!plan.hosts().isEmpty() && Budget.isOver(plan.policy().rollout().unreachableLimit(), unfit, plan.matched())) {
+            String note = unfit + " of " + plan.matched() + " CIs are not fit to be begun";
+            return StepOutcome.advance(Signal.FAILED, note, r -> r.withPlan(plan).withFailure("too_many_left_out", note));
         }
         return usePlan(plan);
     }

@@ -8,6 +8,7 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
+import dev.patchyard.run.Attention;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Forensics;
 import dev.patchyard.run.HostRecord;
@@ -19,6 +20,7 @@ import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.SameMachine;
 import dev.patchyard.run.SnapshotLink;
 import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
@@ -71,10 +73,13 @@ public final class RollbackStep implements Step {
                 continue;
             }
             Optional<String> other = takenElsewhere(run, host);
-            if (other.isEmpty()) {
-                takeBack(context, host);
+            Optional<String> stranger = other.isPresent() ? Optional.empty() : stranger(run, host);
+            if (other.isPresent()) {
+                leaveOut(context, host, HostState.NOT_STARTED, "run " + other.get() + " works on it");
+            } else if (stranger.isPresent()) {
+                leaveOut(context, host, HostState.IDENTITY_MISMATCH, stranger.get());
             } else {
-                leaveOut(context, host, other.get());
+                takeBack(context, host);
             }
         }
         return Onward.fromRollback(context.run(), clock.instant());
@@ -108,9 +113,18 @@ public final class RollbackStep implements Step {
         return store.takePlace(host.ciId(), run.id(), run.policy().id(), Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    private static void leaveOut(RunContext context, HostRecord host, String byRun) {
-        String reason = "run " + byRun + " works on it";
-        context.note(r -> r.withHost(host.ciId(), h -> h.state() == HostState.FAILED ? h : h.in(HostState.NOT_STARTED, reason)),
+    private Optional<String> stranger(PatchRun run, HostRecord host) {
+        return new SameMachine(engine, look.recovery())
+                .objection(run.requirePlan().host(host.ciId()).orElseThrow(), host.snapshot().vmId());
+    }
+
+    /** A host that failed in this run stays failed and waits for a person. */
+    private static void leaveOut(RunContext context, HostRecord host, HostState state, String reason) {
+        context.note(
+                r -> host.state() == HostState.FAILED
+                        ? r.withHost(host.ciId(), h -> h.in(HostState.FAILED, h.reason() + "; not reverted: " + reason))
+                                .withAttention(Attention.NEEDS_OPERATOR, "failed hosts wait for a decision")
+                        : r.withHost(host.ciId(), h -> h.in(state, reason)),
                 RunEvent.Draft.ofHost("host", host.ciId(), "not taken back: " + reason));
     }
 

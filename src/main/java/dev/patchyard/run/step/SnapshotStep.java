@@ -37,12 +37,18 @@ public final class SnapshotStep implements Step {
         }
         List<HostRecord> open = run.hostsOfWave().stream().filter(h -> h.state() == HostState.PLANNED).toList();
         Map<String, String> strangers = new LinkedHashMap<>();
-        if (run.policy().recovery().snapshotBefore()) {
-            open.forEach(h -> snapshots.identity(run, h.ciId()).ifPresent(why -> strangers.put(h.ciId(), why)));
-        }
+        open.stream()
+                .filter(h -> isToBeKnown(run, h))
+                .forEach(h -> snapshots.identity(run, h.ciId()).ifPresent(why -> strangers.put(h.ciId(), why)));
         String note = strangers.isEmpty() ? open.size() + " machines are who they say" : "left out: " + strangers;
         Signal signal = open.size() == strangers.size() ? Signal.NOTHING_TO_DO : Signal.DONE;
         return StepOutcome.advance(signal, note, r -> leaveOut(r, strangers));
+    }
+
+    /** Without a snapshot only a machine that the inventory names can be somebody else. */
+    private static boolean isToBeKnown(PatchRun run, HostRecord host) {
+        return run.policy().recovery().snapshotBefore()
+                || run.requirePlan().host(host.ciId()).orElseThrow().ci().vmId() != null;
     }
 
     private static PatchRun leaveOut(PatchRun run, Map<String, String> strangers) {

@@ -89,7 +89,8 @@ public final class VerifyStep implements Step {
         for (HostRecord host : unjudged) {
             HostJudge.Finding finding = HostJudge.judge(new HostJudge.Seen(
                     run.requirePlan().host(host.ciId()).orElseThrow(), run.policy().work(), said(host),
-                    fenced.get(host.ciId()), scans.get(host.ciId()), health.get(host.ciId())));
+                    fenced.get(host.ciId()), scans.get(host.ciId()), health.get(host.ciId()),
+                    host.before(), host.rebooted()));
             settle(context, host, finding);
         }
     }

@@ -58,6 +58,6 @@ class CanaryTest {
     private AnsibleSettings settings(String playbooks, List<String> wrapper) {
         return new AnsibleSettings(playbooks, temporary.resolve("plays").toString(), "/etc/patchyard/id", null,
                 wrapper, 50, 16,
-                Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5));
+                Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5), null);
     }
 }

@@ -9,7 +9,11 @@ import dev.patchyard.given.Orders;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
 import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.PatchOrder;
+import dev.patchyard.policy.Hook;
+import dev.patchyard.policy.Hooks;
+import dev.patchyard.policy.HostWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +36,23 @@ class PlayFilesTest {
         JsonNode inventory = inventory(ci(HOSTILE, login(null), List.of(KEY)));
         assertThat(inventory.at("/all/hosts").fieldNames()).toIterable().containsExactly(HostName.of(HOSTILE));
         assertThat(inventory.toString()).doesNotContain("lookup");
+    }
+
+    @Test
+    void hooksAreNamedByFilesOfOursAndGetOutsidersWordsAsData() throws Exception {
+        HostOrder plain = Orders.order(ci("web-1", login(null), List.of(KEY)), "all", "1.0", "2.0");
+        HostWork work = plain.work();
+        Hooks hooks = new Hooks(new Hook("drain", Hook.Mode.IGNORE, Duration.ofSeconds(7)), null, null);
+        HostOrder hooked = new HostOrder(plain.host(), new HostWork(work.updateScope(), List.of(), work.restart(), List.of(),
+                work.reboot(), work.osMismatch(), List.of(), hooks, false));
+        Map<String, String> files = files(hooked);
+        assertThat(host(new ObjectMapper().readTree(files.get("inventory.json"))).at("/cmdb/name/__ansible_unsafe").asText())
+                .isEqualTo(HOSTILE);
+        JsonNode drain = new ObjectMapper().readTree(files.get("vars.json")).at("/patchyard_hooks/before_host");
+        assertThat(drain.at("/file/__ansible_unsafe").asText()).endsWith("/playbooks/hooks/drain.yml");
+        assertThat(drain.at("/seconds").asInt()).isEqualTo(7);
+        assertThat(drain.at("/must_succeed").asBoolean()).isFalse();
+        assertThat(files(plain).get("vars.json")).doesNotContain("patchyard_hooks");
     }
 
     @Test
@@ -93,17 +114,20 @@ class PlayFilesTest {
     }
 
     private Map<String, String> files(Ci ci) {
+        return files(Orders.order(ci, "all", "1.0", "2.0"));
+    }
+
+    private Map<String, String> files(HostOrder host) {
         AnsibleSettings settings = settings(temporary.toString());
-        PatchOrder order = new PatchOrder("run", "play-1", OsFamily.DEBIAN, List.of(Orders.order(ci, "all", "1.0",
-                "2.0")), 1,
-                Duration.ofMinutes(1), Map.of());
+        PatchOrder order = new PatchOrder(
+                "run", "play-1", OsFamily.DEBIAN, List.of(host), 1, Duration.ofMinutes(1), Map.of());
         return PlayFiles.of(order, new PlayDirectory(settings, "play-1"), settings);
     }
 
     private static AnsibleSettings settings(String runDirectory) {
         return new AnsibleSettings("playbooks", runDirectory, "/etc/patchyard/id", "/etc/patchyard/bastions",
                 List.of(), 50, 16,
-                Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5));
+                Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5), null);
     }
 
     private static Ci ci(String id, Login login, List<String> keys) {

@@ -26,7 +26,7 @@ class PlaybooksTest {
         Files.writeString(directory.resolve("patch-ubuntu.yml"), "---\n");
         Files.writeString(directory.resolve("action_plugins/permit.py"), "pass\n");
         playbooks = new Playbooks(new AnsibleSettings(directory.toString(), "/tmp/p", "/tmp/k", null, List.of(), 1, 1,
-                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), null));
         planned = playbooks.digests();
     }
 

@@ -1,0 +1,146 @@
+package dev.patchyard.adapter.executor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.patchyard.adapter.ansible.AnsibleSettings;
+import dev.patchyard.adapter.ansible.Canary;
+import dev.patchyard.adapter.ansible.EventTail;
+import dev.patchyard.adapter.ansible.Naps;
+import dev.patchyard.adapter.ansible.PlayDirectory;
+import dev.patchyard.adapter.ansible.PlayEvent;
+import dev.patchyard.adapter.ansible.PlayProcess;
+import dev.patchyard.adapter.ansible.Playbooks;
+import dev.patchyard.patching.PatchExecutor.PlayRefused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the exit hook of hosts that their play began and did not let go, because it was ended, killed, or lost them. All it
+ * needs lies in the directory of that play, so whoever takes over may run it; it is run once for a play.
+ */
+final class ExitPlay {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration BEAT = Duration.ofMillis(100);
+    /** For the look at package managers and the logins, beside the hook's own time. */
+    private static final long SECONDS_BESIDE = 300;
+
+    private final PlayDirectory play;
+    private final AnsibleSettings settings;
+    private final Playbooks playbooks;
+    private final Canary canary;
+
+    ExitPlay(PlayDirectory play, AnsibleSettings settings, Playbooks playbooks, Canary canary) {
+        this.play = play;
+        this.settings = settings;
+        this.playbooks = playbooks;
+        this.canary = canary;
+    }
+
+    /** @return the id of the play that lets hosts go for another one */
+    static String id(String playId) {
+        return playId + "-exit";
+    }
+
+    /** @return the hooks among the variables of a play */
+    static JsonNode hooks(PlayDirectory play) {
+        return json(play, "vars.json").path("patchyard_hooks");
+    }
+
+    private static JsonNode json(PlayDirectory play, String file) {
+        try {
+            return play.read(file).isPresent() ? MAPPER.readTree(play.read(file).get()) : MissingNode.getInstance();
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("the play's " + file + " is broken", broken);
+        }
+    }
+
+    /** @return our names of the hosts that it was run for, each with what is wrong, empty when all is well */
+    Map<String, String> run() {
+        Map<String, String> said = new LinkedHashMap<>();
+        List<String> owing = owing();
+        if (owing.isEmpty()) {
+            return said;
+        }
+        PlayDirectory own = new PlayDirectory(settings, id(play.playId()));
+        String ending = carriedOut(own, owing);
+        Map<String, PlayEvent> notes = notes(own);
+        owing.forEach(host -> said.put(host, judged(notes.get(host), ending)));
+        return said;
+    }
+
+    private List<String> owing() {
+        JsonNode hooks = hooks(play);
+        Map<String, HookTrack> tracks = new LinkedHashMap<>();
+        if (hooks.path("on_exit").isObject()) {
+            json(play, "inventory.json").path("all").path("hosts").fieldNames()
+                    .forEachRemaining(host -> tracks.put(host, new HookTrack(hooks)));
+        }
+        for (PlayEvent event : new EventTail(play.file("events")).poll()) {
+            HookTrack track = tracks.get(event.host());
+            if (track != null) {
+                track.take(event);
+            }
+        }
+        return tracks.entrySet().stream().filter(e -> e.getValue().owesExit()).map(Map.Entry::getKey).toList();
+    }
+
+    private String carriedOut(PlayDirectory own, List<String> hosts) {
+        PlayProcess process = new PlayProcess(own, settings);
+        try {
+            if (!own.exists() || own.read("process").isEmpty() && !process.isAlive()) {
+                begin(own, process, hosts);
+            }
+        } catch (PlayRefused refused) {
+            return String.valueOf(refused.getMessage());
+        }
+        long seconds = hooks(play).path("on_exit").path("seconds").asLong() + SECONDS_BESIDE;
+        long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        while (process.goesOn() && System.nanoTime() < deadline) {
+            Naps.nap(BEAT);
+        }
+        boolean isLate = process.goesOn();
+        return process.end() ? isLate ? "it did not end in time" : "the play ended without a word" : "its processes cannot be ended";
+    }
+
+    private void begin(PlayDirectory own, PlayProcess process, List<String> hosts) {
+        canary.requireSilence();
+        playbooks.requireUnchanged(MAPPER.convertValue(json(play, "playbooks.json"), new TypeReference<Map<String, String>>() {}));
+        if (!own.exists()) {
+            own.create(Map.of());
+        }
+        List<String> command = new ArrayList<>(List.of("/usr/bin/ansible-playbook",
+                "--inventory", play.file("inventory.json").toString(),
+                "--extra-vars", "@" + play.file("vars.json"),
+                "--limit", String.join(",", hosts),
+                "--forks", Integer.toString(Math.min(hosts.size(), settings.mostForks())),
+                playbooks.file("leave-hosts.yml").toString()));
+        process.start(command);
+    }
+
+    private static Map<String, PlayEvent> notes(PlayDirectory own) {
+        Map<String, PlayEvent> last = new LinkedHashMap<>();
+        for (PlayEvent event : new EventTail(own.file("events")).poll()) {
+            boolean isNote = event.action().equals(HookTrack.NOTE) && !event.kind().equals("begun");
+            if (isNote || event.kind().equals("unreachable")) {
+                last.put(event.host(), event);
+            }
+        }
+        return last;
+    }
+
+    private static String judged(PlayEvent note, String ending) {
+        if (note == null || note.result().path("said").asText().equals("begun")) {
+            return "hook on_exit: " + ending;
+        }
+        return switch (note.kind()) {
+            case "ok" -> "";
+            default -> Complaints.of(note.result()).isEmpty() ? "hook on_exit failed" : Complaints.of(note.result());
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.patchyard.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchyard.given.Policies;
+import dev.patchyard.given.Yard;
+import dev.patchyard.patching.HostStage;
+import dev.patchyard.policy.CheckSpec;
+import dev.patchyard.policy.Hook;
+import dev.patchyard.policy.Hooks;
+import dev.patchyard.policy.RollbackMode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Runs with hooks around the work on each host. */
+class HooksStoryTest {
+    private static final Hooks DRAIN =
+            new Hooks(new Hook("drain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)), null, null);
+
+    private final Yard yard = new Yard();
+
+    @Test
+    void aHostThatCannotBeDrainedIsLeftOutAndTheNextOneIsBegun() {
+        yard.executor.hasHook("drain");
+        yard.hosts("a", "b", "c").policy(Policies.policy().stoppingAt("1", 2, 1).hooking(DRAIN).build());
+        yard.fleet.host("b").cannotBeDrained();
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a", "b", "c"));
+
+        HostRecord left = run.hosts().get("b");
+        assertThat(left.state()).isEqualTo(HostState.PRECHECK_FAILED);
+        assertThat(left.stage()).isEqualTo(HostStage.LEFT_ALONE);
+        assertThat(left.touched()).isFalse();
+        assertThat(left.reason()).isEqualTo("hook before_host: refused");
+        assertThat(yard.executor.touched()).as("one at a time, and the place was given back").containsExactly("a", "c");
+        assertThat(run.verdict()).isEqualTo(Verdict.COMPLETED_WITH_ERRORS);
+        assertThat(yard.store.placesHeld()).isEmpty();
+    }
+
+    @Test
+    void aHostThatWasLetGoIsInServiceAndDoesNotGoBackByItself() {
+        yard.executor.hasHook("undrain");
+        yard.host("a").failsCheckWith("web", "web", "2.0");
+        Hooks exit = new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
+        yard.policy(Policies.policy().reverting(RollbackMode.AUTO, 1).checking(new CheckSpec("web", null, "web", null))
+                .hooking(exit).build());
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
+        assertThat(run.hosts().get("a").reason()).contains("not reverted: it was given back to service");
+        assertThat(yard.hypervisor.reverted()).isEmpty();
+    }
+
+    @Test
+    void aHookThatTheServerDoesNotHaveFailsTheRunBeforeAnythingIsTouched() {
+        yard.hosts("a").policy(Policies.policy().hooking(DRAIN).build());
+        PatchRun run = yard.dryRun("debian-baseline");
+        assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(run.failure()).isEqualTo("unknown_hook");
+        assertThat(run.note()).contains("hooks/drain.yml");
+    }
+
+    @Test
+    void aHookThatWasEditedSinceThePlanIsNotRun() {
+        yard.executor.hasHook("drain");
+        yard.hosts("a").policy(Policies.policy().hooking(DRAIN).build());
+        PatchRun asked = yard.approvedRun("debian-baseline", "a");
+        yard.executor.editPlaybook("hooks/drain.yml");
+        assertThat(yard.walk(asked).verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(yard.executor.touched()).isEmpty();
+    }
+}

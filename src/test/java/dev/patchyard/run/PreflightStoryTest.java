@@ -1,0 +1,52 @@
+package dev.patchyard.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.patchyard.given.Policies;
+import dev.patchyard.given.Yard;
+import dev.patchyard.plan.Exclusion;
+import dev.patchyard.policy.CheckSpec;
+import org.junit.jupiter.api.Test;
+
+/** Plans over hosts that are not fit to be begun. */
+class PreflightStoryTest {
+    private final Yard yard = new Yard();
+
+    @Test
+    void aDryRunLooksAtTheApplicationToo() {
+        yard.hosts("a", "b", "c", "d", "e", "f");
+        yard.fleet.host("b").failsCheck("web", "status 503 instead of 200");
+        yard.policy(Policies.policy().checking(new CheckSpec("web", null, "web", null)).build());
+        PatchRun run = yard.dryRun("debian-baseline");
+        assertThat(run.requirePlan().exclusions())
+                .extracting(Exclusion::ciId, Exclusion::reason, Exclusion::detail)
+                .containsExactly(tuple(
+                        "b", Exclusion.Reason.OBSTACLE, "health: check web: status 503 instead of 200"));
+        assertThat(run.hosts()).hasSize(5);
+    }
+
+    @Test
+    void moreThanAFifthThatIsNotFitStopsTheRun() {
+        yard.hosts("a", "b", "c", "d").policy(Policies.policy().build());
+        yard.fleet.host("b").hasObstacle("hold_file", "/etc/patchyard/hold: ask first");
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a", "b", "c", "d"));
+        assertThat(run.failure()).isEqualTo("too_many_left_out");
+        assertThat(yard.executor.touched()).isEmpty();
+    }
+
+    @Test
+    void aFifthDoesNot() {
+        yard.hosts("a", "b", "c", "d", "e").policy(Policies.policy().build());
+        yard.fleet.host("b").hasObstacle("space", "/boot has 1 MB free, 50 are needed");
+        assertThat(yard.dryRun("debian-baseline").verdict()).isEqualTo(Verdict.SUCCEEDED);
+    }
+
+    @Test
+    void damageOfSomebodyElseIsOnlyPlannedForWhereItMayBeRepaired() {
+        yard.host("a").hasObstacle("package_database", "not in order: x (iF)");
+        yard.policy(Policies.policy().build()).policy(Policies.policy().id("repairing").repairingBefore().build());
+        assertThat(yard.dryRun("debian-baseline").failure()).isEqualTo("all_left_out");
+        assertThat(yard.dryRun("repairing").hosts()).containsOnlyKeys("a");
+    }
+}
