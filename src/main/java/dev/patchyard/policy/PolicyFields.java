@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyFields {
     private static final Duration LONGEST_RETENTION = Duration.ofDays(7);
     private static final Set<String> NAMES = Set.of("id", "name", "os_type", "target_ci_tags", "patch_level", "content",
-            "enabled", "schedule", "timezone", "window", "dst_gap", "canary", "soak", "wave_size", "max_parallel",
-            "max_targets", "error_threshold", "unreachable_limit", "update_scope", "exclude_packages",
+            "enabled", "schedule", "timezone", "window", "dst_gap", "plan_ahead", "canary", "soak", "wave_size",
+            "max_parallel", "max_targets", "error_threshold", "unreachable_limit", "update_scope", "exclude_packages",
             "restart_services", "restart_exclude", "reboot", "reboot_required", "os_mismatch", "checks",
             "pre_patch_snapshot", "rollback", "max_auto_reverts", "revert_max_age", "retention_ok", "retention_failed",
             "change");
@@ -130,7 +130,12 @@ public final class PolicyFields {
             Duration cutOff = inner.duration("cut_off", PolicyDefaults.CUT_OFF);
             window = reader.attempt("window", () -> new MaintenanceWindow(length, cutOff));
         }
-        return new Timing(schedule, zone, window, reader.word("dst_gap", DstGap.class, PolicyDefaults.DST_GAP));
+        DstGap gap = reader.word("dst_gap", DstGap.class, PolicyDefaults.DST_GAP);
+        Duration planAhead = reader.duration("plan_ahead", PolicyDefaults.PLAN_AHEAD);
+        MaintenanceWindow opened = window;
+        return Objects.requireNonNullElseGet(
+                reader.attempt("plan_ahead", () -> new Timing(schedule, zone, opened, gap, planAhead)),
+                () -> new Timing(schedule, zone, opened, gap, PolicyDefaults.PLAN_AHEAD));
     }
 
     private static ZoneId zone(String name) {

@@ -36,6 +36,7 @@ public final class Closures {
         for (HostRecord host : run.hosts().values()) {
             text.append(host.name()).append(": ").append(host.state());
             text.append(host.reason().isEmpty() ? "" : " (" + host.reason() + ")");
+            text.append(Overruns.isOver(run, host) ? ", OVERRUN: the window ended at " + run.change().windowEnd() : "");
             text.append(host.verified().isEmpty() ? "" : ", verified: " + host.verified());
             text.append(host.loss().isEmpty() ? "" : ", lost: " + host.loss()).append('\n');
         }

@@ -9,6 +9,7 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.plan.Planner;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.run.step.AlertStep;
 import dev.patchyard.run.step.ExecuteStep;
 import dev.patchyard.run.step.PlanStep;
@@ -44,7 +45,8 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
 
     /** What the corridor stands on. */
     public record Ground(
-            RunStore store, ComplianceLedger ledger, Fingerprint fingerprint, Clock clock, Pause pause, int serverLimit) {}
+            RunStore store, ComplianceLedger ledger, Almanac almanac, Fingerprint fingerprint, Clock clock, Pause pause,
+            int serverLimit) {}
 
     /** @return a corridor; it starts nothing by itself */
     public static Corridor of(Doors doors, Ground ground) {
@@ -57,10 +59,12 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
         PermitDesk.Tools tools = new PermitDesk.Tools(
-                gate, doors.itsm(), snapshots, store, clock, ground.pause(), ground.serverLimit());
+                gate, doors.itsm(), snapshots, store, clock, ground.pause(), ground.serverLimit(), ground.almanac());
+        PlanStep.Sources sources = new PlanStep.Sources(
+                doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()));
         List<Step> steps = List.of(
-                new PlanStep(doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()), ledger, clock),
-                new ValidateStep(gate, doors.itsm(), clock),
+                new PlanStep(sources, ledger, store, ground.almanac(), clock),
+                new ValidateStep(gate, doors.itsm(), doors.cmdb(), ground.almanac(), clock),
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),
@@ -69,6 +73,6 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 new AlertStep(relay, clock));
         return new Corridor(
                 new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, doors.hypervisor(), clock),
-                new PlaceKeeper(store, doors.executor(), doors.scanner(), ledger));
+                new PlaceKeeper(store, doors.executor(), doors.scanner(), doors.probe(), ledger));
     }
 }

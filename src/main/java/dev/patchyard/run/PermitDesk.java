@@ -3,6 +3,8 @@ package dev.patchyard.run;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostPermit;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.Blackout;
 import dev.patchyard.snapshot.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,13 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
+    /** No host is started on an older answer. */
+    static final Duration FRESH = Duration.ofSeconds(30);
 
     private final RunContext context;
     private final Tools tools;
     private final Set<String> failedNow = ConcurrentHashMap.newKeySet();
 
     /** What the desk works with. */
-    public record Tools(Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, int serverLimit) {}
+    public record Tools(Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, int serverLimit,
+            Almanac almanac) {}
 
     public PermitDesk(RunContext context, Tools tools) {
         this.context = context;
@@ -70,7 +75,7 @@ public final class PermitDesk implements HostPermit {
             tools.store().leavePlace(ciId, context.run().id());
             return objection.get();
         }
-        return permit(ciId);
+        return prepared(ciId).orElseGet(() -> permit(ciId));
     }
 
     private Optional<Answer> awaitPlace(String ciId) {
@@ -81,14 +86,29 @@ public final class PermitDesk implements HostPermit {
             }
             PatchRun run = context.run();
             int parallel = run.policy().rollout().parallel(run.hosts().size());
-            switch (tools.store().takePlace(ciId, run.id(), run.policy().id(), parallel, tools.serverLimit())) {
+            switch (tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit())) {
                 case RunStore.Place.Taken() -> {
                     return Optional.empty();
                 }
                 case RunStore.Place.Busy(String byRun) -> freeIfEnded(ciId, byRun);
+                case RunStore.Place.GroupHeld(String byCi, String byRun) -> {
+                    Optional<String> ill = Redundancy.ill(tools.store().find(byRun), byCi);
+                    if (ill.isPresent()) {
+                        return Optional.of(deny(ciId, HostState.NOT_STARTED, "its redundancy group is held: " + ill.get()));
+                    }
+                    tools.pause().take(MOMENT);
+                }
                 case RunStore.Place.Full(String which) -> tools.pause().take(MOMENT);
             }
         }
+    }
+
+    private Optional<Blackout> blackout(PatchRun run, String ciId) {
+        return run.requirePlan().host(ciId).flatMap(host -> tools.almanac().over(host.ci(), tools.clock().instant()));
+    }
+
+    private static RunStore.Seat seat(PatchRun run, String ciId) {
+        return new RunStore.Seat(ciId, run.id(), run.policy().id(), Redundancy.group(run, ciId));
     }
 
     /** The play's pre-flight has just proved that no package manager works on the host, so an ended run has no claim. */
@@ -105,6 +125,10 @@ public final class PermitDesk implements HostPermit {
         if (run.isCancelled()) {
             return Optional.of(deny(ciId, HostState.NOT_STARTED, "the run was cancelled"));
         }
+        Optional<Blackout> blackout = blackout(run, ciId);
+        if (blackout.isPresent()) {
+            return Optional.of(deny(ciId, HostState.NOT_STARTED, blackout.get().toString()));
+        }
         long unjudged = failedNow.stream().filter(id -> !Budget.isFailure(run.hosts().get(id))).count();
         Optional<String> exhausted = Budget.exhausted(run, unjudged);
         if (exhausted.isPresent()) {
@@ -119,16 +143,27 @@ public final class PermitDesk implements HostPermit {
                 : Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + " does not cover it"));
     }
 
-    private Answer permit(String ciId) {
+    /** A snapshot takes its time: an answer that has grown old meanwhile is asked for again. @return an objection, if any */
+    private Optional<Answer> prepared(String ciId) {
         PatchRun run = context.run();
+        Instant judged = tools.clock().instant();
         if (run.policy().recovery().snapshotBefore()) {
             try {
                 takeSnapshot(ciId, run);
             } catch (CollaboratorFault fault) {
                 tools.store().leavePlace(ciId, run.id());
-                return deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage());
+                return Optional.of(deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage()));
             }
         }
+        if (!tools.clock().instant().isAfter(judged.plus(FRESH))) {
+            return Optional.empty();
+        }
+        Optional<Answer> objection = objection(ciId);
+        objection.ifPresent(denied -> tools.store().leavePlace(ciId, run.id()));
+        return objection;
+    }
+
+    private Answer permit(String ciId) {
         startChangeOnce();
         Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
         context.note(r -> r.withHost(ciId, h -> h.permitted(now)), RunEvent.Draft.ofHost("host", ciId, "permitted"));

@@ -1,7 +1,7 @@
 package dev.patchyard.schedule;
 
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
-import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunDesk;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,10 +28,10 @@ public final class Schedule implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("schedule").daemon(true).factory());
 
     /** @throws IllegalStateException when the scheduler cannot be made from the database */
-    public Schedule(DataSource source, PolicyShelf shelf, SlotLedger ledger, RunDesk desk, Clock clock) {
+    public Schedule(DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, Clock clock) {
         try {
             scheduler = Schedulers.clustered(source);
-            Timekeeper timekeeper = new Timekeeper(shelf, ledger, desk, clock);
+            Timekeeper timekeeper = new Timekeeper(shelf, almanac, desk, clock);
             triggers = new SlotTriggers(scheduler, timekeeper, shelf, clock);
             scheduler.setJobFactory((bundle, owner) -> new SlotJob(timekeeper, triggers));
         } catch (SchedulerException fault) {

@@ -1,7 +1,7 @@
 package dev.patchyard.schedule;
 
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
-import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunDesk;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 final class ScheduleBeans {
     @Singleton
     @Bean(preDestroy = "close")
-    Schedule schedule(DataSource source, PolicyShelf shelf, SlotLedger ledger, RunDesk desk, Clock clock) {
-        return new Schedule(source, shelf, ledger, desk, clock);
+    Schedule schedule(DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, Clock clock) {
+        return new Schedule(source, shelf, almanac, desk, clock);
     }
 
     @Singleton

@@ -11,8 +11,11 @@ import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.Pause;
@@ -43,6 +46,11 @@ final class CorridorFactory {
     }
 
     @Singleton
+    Almanac almanac(BlackoutShelf blackouts, SlotLedger slots) {
+        return new Almanac(blackouts, slots);
+    }
+
+    @Singleton
     Corridor.Doors doors(
             Cmdb cmdb,
             Itsm itsm,
@@ -60,10 +68,11 @@ final class CorridorFactory {
             Corridor.Doors doors,
             RunStore store,
             ComplianceLedger ledger,
+            Almanac almanac,
             Fingerprint fingerprint,
             Clock clock,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
-        return Corridor.of(doors, new Corridor.Ground(store, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+        return Corridor.of(doors, new Corridor.Ground(store, ledger, almanac, fingerprint, clock, Pause.REAL, serverLimit));
     }
 
     @Singleton

@@ -25,6 +25,7 @@ import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
@@ -56,7 +57,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
-    final InMemorySlotLedger slots = new InMemorySlotLedger(yard.clock);
+    final InMemorySlotLedger slots = yard.slots;
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -111,6 +112,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(TokenShelf.class, tokens),
                 Map.entry(IdempotencyKeys.class, keys),
                 Map.entry(SlotLedger.class, slots),
+                Map.entry(BlackoutShelf.class, yard.blackouts),
                 Map.entry(Cmdb.class, yard.cmdb),
                 Map.entry(Itsm.class, yard.itsm),
                 Map.entry(SimEngine.class, yard.hypervisor),

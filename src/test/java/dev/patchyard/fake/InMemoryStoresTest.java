@@ -5,6 +5,7 @@ import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
@@ -12,6 +13,7 @@ import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.TokenShelfContract;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunStore;
@@ -66,6 +68,14 @@ class InMemoryStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new InMemoryIdempotencyKeys(clock);
+        }
+    }
+
+    @Nested
+    class Blackouts extends BlackoutShelfContract {
+        @Override
+        protected BlackoutShelf shelf() {
+            return new InMemoryBlackoutShelf();
         }
     }
 

@@ -14,13 +14,16 @@ import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.FakeScanner;
 import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
+import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
@@ -51,6 +54,8 @@ public final class Yard {
     public final FakeScanner scanner = new FakeScanner(fleet, clock);
     public final InMemoryRunStore store = new InMemoryRunStore(clock);
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
+    public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);
+    public final InMemoryBlackoutShelf blackouts = new InMemoryBlackoutShelf();
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
     public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
@@ -61,7 +66,8 @@ public final class Yard {
         ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
         corridor = Corridor.of(
                 new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
-                new Corridor.Ground(store, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
+                new Corridor.Ground(
+                        store, ledger, new Almanac(blackouts, slots), facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
     }

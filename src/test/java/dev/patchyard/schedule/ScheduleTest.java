@@ -8,13 +8,15 @@ import dev.patchyard.adapter.postgres.PostgresPolicyShelf;
 import dev.patchyard.adapter.postgres.PostgresRunStore;
 import dev.patchyard.adapter.postgres.PostgresSlotLedger;
 import dev.patchyard.adapter.postgres.TestDatabase;
+import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.given.Policies;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunDesk;
-import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunStore.RunFilter;
+import dev.patchyard.run.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +59,7 @@ class ScheduleTest {
         ledger = new Heard(new PostgresSlotLedger(database.transactions(), clock));
         desk = new RunDesk(shelf, store, new PostgresAuditTrail(database.transactions(), clock), clock);
         scheduler = Schedulers.clustered(database.pool());
-        triggers = new SlotTriggers(scheduler, new Timekeeper(shelf, ledger, desk, clock), shelf, clock);
+        triggers = new SlotTriggers(scheduler, new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, clock), shelf, clock);
     }
 
     @AfterEach
@@ -128,7 +130,7 @@ class ScheduleTest {
     }
 
     private Schedule node() {
-        return new Schedule(database.pool(), shelf, ledger, desk, clock);
+        return new Schedule(database.pool(), shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, clock);
     }
 
     private Optional<Trigger> trigger() throws SchedulerException {
@@ -148,6 +150,26 @@ class ScheduleTest {
             Outcome outcome = ledger.decide(policyId, slot, decision);
             decided.add(slot);
             return outcome;
+        }
+
+        @Override
+        public boolean plan(String policyId, Instant slot, Supplier<String> asking) {
+            return ledger.plan(policyId, slot, asking);
+        }
+
+        @Override
+        public void unplan(String policyId, Instant slot) {
+            ledger.unplan(policyId, slot);
+        }
+
+        @Override
+        public List<Planned> planned(String policyId) {
+            return ledger.planned(policyId);
+        }
+
+        @Override
+        public Optional<Outcome> outcome(String policyId, Instant slot) {
+            return ledger.outcome(policyId, slot);
         }
 
         @Override

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.access.Actor;
 import dev.patchyard.contract.Together;
+import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
 import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.given.Policies;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.DstGap;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.SlotLedger.Decided;
@@ -35,7 +37,7 @@ class TimekeeperTest {
     private final InMemorySlotLedger ledger = new InMemorySlotLedger(clock);
     private final InMemoryRunStore store = new InMemoryRunStore(clock);
     private final RunDesk desk = new RunDesk(shelf, store, new RecordingAuditTrail(), clock);
-    private final Timekeeper timekeeper = new Timekeeper(shelf, ledger, desk, clock);
+    private final Timekeeper timekeeper = new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, clock);
 
     @Test
     void aDueSlotGetsOneRunWhichKnowsItsSlot() throws Exception {
@@ -140,7 +142,7 @@ class TimekeeperTest {
 
     private static PatchPolicy timed(String schedule, DstGap gap) {
         PatchPolicy base = weekly();
-        Timing timing = new Timing(schedule, base.timing().zone(), base.timing().window(), gap);
+        Timing timing = new Timing(schedule, base.timing().zone(), base.timing().window(), gap, base.timing().planAhead());
         return new PatchPolicy(
                 base.id(), base.name(), base.osType(), base.targetTags(), base.patchLevel(), base.content(), true, timing,
                 base.rollout(), base.work(), base.recovery(), base.change());

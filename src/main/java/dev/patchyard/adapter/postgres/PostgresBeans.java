@@ -6,6 +6,7 @@ import dev.patchyard.access.TokenShelf;
 import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
@@ -101,6 +102,11 @@ final class PostgresBeans {
     @Singleton
     RunStore runs(Transactions transactions, Clock clock) {
         return new PostgresRunStore(transactions, clock);
+    }
+
+    @Singleton
+    BlackoutShelf blackouts(Transactions transactions) {
+        return new PostgresBlackoutShelf(transactions);
     }
 
     @Singleton

@@ -5,6 +5,7 @@ import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
@@ -12,6 +13,7 @@ import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import java.time.Clock;
@@ -37,7 +39,8 @@ class PostgresStoresTest {
     @BeforeEach
     void empty() {
         database.empty(
-                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots");
+                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
+                "slot_plans", "blackouts");
     }
 
     @Nested
@@ -86,6 +89,14 @@ class PostgresStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new PostgresIdempotencyKeys(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class Blackouts extends BlackoutShelfContract {
+        @Override
+        protected BlackoutShelf shelf() {
+            return new PostgresBlackoutShelf(database.transactions());
         }
     }
 
