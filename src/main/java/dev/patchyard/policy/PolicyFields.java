@@ -1,14 +1,12 @@
 package dev.patchyard.policy;
 
 import dev.patchyard.inventory.OsType;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -104,7 +102,7 @@ public final class PolicyFields {
         HostWork work = work();
         Recovery recovery = recovery();
         ChangeMode change = reader.word("change", ChangeMode.class, PolicyDefaults.CHANGE);
-        String id = reader.has("id") ? reader.text("id") : slug(name);
+        String id = reader.has("id") ? reader.text("id") : Slug.of(name);
         if (osType == null || rollout == null || work == null || recovery == null) {
             return null;
         }
@@ -199,11 +197,5 @@ public final class PolicyFields {
             reader.fault(field, "at most P7D: snapshots fill datastores");
         }
         return retention;
-    }
-
-    private static String slug(String name) {
-        String ascii = Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
-        String slug = ascii.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+", "");
-        return slug.substring(0, Math.min(64, slug.length())).replaceAll("-+$", "");
     }
 }

@@ -56,6 +56,7 @@ public final class Yard {
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);
     public final InMemoryBlackoutShelf blackouts = new InMemoryBlackoutShelf();
+    public final Almanac almanac = new Almanac(blackouts, slots);
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
     public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
@@ -67,7 +68,7 @@ public final class Yard {
         corridor = Corridor.of(
                 new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
                 new Corridor.Ground(
-                        store, ledger, new Almanac(blackouts, slots), facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
+                        store, ledger, almanac, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
     }
@@ -78,8 +79,17 @@ public final class Yard {
     }
 
     public FakeHost host(String id, boolean revertSafe) {
+        return host(id, revertSafe, null);
+    }
+
+    /** Adds a host that stands in for others of its redundancy group. */
+    public FakeHost hostOf(String group, String id) {
+        return host(id, true, group);
+    }
+
+    private FakeHost host(String id, boolean revertSafe, @Nullable String group) {
         Ci ci = new Ci(id, "vm", id, Ci.Status.ACTIVE, Map.of("env", "lab", "os", "debian12"),
-                new Login("127.0.0.1", 22, "ops", null), null, "vm-" + id, List.of("ssh-ed25519 AAAA"), revertSafe, null,
+                new Login("127.0.0.1", 22, "ops", null), null, "vm-" + id, List.of("ssh-ed25519 AAAA"), revertSafe, group,
                 null, "1");
         cmdb.with(ci);
         hypervisor.withMachine("vm-" + id);
@@ -117,6 +127,25 @@ public final class Yard {
         PatchRun planned = dryRun(policyId);
         approvedChangeFor(planned, ciIds);
         return desk.request(request(policyId, false, null, planned.id()));
+    }
+
+    /** Makes a plan ahead of any run. */
+    public PatchRun plan(String policyId, @Nullable String changeId) {
+        return walk(desk.requestPlan(policyId, List.of(), changeId, ALICE, ""));
+    }
+
+    /** Plans some hosts of a policy, has a change for them approved, and asks for a run of that plan. */
+    public RunRequest forSome(String policyId, String... ciIds) {
+        PatchRun planned = walk(desk.requestPlan(policyId, List.of(ciIds), null, ALICE, ""));
+        approvedChangeFor(planned, ciIds);
+        return request(policyId, false, null, planned.id());
+    }
+
+    /** @return the id of a plan that was approved for these CIs */
+    public String dryRunApproved(String policyId, String... ciIds) {
+        PatchRun planned = dryRun(policyId);
+        approvedChangeFor(planned, ciIds);
+        return planned.id();
     }
 
     public static RunRequest request(String policyId, boolean dryRun, @Nullable String changeId, @Nullable String planOf) {
