@@ -213,7 +213,7 @@ class Manager:
                         ["apt-get", "-q", "-y", "--no-remove", "-o", "DPkg::Lock::Timeout=%d" % WAIT_FOR_LOCK,
                          "-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold",
                          "-c", self.install_configuration, "-f", "install"]):
-            done = run(command, 1800)
+            done = run(command, None)
             said.append("%s: %s" % (" ".join(command[:1] + command[-1:]), "done" if done.code == 0 else done.first_complaint()))
             self.forget()
             if not self.broken():

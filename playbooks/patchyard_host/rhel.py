@@ -255,12 +255,12 @@ class Manager:
         """Takes the older of two versions that an interrupted update left behind out of the database."""
         said = []
         if run(["rpmdb", "--verifydb"]).code != 0:
-            said.append("rpmdb --rebuilddb: %s" % ("done" if run(["rpmdb", "--rebuilddb"], 600).code == 0 else "failed"))
+            said.append("rpmdb --rebuilddb: %s" % ("done" if run(["rpmdb", "--rebuilddb"], None).code == 0 else "failed"))
         for name in _twice(self._installed_rows()):
             rows = sorted((r for r in self._installed_rows() if r["name"] == name), key=lambda r: r["installed_at"])
             for old in rows[:-1]:
                 done = run(["rpm", "-e", "--justdb", "--noscripts", "--nodeps", "%s-%s.%s" % (
-                    old["name"], old["version"].rpartition(":")[2], old["arch"])], 600)
+                    old["name"], old["version"].rpartition(":")[2], old["arch"])], None)
                 said.append("%s %s forgotten: %s" % (name, old["version"], "done" if done.code == 0 else done.first_complaint()))
         self.forget()
         return "; ".join(said) or "nothing to repair"

@@ -37,7 +37,10 @@ class Ran:
 
 
 def run(command, timeout=300):
-    """Runs a command given as a list, without input; a command that does not end in time is a fault."""
+    """Runs a command given as a list, without input; one that does not end in time is ended and is a fault.
+
+    What changes packages gets no timeout, None: ended half-way it leaves more to repair than it would have.
+    """
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env=ENVIRONMENT, timeout=timeout, check=False)

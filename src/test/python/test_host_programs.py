@@ -13,7 +13,7 @@ GOLDEN = ROOT / "src/test/resources/golden"
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "playbooks"))
 
-from patchyard_host import checks, debian, rhel, transaction  # noqa: E402
+from patchyard_host import checks, debian, rhel, system, transaction  # noqa: E402
 
 
 def golden(name):
@@ -74,6 +74,33 @@ class RpmOutput(unittest.TestCase):
     def test_epochs_and_keys(self):
         rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\ngpg-pubkey\t(none)\t0\t1-2\t17\n")
         self.assertEqual([("bind", "32:9.16-1.el9")], [(r["name"], r["version"]) for r in rows])
+
+
+class Repairs(unittest.TestCase):
+    def limits(self, module, manager):
+        """The time limits that a repair gives to what changes packages."""
+        found = {}
+        module_run = module.run
+        module.run = lambda command, timeout=300: found.update({command[0]: timeout}) or system.Ran(1, "", "E: broken")
+        try:
+            manager.repair()
+        finally:
+            module.run = module_run
+        return found
+
+    def test_nothing_ends_dpkg_or_apt(self):
+        manager = debian.Manager.__new__(debian.Manager)
+        manager._prepare = manager.forget = lambda: None
+        manager.broken = lambda: ["acme-web"]
+        manager.install_configuration = "/nowhere"
+        self.assertEqual({"dpkg": None, "apt-get": None}, self.limits(debian, manager))
+
+    def test_nothing_ends_rpm(self):
+        manager = rhel.Manager.__new__(rhel.Manager)
+        manager.forget = lambda: None
+        row = {"name": "acme-web", "arch": "noarch", "installed_at": 1, "version": "0:1.0-1"}
+        manager._installed_rows = lambda: [row, dict(row, version="0:2.0-1", installed_at=2)]
+        self.assertEqual({"rpmdb": None, "rpm": None}, self.limits(rhel, manager))
 
 
 class FakeManager:

@@ -9,6 +9,7 @@ import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -48,7 +49,7 @@ class AdvisoryController {
 
     @Get("/{cve_id}")
     @Needs(Right.VIEW)
-    AdvisoryWire.Detail find(@io.micronaut.http.annotation.PathVariable("cve_id") String cveId) {
+    AdvisoryWire.Detail find(@PathVariable("cve_id") String cveId) {
         Advisory advisory = advisories.find(cveId).orElseThrow(() -> ApiRefusal.missing("advisory"));
         List<AdvisoryWire.AffectedCi> concerned = board.all().stream()
                 .filter(state -> !closedBy(state, advisory).isEmpty())

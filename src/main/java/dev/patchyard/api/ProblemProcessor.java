@@ -1,6 +1,7 @@
 package dev.patchyard.api;
 
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpStatus;
@@ -11,6 +12,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the framework's own errors as problems: unknown routes, wrong methods, bad bodies and parameters. */
 @Singleton
@@ -29,11 +31,11 @@ public final class ProblemProcessor implements ErrorResponseProcessor<Problem> {
         Throwable cause = context.getRootCause().orElse(null);
         return JsonFaults.of(cause)
                 .or(() -> cause instanceof UnsatisfiedRouteException unsatisfied
-                        ? java.util.Optional.of(new Problem.FieldError(name(unsatisfied.getArgument()), "is required"))
-                        : java.util.Optional.empty())
+                        ? Optional.of(new Problem.FieldError(name(unsatisfied.getArgument()), "is required"))
+                        : Optional.empty())
                 .or(() -> cause instanceof ConversionErrorException conversion
-                        ? java.util.Optional.of(new Problem.FieldError(name(conversion.getArgument()), "not acceptable"))
-                        : java.util.Optional.empty())
+                        ? Optional.of(new Problem.FieldError(name(conversion.getArgument()), "not acceptable"))
+                        : Optional.empty())
                 .map(List::of)
                 .orElse(List.of());
     }
@@ -43,7 +45,7 @@ public final class ProblemProcessor implements ErrorResponseProcessor<Problem> {
             return "body";
         }
         return argument.getAnnotationMetadata()
-                .stringValue(io.micronaut.core.bind.annotation.Bindable.class)
+                .stringValue(Bindable.class)
                 .filter(given -> !given.isEmpty())
                 .orElse(argument.getName());
     }

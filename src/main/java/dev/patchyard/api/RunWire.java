@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class RunWire {
                 deliveries.stream().map(RunWire::message).toList());
     }
 
-    private static Stream<Instant> times(PatchRun run, java.util.function.Function<HostRecord, @Nullable Instant> time) {
+    private static Stream<Instant> times(PatchRun run, Function<HostRecord, @Nullable Instant> time) {
         return run.hosts().values().stream().map(time).filter(Objects::nonNull);
     }
 

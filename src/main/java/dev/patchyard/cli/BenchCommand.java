@@ -7,6 +7,7 @@ import dev.patchyard.cli.datacenter.DatacenterOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
     private List<String> only = List.of();
 
     @Option(names = "--state", paramLabel = "DIR", description = "Where everything is kept.")
-    private Path state;
+    private @Nullable Path state;
 
     @Override
     public Integer call() throws InterruptedException {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** Options that every command with a datacenter takes. The launcher fills in what only it knows. */
 final class DatacenterOptions {
     @Option(names = "--state", paramLabel = "DIR", description = "Where everything is kept.")
-    private Path state;
+    private @Nullable Path state;
 
     @Option(names = "--port", paramLabel = "N", description = "Port on this machine's loopback; 0 takes a free one.")
     private int port;

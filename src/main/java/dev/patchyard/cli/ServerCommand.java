@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -141,8 +142,8 @@ public final class ServerCommand implements Callable<Integer> {
                 Path fresh = Files.createTempFile(beside, ".ready", "");
                 Files.writeString(fresh, json);
                 Files.move(
-                        fresh, file.toAbsolutePath(), java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                        fresh, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException fault) {
                 throw new UncheckedIOException("cannot write " + file, fault);
             }

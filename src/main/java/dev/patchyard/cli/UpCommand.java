@@ -4,6 +4,7 @@ import dev.patchyard.cli.datacenter.Datacenter;
 import dev.patchyard.cli.datacenter.DatacenterOrder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ public final class UpCommand implements Callable<Integer> {
     private boolean lab;
 
     @Option(names = "--ready-file", paramLabel = "F", description = "Written when everything answers.")
-    private Path readyFile;
+    private @Nullable Path readyFile;
 
     @Override
     public Integer call() throws InterruptedException {

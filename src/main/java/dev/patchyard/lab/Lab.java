@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a lab: the hosts' namespaces, the services inside their network, and the way in from loopback. Each is a
@@ -34,7 +35,7 @@ record Lab(Path state, Path image, Path scripts, Children children) {
     private static final int STARTED_AT_ONCE = 4;
 
     /** Starts everything and writes the ready file, if one is wanted. */
-    void start(int count, int megabytes, int port, Path readyFile) throws IOException {
+    void start(int count, int megabytes, int port, @Nullable Path readyFile) throws IOException {
         HostKeys keys = new HostKeys(state);
         List<LabHost> hosts = HostPlan.of(count).stream().map(keys::withKey).toList();
         new HostConfigurations(state).write(hosts, keys);

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * CMDB, ITSM, sim-engine and lab control as HTTP services, together with the first two in the shapes of the plain
- * specifications. Base addresses have no path: clients append {@code /cmdb/cis} and so on.
+ * CMDB, ITSM, sim-engine and lab control as HTTP services, together with the first two in plain shapes, as a
+ * simpler datacenter has them. Base addresses have no path: clients append {@code /cmdb/cis} and so on.
  */
 public final class LabServices implements AutoCloseable {
     /** The services in the order of their ports. */

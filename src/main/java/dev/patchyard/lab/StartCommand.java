@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ final class StartCommand implements Callable<Integer> {
     private int port;
 
     @Option(names = "--ready-file", description = "written when the lab can be used")
-    private Path readyFile;
+    private @Nullable Path readyFile;
 
     @Option(names = "--size-check", description = "only check that the machine is large enough")
     private boolean sizeCheck;

@@ -13,6 +13,7 @@ import dev.patchyard.policy.PatchPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +99,7 @@ public final class Planner {
         return Judge.annotate(scan, material.advisories()).stream()
                 .filter(update -> Judge.takes(material.policy(), update, material.advisories()))
                 .map(Planner::move)
-                .sorted(java.util.Comparator.comparing(PackageMove::name).thenComparing(PackageMove::arch))
+                .sorted(Comparator.comparing(PackageMove::name).thenComparing(PackageMove::arch))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import dev.patchyard.adapter.simengine.SimEngineConfiguration;
 import dev.patchyard.advisory.AdvisoryFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.Itsm;
+import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -42,7 +43,7 @@ class CollaboratorConfigurationTest {
     private static ApplicationContext context(Map<String, Object> properties) {
         return ApplicationContext.builder().packages("dev.patchyard.adapter.none").properties(properties)
                 .eagerInitSingletons(false).banner(false).build()
-                .registerSingleton(Clock.class, Clock.systemUTC()).start();
+                .registerSingleton(Clock.class, MutableClock.at("2026-03-01T02:00:00Z")).start();
     }
 
     @Test

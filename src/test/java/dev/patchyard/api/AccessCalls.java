@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -192,7 +193,7 @@ abstract class AccessCalls {
     void rightsAndContractSayTheSame() {
         List<String> open = Contract.operations().entrySet().stream()
                 .filter(operation -> operation.getValue().path("x-right").isMissingNode())
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
         assertThat(open).containsExactly("GET /health");
         assertThat(routes().sorted(Comparator.comparing(Route::path)).map(route ->

@@ -2,6 +2,7 @@ package dev.patchyard.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.advisory.AdvisoryBoard;
@@ -202,7 +203,7 @@ class ApiTest {
                     .toList();
         }
 
-        private static Set<String> promised(com.fasterxml.jackson.databind.JsonNode operation) {
+        private static Set<String> promised(JsonNode operation) {
             Set<String> names = StreamSupport.stream(operation.path("parameters").spliterator(), false)
                     .map(parameter -> parameter.has("$ref")
                             ? Contract.document().at(parameter.get("$ref").asText().substring(1))

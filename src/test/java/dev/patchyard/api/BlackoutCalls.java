@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.given.Policies;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ abstract class BlackoutCalls {
         server.yard.hosts("web-1");
         server.yard.shelf.add(Policies.policy().id("debian").build(), false, Actor.SERVER);
         administrator().post("/patch/blackouts", FAIR);
-        server.yard.slots.plan("debian", java.time.Instant.parse("2026-11-22T01:00:00Z"), () -> "run-1");
+        server.yard.slots.plan("debian", Instant.parse("2026-11-22T01:00:00Z"), () -> "run-1");
         JsonNode fires = server.as(Role.VIEWER).get("/patch/policies/debian/preview").body().get("fires");
         assertThat(fires.at("/0/at").asText()).isEqualTo("2026-11-22T01:00:00Z");
         assertThat(fires.at("/0/blackouts/0/name").asText()).isEqualTo("The Fair");

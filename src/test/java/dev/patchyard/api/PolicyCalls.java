@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
+import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.SlotLedger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -165,7 +167,7 @@ abstract class PolicyCalls {
     @Test
     void aPreviewTellsFiresMatchesAndWhoIsLeftOut() {
         server.yard.host("previewed");
-        server.yard.cmdb.with(dev.patchyard.given.Hosts.ci("wrong-os", "ubuntu22.04"));
+        server.yard.cmdb.with(Hosts.ci("wrong-os", "ubuntu22.04"));
         server.yard.shelf.add(Policies.policy().id("previewed").build(), false, Actor.SERVER);
         server.slots.decide("previewed", server.yard.clock.instant(), () -> new SlotLedger.Outcome.Ran("run-1"));
         server.slots.decide("previewed", server.yard.clock.instant().plusSeconds(60),
@@ -183,7 +185,7 @@ abstract class PolicyCalls {
     @Test
     void anUnreachableCmdbIsSaidSo() {
         server.yard.shelf.add(Policies.policy().id("cmdb-down").build(), false, Actor.SERVER);
-        server.yard.cmdb.faults.next("find", dev.patchyard.inventory.CollaboratorFault.Kind.UNAVAILABLE);
+        server.yard.cmdb.faults.next("find", CollaboratorFault.Kind.UNAVAILABLE);
         ApiServer.Answer answer = viewer().get("/patch/policies/cmdb-down/preview");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("retry-after")).isEqualTo("30");

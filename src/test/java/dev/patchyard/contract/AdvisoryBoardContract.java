@@ -9,6 +9,8 @@ import dev.patchyard.advisory.Affected;
 import dev.patchyard.advisory.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -107,11 +109,11 @@ public abstract class AdvisoryBoardContract {
     @Test
     void severalNodesMayImportTheSameFeedAtOnce() throws Exception {
         AdvisoryBoard board = board();
-        List<Advisory> feed = java.util.stream.IntStream.range(0, 30)
+        List<Advisory> feed = IntStream.range(0, 30)
                 .mapToObj(n -> advisory("DSA-" + n, "2026-02-01", "Debian:12", "package" + n, "2"))
                 .toList();
         List<Advisory> backwards = feed.reversed();
-        java.util.concurrent.atomic.AtomicInteger turn = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger turn = new AtomicInteger();
         Together.atOnce(6, () -> {
             board.put(turn.incrementAndGet() % 2 == 0 ? feed : backwards);
             return true;

@@ -1,5 +1,6 @@
 package dev.patchyard.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.patchyard.inventory.CollaboratorFault;
@@ -11,6 +12,6 @@ final class Faults {
 
     static void expect(CollaboratorFault.Kind kind, ThrowingCallable call) {
         assertThatExceptionOfType(CollaboratorFault.class).isThrownBy(call)
-                .satisfies(fault -> org.assertj.core.api.Assertions.assertThat(fault.kind()).isEqualTo(kind));
+                .satisfies(fault -> assertThat(fault.kind()).isEqualTo(kind));
     }
 }

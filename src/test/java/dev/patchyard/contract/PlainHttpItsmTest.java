@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.change.ChangeStatus;
 import org.junit.jupiter.api.Test;
 
-/** The same desk as one that has SPEC-060's verbs and shapes only. */
+/** The same desk as one that has plain verbs and shapes only. */
 class PlainHttpItsmTest extends HttpItsmTest {
     @Override
     String service() {

@@ -12,6 +12,7 @@ import dev.patchyard.policy.PolicyRevisions.Revision;
 import dev.patchyard.policy.PolicyRevisions.Standing;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.PolicyShelf.Shelved;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,7 +93,7 @@ public abstract class PolicyRevisionsContract {
     @Test
     void theSameEditTwiceIsOne() throws Exception {
         Together.atOnce(6, () -> revisions.propose(FIRST, "d1", "ada"));
-        clock.advance(java.time.Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         revisions.propose(FIRST, "d1", "ada");
         assertThat(revisions.of("one")).hasSize(1);
     }

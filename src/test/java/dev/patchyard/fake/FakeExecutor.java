@@ -1,12 +1,13 @@
 package dev.patchyard.fake;
 
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
-import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
@@ -157,10 +158,9 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop) {
         tell(log, order, HostStage.INSTALLING, "installing");
         host.whilePatched.run();
-        while (host.hangsUntilAborted && stop.current() == StopSignal.Request.GO_ON) {
-            Thread.onSpinWait();
-        }
         if (host.hangsUntilAborted) {
+            Eventually.get("somebody who ends the play", Duration.ofMinutes(1), stop::current,
+                    request -> request != StopSignal.Request.GO_ON);
             return result(order, Outcome.UNKNOWN, "the play was ended", false);
         }
         if (host.isLost()) {

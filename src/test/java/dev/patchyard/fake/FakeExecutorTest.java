@@ -7,12 +7,11 @@ import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.PatchExecutor;
-import java.time.Clock;
 
 /** The fake keeps the door's promises. */
 class FakeExecutorTest extends PatchExecutorContract {
     private final FakeFleet fleet = new FakeFleet();
-    private final FakeExecutor executor = new FakeExecutor(fleet, Clock.systemUTC());
+    private final FakeExecutor executor = new FakeExecutor(fleet, MutableClock.at("2026-03-01T02:00:00Z"));
 
     FakeExecutorTest() {
         for (int number = 1; number <= 2; number++) {

@@ -6,6 +6,7 @@ import dev.patchyard.compliance.HostScan.Obstacle;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.plan.PackageMove;
 import java.time.Duration;
@@ -271,7 +272,7 @@ public final class FakeHost {
     }
 
     private String arch() {
-        return ci.osType().map(os -> os.family() == dev.patchyard.inventory.OsFamily.RHEL).orElse(false) ? "x86_64"
+        return ci.osType().map(os -> os.family() == OsFamily.RHEL).orElse(false) ? "x86_64"
                 : "amd64";
     }
 }

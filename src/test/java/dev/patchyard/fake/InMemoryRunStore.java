@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in memory, under one lock, by the test's clock. */
@@ -67,7 +68,7 @@ public final class InMemoryRunStore implements RunStore {
         return matching(filter).count();
     }
 
-    private java.util.stream.Stream<PatchRun> matching(RunFilter filter) {
+    private Stream<PatchRun> matching(RunFilter filter) {
         return rows.values().stream()
                 .map(row -> row.run)
                 .filter(r -> filter.policyId() == null || r.policy().id().equals(filter.policyId()))

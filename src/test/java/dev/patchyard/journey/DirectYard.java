@@ -16,7 +16,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ public final class DirectYard implements AutoCloseable {
                 Duration.ofSeconds(10), Duration.ofMinutes(4), Duration.ofSeconds(5));
         this.playbooks = new Playbooks(settings);
         this.logins = new Logins(settings);
-        this.programs = new SshPrograms(settings, new Parcel(playbooks), logins, Clock.systemUTC());
+        this.programs = new SshPrograms(settings, new Parcel(playbooks), logins, RealTime.clock());
     }
 
     /** @return hosts for this test alone, offered suite 2.0; to be called once */
@@ -71,7 +70,7 @@ public final class DirectYard implements AutoCloseable {
     /** @return a new one each time, as after a restart of the server */
     public AnsibleExecutor executor() {
         return new AnsibleExecutor(
-                settings, playbooks, new Canary(settings), new HostFence(programs, settings), Clock.systemUTC());
+                settings, playbooks, new Canary(settings), new HostFence(programs, settings), RealTime.clock());
     }
 
     /** @return the host as the CMDB describes it, at the port that leads to it from here */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class DryRunJourneyTest extends Journey {
         assertThat(logOf(run.required("id").asText())).doesNotContain("play ");
         try (Stream<Path> files = Files.walk(site().state().resolve("plays"))) {
             assertThat(files).noneMatch(file -> file.toString().contains(run.required("id").asText()));
-        } catch (java.nio.file.NoSuchFileException noPlayYet) {
+        } catch (NoSuchFileException noPlayYet) {
             assertThat(site().state()).exists();
         }
         assertThat(controllersPackages()).isEqualTo(controller);

@@ -27,7 +27,7 @@ class GateJourneyTest extends Journey {
         String draft = aDraftChange(List.of(host), toThePlan);
         assertRefused(startRun(named(policy, dry, draft)), "DRAFT");
 
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = RealTime.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, Object> over = new HashMap<>(toThePlan);
         over.put("scheduled_at", now.minus(Duration.ofHours(5)).toString());
         over.put("scheduled_end", now.minus(Duration.ofMinutes(1)).toString());

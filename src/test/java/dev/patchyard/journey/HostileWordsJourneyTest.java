@@ -3,6 +3,7 @@ package dev.patchyard.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.adapter.ansible.HostName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,7 +96,7 @@ class HostileWordsJourneyTest extends Journey {
         int sequence = 1;
         for (int turn = 0; turn < 20; turn++) {
             for (LentHost host : hosts) {
-                String name = dev.patchyard.adapter.ansible.HostName.of(host.name());
+                String name = HostName.of(host.name());
                 for (String did : List.of("preflight", "after")) {
                     lines.append("""
                             {"seq":%d,"at":1.0,"event":"ok","host":"%s","action":"patchyard_host","task":"x",\

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
 import dev.patchyard.cli.datacenter.SecondServer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -65,7 +69,7 @@ abstract class Journey {
             throw new IllegalStateException("ask for all hosts at once: journeys that ask twice may wait for each other");
         }
         lent.addAll(site.hosts().lend(debian, el));
-        lent.sort(java.util.Comparator.comparing(LentHost::name));
+        lent.sort(Comparator.comparing(LentHost::name));
         for (LentHost host : lent) {
             asTheyWere.put(host, host.ci());
             host.arrive(tag);
@@ -225,7 +229,7 @@ abstract class Journey {
 
     /** @param requester who asks for it */
     protected String aDraftChange(JsonClient requester, List<LentHost> hosts, Map<String, Object> more) {
-        java.time.Instant now = java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant now = RealTime.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, Object> change = new HashMap<>(Map.of(
                 "title", tag, "type", "normal", "risk", "medium",
                 "affected_cis", hosts.stream().map(LentHost::name).toList(),
@@ -321,7 +325,7 @@ abstract class Journey {
     }
 
     /** @return the run once it is as wanted; an {@link AssertionError} if it never is */
-    protected JsonNode awaitRun(String run, String what, java.util.function.Predicate<JsonNode> wanted) {
+    protected JsonNode awaitRun(String run, String what, Predicate<JsonNode> wanted) {
         return Eventually.get("run " + run + ": " + what, HANGS, () -> run(run), wanted);
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A CMDB and a change desk that know no more than the plain specification, behind a second server on the same lab. */
+/** A CMDB and a change desk that know no more than the plain verbs, behind a second server on the same lab. */
 class PlainDeskJourneyTest extends Journey {
     @Test
     @Tag("long")

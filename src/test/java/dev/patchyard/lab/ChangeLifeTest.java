@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChangeLifeTest extends LabFixture {
@@ -147,8 +148,8 @@ class ChangeLifeTest extends LabFixture {
             ChangeStatus from = open.removeFirst();
             for (ChangeMove move : ChangeMove.values()) {
                 if (move.from().contains(from) && !ways.containsKey(move.to())) {
-                    ways.put(move.to(), java.util.stream.Stream.concat(ways.get(from).stream(),
-                            java.util.stream.Stream.of(move)).toList());
+                    ways.put(move.to(), Stream.concat(ways.get(from).stream(),
+                            Stream.of(move)).toList());
                     open.add(move.to());
                 }
             }

@@ -3,8 +3,10 @@ package dev.patchyard.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.journey.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,9 +68,8 @@ class FaultTest extends LabFixture {
         String id = fault("{'service':'itsm','mode':'hang'}").field("id");
         CompletableFuture<LabClient.Reply> hanging = as("alice").later("POST", "itsm", "/itsm/changes",
                 "{'title':'Never','affected_cis':['deb-01']}");
-        while (as("lab").get("lab", "/lab/faults").json().at("/items/0/hits").asInt() == 0) {
-            Thread.onSpinWait();
-        }
+        Eventually.get("the hang", Duration.ofMinutes(1),
+                () -> as("lab").get("lab", "/lab/faults").json().at("/items/0/hits").asInt(), hits -> hits == 1);
         assertThat(hanging).isNotDone();
         as("lab").delete("lab", "/lab/faults/" + id);
         assertThatThrownBy(hanging::join).hasCauseInstanceOf(IOException.class);

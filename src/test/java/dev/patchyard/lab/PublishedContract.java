@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,7 +76,7 @@ final class PublishedContract {
             new YAMLMapper().readTree(DOCUMENTS.get(service)).get("paths").properties().forEach(path ->
                     path.getValue().fieldNames().forEachRemaining(method -> {
                         if (!method.equals("parameters")) {
-                            routes.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                            routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
                         }
                     }));
         } catch (IOException broken) {

@@ -3,8 +3,9 @@ package dev.patchyard.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchyard.journey.Eventually;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -126,11 +127,8 @@ class SimEngineTest extends LabFixture {
 
     private String ended(LabClient.Reply accepted) {
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-        Instant limit = Instant.now().plusSeconds(20);
-        LabClient.Reply task;
-        do {
-            task = as("patchyard").get("sim", "/sim/tasks/" + accepted.field("task_id"));
-        } while (task.json().get("ended_at").isNull() && Instant.now().isBefore(limit));
-        return task.field("state");
+        String task = "/sim/tasks/" + accepted.field("task_id");
+        return Eventually.get("the task's end", Duration.ofMinutes(1), () -> as("patchyard").get("sim", task),
+                seen -> !seen.json().get("ended_at").isNull()).field("state");
     }
 }

@@ -1,6 +1,7 @@
 package dev.patchyard.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.given.Hosts;
@@ -37,9 +38,9 @@ class PlannerTest {
         PatchPlan plan = plan(Policies.policy().build());
         assertThat(plan.matched()).isEqualTo(2);
         assertThat(plan.exclusions()).extracting(Exclusion::ciId, Exclusion::reason).containsExactlyInAnyOrder(
-                org.assertj.core.groups.Tuple.tuple("b", Exclusion.Reason.UNREACHABLE),
-                org.assertj.core.groups.Tuple.tuple("w", Exclusion.Reason.OS_TAG_DIFFERS),
-                org.assertj.core.groups.Tuple.tuple("r", Exclusion.Reason.OS_TAG_DIFFERS));
+                tuple("b", Exclusion.Reason.UNREACHABLE),
+                tuple("w", Exclusion.Reason.OS_TAG_DIFFERS),
+                tuple("r", Exclusion.Reason.OS_TAG_DIFFERS));
     }
 
     @Test

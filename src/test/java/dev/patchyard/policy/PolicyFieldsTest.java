@@ -1,6 +1,7 @@
 package dev.patchyard.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyFieldsTest {
-    /** The sample that the patch-management specification gives. */
+    /** A scheduled policy as people first write one: no time zone, no window. */
     private static Map<String, Object> sample() {
         return new LinkedHashMap<>(Map.of("id", "policy-rhel9-baseline", "name", "RHEL 9 Monthly Baseline", "os_type",
                 "rhel9", "schedule", "0 2 * * 0", "target_ci_tags", Map.of("env", "dev", "os", "rhel9"), "patch_level",
@@ -32,7 +33,7 @@ class PolicyFieldsTest {
                 9, "change", "create", "update_scope", "all", "exclude_packages", List.of("linux-*"),
                         "restart_services",
                 "none", "restart_exclude", List.of("sshd"), "os_mismatch", "follow_facts"));
-        fields.putAll(Map.of("dst_gap", "skip", "content", "os-packages", "checks", List.of(
+        fields.putAll(Map.of("dst_gap", "skip", "plan_ahead", "PT48H", "content", "os-packages", "checks", List.of(
                 Map.of("name", "web", "http", Map.of("port", 8080, "path", "/health", "expect_status", 204,
                         "expect_json", Map.of("version", "package:acme-web"))),
                 Map.of("name", "sshd", "unit", "sshd"), Map.of("name", "port", "tcp", 22))));
@@ -40,7 +41,7 @@ class PolicyFieldsTest {
     }
 
     @Test
-    void theSampleOfTheSpecificationIsAcceptedDisabledAndIncomplete() {
+    void aPolicyWithoutZoneAndWindowIsAcceptedDisabledAndIncomplete() {
         PatchPolicy policy = PolicyFields.read(sample());
 
         assertThat(policy.enabled()).isFalse();
@@ -48,6 +49,15 @@ class PolicyFieldsTest {
         assertThat(policy.rollout().maxParallel()).isEqualTo(5);
         assertThat(policy.work().reboot()).isEqualTo(RebootMode.IF_NEEDED);
         assertThat(policy.rollout().errorThreshold()).isEqualTo(PolicyDefaults.ERROR_THRESHOLD);
+    }
+
+    @Test
+    void aSlotIsPlannedThreeDaysAheadUnlessThePolicySaysOtherwise() {
+        assertThat(PolicyFields.read(sample()).timing().planAhead()).isEqualTo(Duration.ofHours(72));
+        assertThat(PolicyFields.read(full()).timing().planAhead()).isEqualTo(Duration.ofHours(48));
+        Map<String, Object> tooFar = new HashMap<>(sample());
+        tooFar.put("plan_ahead", "P31D");
+        assertThatThrownBy(() -> PolicyFields.read(tooFar)).hasMessageContaining("plan_ahead");
     }
 
     @Test

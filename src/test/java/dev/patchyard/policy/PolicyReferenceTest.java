@@ -1,6 +1,7 @@
 package dev.patchyard.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class PolicyReferenceTest {
         for (String field : Set.copyOf(REQUIRED.keySet())) {
             Map<String, Object> without = new LinkedHashMap<>(REQUIRED);
             without.remove(field);
-            PolicyProblem problem = org.assertj.core.api.Assertions.catchThrowableOfType(
+            PolicyProblem problem = catchThrowableOfType(
                     PolicyProblem.class, () -> PolicyFields.read(without));
             assertThat(problem.faults()).extracting(PolicyProblem.Fault::field).contains(field);
         }

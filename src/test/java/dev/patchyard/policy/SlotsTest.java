@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,7 @@ class SlotsTest {
             "Asia/Kathmandu"})
     void quarterHoursOfAWholeYearAreEvenlySpaced(String zone) {
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        List<Slot> slots = new java.util.ArrayList<>();
+        List<Slot> slots = new ArrayList<>();
         Slots quarters = slots("*/15 * * * *", zone, DstGap.RUN_AFTER);
         for (int month = 0; month < 12; month++) {
             slots.addAll(quarters.between(start.plus(Duration.ofDays(30L * month)),
@@ -123,12 +125,12 @@ class SlotsTest {
     void ordinarySlotsAgreeWithASlowReadingOfTheFields() {
         Slots slots = slots("7,37 3-5 10-20 */2 *", "UTC", DstGap.RUN_AFTER);
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        List<Instant> expected = new java.util.ArrayList<>();
+        List<Instant> expected = new ArrayList<>();
         for (LocalDateTime at = LocalDateTime.of(2026, 1, 1, 0, 1); at.getYear() == 2026; at = at.plusMinutes(1)) {
             boolean due = (at.getMinute() == 7 || at.getMinute() == 37) && at.getHour() >= 3 && at.getHour() <= 5
                     && at.getDayOfMonth() >= 10 && at.getDayOfMonth() <= 20 && at.getMonthValue() % 2 == 1;
             if (due) {
-                expected.add(at.toInstant(java.time.ZoneOffset.UTC));
+                expected.add(at.toInstant(ZoneOffset.UTC));
             }
         }
 

@@ -1,13 +1,17 @@
 package dev.patchyard.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.plan.Exclusion;
 import dev.patchyard.policy.Blackout;
+import dev.patchyard.policy.Rollout;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +38,7 @@ class BlackoutTest {
         yard.blackouts.add(today("gold", Map.of("tier", "gold")));
         PatchRun run = yard.walkUntil(yard.desk.request(Yard.request(POLICY, false, null, null)), RunPhase.ENDED);
         assertThat(run.requirePlan().exclusions()).extracting(Exclusion::ciId, Exclusion::reason)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("a", Exclusion.Reason.BLACKOUT));
+                .containsExactly(tuple("a", Exclusion.Reason.BLACKOUT));
         assertThat(run.hosts()).containsOnlyKeys("b");
     }
 
@@ -51,8 +55,8 @@ class BlackoutTest {
 
     @Test
     void aBlackoutThatComesInTheMiddleOfAWaveKeepsTheNextHostFromBeingStarted() {
-        yard.hosts("a", "b").policy(Policies.policy().rolledOut(r -> new dev.patchyard.policy.Rollout(
-                2, java.time.Duration.ZERO, 2, 1, 50, r.errorThreshold(), r.unreachableLimit())).build());
+        yard.hosts("a", "b").policy(Policies.policy().rolledOut(r -> new Rollout(
+                2, Duration.ZERO, 2, 1, 50, r.errorThreshold(), r.unreachableLimit())).build());
         PatchRun run = yard.approvedRun(POLICY, "a", "b");
         yard.fleet.host("a").whilePatched(() -> yard.blackouts.add(today("sudden", Map.of())));
         PatchRun ended = yard.walk(run);
@@ -67,7 +71,7 @@ class BlackoutTest {
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         yard.blackouts.add(today("everything", Map.of()));
         PatchRun back = yard.walk(yard.desk.requestRollback(
-                run.id(), java.util.List.of("a"), yard.approvedChangeFor(run, "a"), Yard.ALICE, "bad"));
+                run.id(), List.of("a"), yard.approvedChangeFor(run, "a"), Yard.ALICE, "bad"));
         assertThat(back.verdict()).isEqualTo(Verdict.ROLLED_BACK);
     }
 

@@ -11,6 +11,7 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.RollbackMode;
+import dev.patchyard.policy.Rollout;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -225,7 +226,7 @@ class CorridorTest {
         for (int i = 0; i < 30; i++) {
             yard.host("h" + (10 + i)).playEnds(HostResult.Outcome.FAILED, "postinst").cannotBeRepaired();
         }
-        yard.policy(Policies.policy().rolledOut(r -> new dev.patchyard.policy.Rollout(30, Duration.ZERO, 30, 5, 60,
+        yard.policy(Policies.policy().rolledOut(r -> new Rollout(30, Duration.ZERO, 30, 5, 60,
                 r.errorThreshold(), r.unreachableLimit())).build());
         PatchRun planned = yard.dryRun(POLICY);
         yard.approvedChangeFor(planned, planned.requirePlan().ciIds().toArray(new String[0]));

@@ -7,6 +7,7 @@ import dev.patchyard.change.Itsm.Closure.Outcome;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.policy.Rollout;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class WindowTest {
 
     @Test
     void aRevocationWhileAHostIsPatchedStopsTheNextAndNotThisOne() {
-        yard.hosts("a", "b").policy(Policies.policy().rolledOut(r -> new dev.patchyard.policy.Rollout(
+        yard.hosts("a", "b").policy(Policies.policy().rolledOut(r -> new Rollout(
                 2, Duration.ZERO, 2, 1, 50, r.errorThreshold(), r.unreachableLimit())).build());
         PatchRun run = yard.approvedRun(POLICY, "a", "b");
         yard.fleet.host("a").whilePatched(() -> yard.itsm.all().forEach(c -> yard.itsm.setStatus(c.id(), ChangeStatus.REJECTED)));

@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A policy whose runs are planned before their slots, from the first look to the end. */
@@ -140,7 +141,7 @@ class PlansAheadTest {
         yard.shelf.replace(Policies.policy().takingEverything().build(), 1, Actor.SERVER);
         yard.clock.set(SLOT);
         timekeeper.due(POLICY, SLOT, false);
-        assertThat(yard.slots.outcome(POLICY, SLOT)).isNotEqualTo(java.util.Optional.of(new Outcome.Ran(old.id())));
+        assertThat(yard.slots.outcome(POLICY, SLOT)).isNotEqualTo(Optional.of(new Outcome.Ran(old.id())));
         assertThat(runs()).hasSize(2);
         assertThat(yard.walk(old).verdict()).isEqualTo(Verdict.CANCELLED);
     }

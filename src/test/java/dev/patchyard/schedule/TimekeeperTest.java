@@ -25,6 +25,7 @@ import dev.patchyard.run.RunStore.RunFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The policy of these tests is due on Sundays at two in Berlin; its window is four hours with a cut-off of 90 minutes. */
@@ -160,6 +161,6 @@ class TimekeeperTest {
     private List<Reason> reasons() {
         return outcomes().stream()
                 .map(outcome -> outcome instanceof Outcome.Skipped skipped ? skipped.reason() : null)
-                .collect(java.util.stream.Collectors.toList());
+                .collect(Collectors.toList());
     }
 }

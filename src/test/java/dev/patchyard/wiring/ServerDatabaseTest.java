@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class ServerDatabaseTest {
     void noBootstrapTokenIsMadeWhileSomebodyCanAdminister() throws Exception {
         try (ApplicationContext server = server()) {
             TokenShelf tokens = server.getBean(TokenShelf.class);
-            tokens.issue("ada", Role.ADMINISTRATOR, Instant.now().plus(Duration.ofDays(30)));
+            tokens.issue("ada", Role.ADMINISTRATOR, server.getBean(Clock.class).instant().plus(Duration.ofDays(30)));
             tokens.list().stream()
                     .filter(token -> token.role() == Role.BOOTSTRAP)
                     .forEach(token -> tokens.revoke(token.id()));

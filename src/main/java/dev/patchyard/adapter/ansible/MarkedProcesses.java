@@ -1,10 +1,12 @@
 package dev.patchyard.adapter.ansible;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ public final class MarkedProcesses {
                     .filter(ProcessHandle::isAlive)
                     .toList();
         } catch (IOException noProc) {
-            throw new java.io.UncheckedIOException("/proc cannot be read", noProc);
+            throw new UncheckedIOException("/proc cannot be read", noProc);
         }
     }
 
@@ -73,7 +75,7 @@ public final class MarkedProcesses {
         int start = 0;
         for (int i = 0; i <= environment.length; i++) {
             if (i == environment.length || environment[i] == 0) {
-                if (i - start == mark.length && java.util.Arrays.equals(environment, start, i, mark, 0, mark.length)) {
+                if (i - start == mark.length && Arrays.equals(environment, start, i, mark, 0, mark.length)) {
                     return true;
                 }
                 start = i + 1;

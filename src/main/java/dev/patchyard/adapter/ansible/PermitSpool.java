@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +39,7 @@ public final class PermitSpool {
     public record Decision(boolean granted, String reason) {}
 
     /** @return our names of the hosts that are asked for and not decided */
-    public java.util.List<String> open() {
+    public List<String> open() {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> REQUEST.matcher(file.getFileName().toString()))
                     .filter(Matcher::matches)

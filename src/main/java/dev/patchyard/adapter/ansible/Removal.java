@@ -2,6 +2,7 @@ package dev.patchyard.adapter.ansible;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Removal {
 
     /** Removes a directory with all it holds, without following links; one that is not there is fine. */
     public static void of(Path directory) throws IOException {
-        if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         List<Path> paths;

@@ -3,6 +3,7 @@ package dev.patchyard.adapter.ansible;
 import dev.patchyard.inventory.Login;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What ssh is told so that only the host that is meant can answer, and nothing of ours leaks to it. */
@@ -29,7 +30,7 @@ public final class SshOptions {
     public static List<String> knownHosts(String hostName, List<String> keys) {
         return keys.stream()
                 .map(key -> KEY.matcher(key.strip()))
-                .filter(java.util.regex.Matcher::matches)
+                .filter(Matcher::matches)
                 .map(key -> hostName + " " + key.group(1) + " " + key.group(3))
                 .toList();
     }

@@ -57,7 +57,7 @@ final class CiReader {
 
     private static Ci.Status status(JsonNode node) {
         JsonNode status = node.path("status");
-        // NB: a server of the plain specification keeps no status; everything it lists is in service.
+        // NB: a plain server keeps no status; everything it lists is in service.
         if (status.isMissingNode()) {
             return Ci.Status.ACTIVE;
         }
@@ -68,7 +68,7 @@ final class CiReader {
         };
     }
 
-    /** Tags come as an object, or as a list of {@code key:value} texts from a server of the plain specification. */
+    /** Tags come as an object, or as a list of {@code key:value} texts from a plain server. */
     private static Map<String, String> tags(JsonNode node) {
         Map<String, String> tags = new LinkedHashMap<>();
         if (node.isObject()) {

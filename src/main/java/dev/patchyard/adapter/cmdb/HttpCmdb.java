@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The CMDB of SPEC-050 over HTTP, with versions, pages and statuses where the server has them. What the server filters
+ * A plain CMDB over HTTP, with versions, pages and statuses where the server has them. What the server filters
  * is filtered here again, because plainer servers pass over parameters that they do not know. Thread-safe.
  */
 public final class HttpCmdb implements Cmdb {

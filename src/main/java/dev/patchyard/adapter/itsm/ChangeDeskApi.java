@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The requests that a change desk takes. A desk with SPEC-060's verbs only is found out by 404 and 405, and what it
+ * The requests that a change desk takes. A desk with the plain verbs only is found out by 404 and 405, and what it
  * lacks is remembered: reading one change goes over the list then, and the missing moves over PATCH.
  */
 final class ChangeDeskApi {

@@ -93,12 +93,12 @@ final class ChangeMoves {
         }
         JsonAnswer cancelled = desk.move(change, CANCEL, Map.of("reason", closure.notes()), CANCELLED);
         boolean noSuchState = !cancelled.succeeded() && desk.lacks(CANCEL);
-        // NB: SPEC-060 knows no cancelled change; failed is its only other way to end one.
+        // NB: a plain desk knows no cancelled change; failed is its only other way to end one.
         return noSuchState ? desk.move(change, "fail", Map.of("reason", closure.notes()), FAILED) : cancelled;
     }
 
     /**
-     * Desks of the plain specification pass over what comes with a move, so the notes are written when they are
+     * Plain desks pass over what comes with a move, so the notes are written when they are
      * missing.
      */
     private void keepNotes(String changeId, String notes) {

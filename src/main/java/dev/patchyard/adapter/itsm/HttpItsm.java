@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The change desk of SPEC-060 over HTTP, with the contract's further moves where the server has them. Thread-safe. */
+/** A plain change desk over HTTP, with the contract's further moves where the server has them. Thread-safe. */
 public final class HttpItsm implements Itsm {
     private static final int REREADS = 3;
 

@@ -31,17 +31,17 @@ final class PinnedKeys implements HostKeyRepository {
 
     @Override
     public void add(HostKey hostkey, UserInfo ui) {
-        throw new UnsupportedOperationException("host keys come from the inventory alone");
+        throw untouchable();
     }
 
     @Override
     public void remove(String host, String type) {
-        throw new UnsupportedOperationException("host keys come from the inventory alone");
+        throw untouchable();
     }
 
     @Override
     public void remove(String host, String type, byte[] key) {
-        throw new UnsupportedOperationException("host keys come from the inventory alone");
+        throw untouchable();
     }
 
     @Override
@@ -62,5 +62,10 @@ final class PinnedKeys implements HostKeyRepository {
     @Override
     public String toString() {
         return hostName + Arrays.toString(getHostKey());
+    }
+
+    private IllegalStateException untouchable() {
+        return new IllegalStateException(
+                "a host key of " + hostName + " was to be learned or forgotten here: keys come from the inventory alone");
     }
 }

@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The sim-engine of SPEC-010 over HTTP, with the contract's snapshots. Snapshots bear names that the caller made
- * before, so that one whose answer got lost is found again. Thread-safe.
+ * The sim-engine over HTTP, with the contract's snapshots. Snapshots bear names that the caller made before, so that
+ * one whose answer got lost is found again. Thread-safe.
  */
 public final class HttpSimEngine implements SimEngine {
     private static final Pattern OUR_NAME = Pattern.compile("py-[0-9a-f-]{36}");

@@ -1,13 +1,14 @@
 package dev.patchyard.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.cli.Trouble;
 import dev.patchyard.cli.client.JsonClient;
 import dev.patchyard.cli.datacenter.RunningLab;
-import dev.patchyard.cli.Trouble;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The hosts that are measured on: what they are offered, the snapshot they go back to, and what is true on them. */
@@ -97,7 +98,7 @@ final class Fleet {
     /** @throws Trouble unless every host has what the plan says and answers healthy; asked behind both sides' backs */
     void requireEndState(Assignment assignment) {
         Map<String, JsonNode> planned = assignment.plan().required("hosts").valueStream()
-                .collect(java.util.stream.Collectors.toMap(host -> host.required("ci_id").asText(), host -> host));
+                .collect(Collectors.toMap(host -> host.required("ci_id").asText(), host -> host));
         AtOnce.forEach(hosts, AT_ONCE, host -> {
             for (JsonNode move : planned.get(name(host)).required("moves")) {
                 String wanted = move.required("to").asText() + " installed";

@@ -1,7 +1,6 @@
 package dev.patchyard.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.patchyard.cli.client.JsonClient;
 import dev.patchyard.cli.Trouble;
 import dev.patchyard.cli.demo.ChangeDesk;
 import dev.patchyard.cli.demo.People;

@@ -3,4 +3,7 @@
  * machine that drives it. Like the demonstration it speaks to the server over its public interface only; what a play did
  * when is read from the play's own record of events.
  */
+@NullMarked
 package dev.patchyard.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public final class JsonClient {
         if (json && response.body().length > 0) {
             return MAPPER.readTree(response.body());
         }
-        return MAPPER.getNodeFactory().textNode(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+        return MAPPER.getNodeFactory().textNode(new String(response.body(), StandardCharsets.UTF_8));
     }
 
     /** The service could not be reached, or did not answer in time. */

@@ -1,7 +1,7 @@
 package dev.patchyard.cli.datacenter;
 
-import dev.patchyard.cli.Trouble;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchyard.cli.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class Datacenter implements AutoCloseable {
      * @param progress told each step in a few words
      * @throws Trouble if something does not come up; what had been started is ended by {@link #close}
      */
-    public void start(java.util.function.Consumer<String> progress) {
+    public void start(Consumer<String> progress) {
         if (order.port() != 0) {
             FreePort.requireFree(order.port());
         }

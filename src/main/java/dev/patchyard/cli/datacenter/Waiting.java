@@ -1,6 +1,7 @@
 package dev.patchyard.cli.datacenter;
 
 import dev.patchyard.cli.Trouble;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class Waiting {
                     .filter(line -> !line.isBlank() && !line.startsWith("\t"))
                     .toList();
             return (lines.isEmpty() ? "it said nothing" : lines.getLast()) + " (see " + log + ")";
-        } catch (java.io.IOException unreadable) {
+        } catch (IOException unreadable) {
             return "see " + log;
         }
     }

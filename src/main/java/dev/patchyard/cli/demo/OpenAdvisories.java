@@ -2,6 +2,8 @@ package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ final class OpenAdvisories {
                 }
             }
             JsonNode next = page.required("next_cursor");
-            cursor = next.isNull() ? "" : "&cursor=" + java.net.URLEncoder.encode(next.asText(), java.nio.charset.StandardCharsets.UTF_8);
+            cursor = next.isNull() ? "" : "&cursor=" + URLEncoder.encode(next.asText(), StandardCharsets.UTF_8);
         } while (!cursor.isEmpty());
         return open;
     }

@@ -1,6 +1,7 @@
 package dev.patchyard.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ record Scene(
         return new Scene(
                 people,
                 stage,
-                new ChangeDesk(people.requester(), people.approver(), java.time.Clock.systemUTC()),
+                new ChangeDesk(people.requester(), people.approver(), Clock.systemUTC()),
                 new Runs(people.operator(), screen),
                 screen,
                 new Findings(),

@@ -1,5 +1,7 @@
 package dev.patchyard.cli.demo;
 
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where the story is told. What is said stays; what is shown is replaced by the next thing shown. */
@@ -20,7 +22,7 @@ interface Screen {
 
     /** @return the text in lines of at most so many characters, broken at spaces, the later ones indented */
     static List<String> wrapped(String text, int width) {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         String rest = text;
         while (rest.length() > width) {
             int space = rest.lastIndexOf(' ', width);
@@ -33,7 +35,7 @@ interface Screen {
     }
 
     /** @return the screen for where the output goes: redrawn on a terminal, plain lines elsewhere */
-    static Screen forOutput(boolean terminal, java.io.PrintStream out) {
+    static Screen forOutput(boolean terminal, PrintStream out) {
         return terminal ? new TerminalScreen(out) : new PlainScreen(out);
     }
 }

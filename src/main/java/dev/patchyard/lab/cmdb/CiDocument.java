@@ -8,7 +8,7 @@ import dev.patchyard.lab.http.Problem;
 import java.util.List;
 import java.util.Set;
 
-/** The shape of a CI: what it must have, what it may have, and how it looks to a client of the plain specification. */
+/** The shape of a CI: what it must have, what it may have, and how it looks to a client of the plain CMDB. */
 final class CiDocument {
     static final Set<String> WRITABLE = Set.of("type", "name", "status", "tags", "attributes", "patch_state");
     private static final Set<String> TYPES = Set.of("host", "vm", "cluster", "network", "storage", "service_profile",
@@ -53,7 +53,7 @@ final class CiDocument {
         }
     }
 
-    /** @return the CI without what came after the plain specification: version, status, update marks */
+    /** @return the CI without what a plain CMDB does not have: version, status, update marks */
     static ObjectNode plain(ObjectNode ci) {
         ObjectNode plain = ci.deepCopy();
         plain.remove(List.of("version", "status"));

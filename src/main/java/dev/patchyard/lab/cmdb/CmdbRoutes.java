@@ -32,7 +32,7 @@ public final class CmdbRoutes {
         return cmdb.common().add("GET", "/cmdb/openapi.yml", null, call -> Texts.resource("cmdb.openapi.yml"));
     }
 
-    /** @return the same CIs with SPEC-050's plain verbs and shapes: lists are arrays, no versions, no statuses */
+    /** @return the same CIs with plain verbs and shapes: lists are arrays, no versions, no statuses */
     public static Routes plain(CiShelf cis) {
         return new CmdbRoutes(cis, true).common();
     }

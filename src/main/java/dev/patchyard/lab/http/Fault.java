@@ -5,6 +5,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** One fault switch that is on: which requests it hits, how, and how often it still will. */
 final class Fault {
@@ -12,7 +13,7 @@ final class Fault {
     private final ObjectNode definition;
     private final FaultMode mode;
     private final CountDownLatch removed = new CountDownLatch(1);
-    private Integer left;
+    private @Nullable Integer left;
     private int hits;
 
     Fault(String id, ObjectNode definition) {
@@ -61,7 +62,7 @@ final class Fault {
     }
 
     /** @return the CI it is about, or null for any */
-    String ci() {
+    @Nullable String ci() {
         return match().hasNonNull("ci") ? match().get("ci").asText() : null;
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the fault modes do to a request before it has an effect, and to its answer afterwards. */
 final class Misbehaviour {
@@ -81,7 +82,7 @@ final class Misbehaviour {
         }
     }
 
-    private static Answer flipped(Answer answer, String ci) throws IOException {
+    private static Answer flipped(Answer answer, @Nullable String ci) throws IOException {
         ObjectNode body = Json.read(answer.body());
         if (body.has("items")) {
             body.get("items").forEach(change -> flip(change, ci));
@@ -91,7 +92,7 @@ final class Misbehaviour {
         return answer.withBody(Json.write(body));
     }
 
-    private static void flip(JsonNode change, String ci) {
+    private static void flip(JsonNode change, @Nullable String ci) {
         boolean concerned = ci == null;
         for (JsonNode affected : change.path("affected_cis")) {
             concerned |= affected.asText().equals(ci);

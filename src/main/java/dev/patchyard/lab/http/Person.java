@@ -21,6 +21,9 @@ import java.util.Set;
  * @param rights what this person may do
  */
 public record Person(String name, Set<Right> rights) {
+    /** Whoever comes without a token. */
+    static final Person NOBODY = new Person("nobody", Set.of());
+
     /** Everyone the lab knows. The patch server cannot approve; two people can. */
     static final List<Person> EVERYONE = List.of(
             new Person("patchyard", Set.of(READ, WRITE_PATCH_STATE, REQUEST_CHANGE, IMPLEMENT_CHANGE, WRITE_INCIDENTS,

@@ -2,6 +2,7 @@ package dev.patchyard.lab.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A request that ends in an error, in the words of RFC 9457 with the contract's {@code code} and {@code retryable}. */
 public final class Problem extends RuntimeException {
@@ -14,9 +15,9 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final String code;
-    private final String field;
+    private final @Nullable String field;
 
-    private Problem(int status, String code, String field, String detail) {
+    private Problem(int status, String code, @Nullable String field, String detail) {
         super(detail, null, false, false);
         this.status = status;
         this.code = code;

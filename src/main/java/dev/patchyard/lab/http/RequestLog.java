@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The last requests that the services received, numbered, so that a test can count calls. */
 public final class RequestLog {
@@ -23,7 +24,7 @@ public final class RequestLog {
     }
 
     /** Closes an entry. Status 0 stands for a connection closed without an answer. */
-    synchronized void end(ObjectNode entry, int status, String fault) {
+    synchronized void end(ObjectNode entry, int status, @Nullable String fault) {
         entry.put("status", status).put("fault", fault);
     }
 

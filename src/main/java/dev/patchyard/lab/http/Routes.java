@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses of one service. A fixed path wins over one with {@code {names}}. */
 public final class Routes {
@@ -15,9 +16,9 @@ public final class Routes {
     }
 
     /** A route that fits a request, with the values of its names. */
-    record Found(Right right, Handler handler, Map<String, String> variables) {}
+    record Found(@Nullable Right right, Handler handler, Map<String, String> variables) {}
 
-    private record Route(String method, List<String> template, Right right, Handler handler) {
+    private record Route(String method, List<String> template, @Nullable Right right, Handler handler) {
         private Optional<Map<String, String>> match(List<String> segments) {
             if (segments.size() != template.size()) {
                 return Optional.empty();
@@ -42,7 +43,7 @@ public final class Routes {
     private final List<Route> routes = new ArrayList<>();
 
     /** Adds a route; {@code right} null means that no token is needed. */
-    public Routes add(String method, String path, Right right, Handler handler) {
+    public Routes add(String method, String path, @Nullable Right right, Handler handler) {
         routes.add(new Route(method, List.of(path.substring(1).split("/")), right, handler));
         routes.sort(Comparator.comparingLong(Route::names));
         return this;

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP service of the lab on one port: tokens, rights, idempotency, faults and the request log around routes. */
 public final class ServiceListener implements AutoCloseable {
@@ -70,11 +71,11 @@ public final class ServiceListener implements AutoCloseable {
         try {
             Request request = Request.read(exchange);
             Optional<Person> person = desk.tokens().person(request.header("Authorization"));
-            String who = person.map(Person::name).orElse("nobody");
+            String who = person.orElse(Person.NOBODY).name();
             Set<String> cis = new HashSet<>(Mentions.in(request));
             cis.addAll(affectedCis.apply(request));
             ObjectNode entry = desk.log().begin(entry(request, requestId, who));
-            Fault fault = desk.faults().take(name, request, who, cis).orElse(null);
+            @Nullable Fault fault = desk.faults().take(name, request, who, cis).orElse(null);
             int status = answer(exchange, request, requestId, person, fault);
             desk.log().end(entry, status, fault == null ? null : fault.id());
         } catch (Problem unreadable) {
@@ -82,8 +83,8 @@ public final class ServiceListener implements AutoCloseable {
         }
     }
 
-    private int answer(HttpExchange exchange, Request request, String requestId, Optional<Person> person, Fault fault)
-            throws IOException {
+    private int answer(HttpExchange exchange, Request request, String requestId, Optional<Person> person,
+            @Nullable Fault fault) throws IOException {
         if (fault != null && Misbehaviour.swallowed(fault, exchange)) {
             return 0;
         }
@@ -97,16 +98,15 @@ public final class ServiceListener implements AutoCloseable {
         return sent.status();
     }
 
-    private Answer work(Request request, String requestId, Optional<Person> person, Fault fault) {
+    private Answer work(Request request, String requestId, Optional<Person> person, @Nullable Fault fault) {
         try {
             Routes.Found found = routes.find(request);
-            Person caller = person.orElse(null);
             boolean lax = fault != null && fault.mode() == FaultMode.LAX_APPROVAL;
-            Call call = new Call(requestId, caller, request, found.variables(), lax);
+            Call call = new Call(requestId, person.orElse(Person.NOBODY), request, found.variables(), lax);
             if (found.right() == null) {
                 return found.handler().handle(call);
             }
-            if (caller == null) {
+            if (person.isEmpty()) {
                 throw Problem.of(401, "not_authenticated", "a bearer token of the lab is needed");
             }
             call.require(found.right());

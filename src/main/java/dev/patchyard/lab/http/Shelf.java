@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Documents by id in the order they came, kept in one JSON file. Gives and takes copies; safe for many threads. */
 public final class Shelf {
@@ -73,7 +74,7 @@ public final class Shelf {
     }
 
     /** @return what the work gives, done while no one else touches the shelf */
-    public <T> T together(Supplier<T> work) {
+    public <T extends @Nullable Object> T together(Supplier<T> work) {
         lock.lock();
         try {
             return work.get();

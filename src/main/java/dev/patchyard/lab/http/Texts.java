@@ -34,7 +34,7 @@ public final class Texts {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** @return a list as a bare JSON array, as the plain specifications have it */
+    /** @return a list as a bare JSON array, as the plain services have it */
     public static Answer array(List<? extends JsonNode> items) {
         return Answer.json(200, Json.array(items));
     }

@@ -57,7 +57,7 @@ final class ChangeDocument {
         return ChangeStatus.of(change.get("status").asText());
     }
 
-    /** @return the change without what came after the plain specification */
+    /** @return the change without what a plain desk does not have */
     static ObjectNode plain(ObjectNode change) {
         ObjectNode plain = change.deepCopy();
         plain.remove(List.of("scheduled_end", "version"));

@@ -2,7 +2,6 @@ package dev.patchyard.lab.itsm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchyard.lab.http.Fields;
-import dev.patchyard.lab.http.Json;
 import dev.patchyard.lab.http.JsonFile;
 import dev.patchyard.lab.http.Problem;
 import dev.patchyard.lab.http.Shelf;

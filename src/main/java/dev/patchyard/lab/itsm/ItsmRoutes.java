@@ -19,7 +19,7 @@ public final class ItsmRoutes {
         return routes.add("GET", "/itsm/openapi.yml", null, call -> Texts.resource("itsm.openapi.yml"));
     }
 
-    /** @return the same things with SPEC-060's plain verbs and shapes */
+    /** @return the same things with plain verbs and shapes */
     public static Routes plain(ChangeShelf changes, IncidentShelf incidents, ProblemRoutes problems) {
         Routes routes = new Routes();
         PlainChangeRoutes.add(routes, changes);

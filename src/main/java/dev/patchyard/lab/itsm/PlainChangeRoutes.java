@@ -12,7 +12,7 @@ import dev.patchyard.lab.http.Texts;
 import java.util.Optional;
 
 /**
- * Changes with SPEC-060's verbs and nothing else: a list without pages, create, PATCH (which also sets
+ * Changes with the plain verbs and nothing else: a list without pages, create, PATCH (which also sets
  * {@code pending_approval} and {@code failed}), approve, execute, complete. Unknown fields are passed over.
  */
 final class PlainChangeRoutes {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves every host the package repositories of the suites that were chosen for it. Never answers "not modified": all
@@ -79,7 +80,7 @@ public final class RepositoryServer implements AutoCloseable {
     /**
      * @return the file behind {@code /host/apt/acme/…}, {@code /host/apt/security/…} or {@code /host/rpm/acme/…}
      */
-    private Optional<Path> file(String path) {
+    private Optional<Path> file(@Nullable String path) {
         List<String> parts = path == null ? List.of() : Arrays.asList(path.substring(1).split("/"));
         if (parts.size() < 4) {
             return Optional.empty();

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The sim-engine's tasks: each runs beside the request that started it, one per machine at a time. */
 public final class Tasks implements AutoCloseable {
@@ -45,7 +47,7 @@ public final class Tasks implements AutoCloseable {
      *     when it throws, there is no task
      * @throws Problem 409 if the machine has a task that has not ended
      */
-    ObjectNode start(String kind, String vm, String snapshot, Runnable before, Runnable work) {
+    ObjectNode start(String kind, String vm, @Nullable String snapshot, Runnable before, Runnable work) {
         synchronized (busy) {
             if (!busy.add(vm)) {
                 throw Problem.of(409, "busy", "another task of " + vm + " has not ended yet");
@@ -68,14 +70,14 @@ public final class Tasks implements AutoCloseable {
     public void close() {
         threads.shutdown();
         try {
-            threads.awaitTermination(30, java.util.concurrent.TimeUnit.SECONDS);
+            threads.awaitTermination(30, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void run(ObjectNode task, String vm, Runnable work) {
-        String error = null;
+        @Nullable String error = null;
         try {
             tasks.put(task.put("state", "running").put("progress", 10));
             work.run();

@@ -9,6 +9,7 @@ import dev.patchyard.adapter.ansible.PlayEvent;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -149,7 +150,7 @@ class HostTrackTest {
         try {
             JsonNode result = new ObjectMapper().readTree(words[2]);
             return new PlayEvent(1, Instant.EPOCH, words[0], "h-1", words[1], result, false, MissingNode.getInstance());
-        } catch (java.io.IOException broken) {
+        } catch (IOException broken) {
             throw new IllegalArgumentException(broken);
         }
     }

@@ -6,13 +6,14 @@ import dev.patchyard.given.Orders;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.journey.DirectYard;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.journey.LentHost;
 import dev.patchyard.journey.OnLentHosts;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
-import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor.StopSignal.Request;
 import dev.patchyard.patching.PatchOrder;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -175,13 +177,12 @@ class RealFailuresTest {
         Thread first = Thread.ofPlatform().start(() -> {
             try {
                 executor.carryOut(play, ciId -> new HostPermit.Answer.Granted(), events::add, () -> Request.GO_ON);
-            } catch (java.util.concurrent.CancellationException gone) {
+            } catch (CancellationException gone) {
                 assertThat(gone).isNotNull();
             }
         });
-        while (events.stream().noneMatch(event -> event.stage() == HostStage.INSTALLING)) {
-            Thread.onSpinWait();
-        }
+        Eventually.get("the installation", Duration.ofMinutes(5),
+                () -> events.stream().anyMatch(event -> event.stage() == HostStage.INSTALLING), begun -> begun);
         first.interrupt();
         first.join();
         assertThat(executor.isAlive(play.playId())).isTrue();

@@ -10,14 +10,14 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.DirectYard;
 import dev.patchyard.journey.LentHost;
 import dev.patchyard.journey.OnLentHosts;
+import dev.patchyard.journey.RealTime;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery.Repair;
-import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.PatchExecutor.StopSignal.Request;
 import dev.patchyard.patching.PatchOrder;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ class RealRecoveryTest {
 
     private static HostScan scan(DirectYard yard, Ci ci) {
         HostScan scan = new SshScanner(yard.programs(), yard.settings(),
-                Clock.systemUTC()).scan(List.of(ci)).get(ci.id());
+                RealTime.clock()).scan(List.of(ci)).get(ci.id());
         assertThat(scan.isOk()).as(scan.reason()).isTrue();
         return scan;
     }

@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.policyshelf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.adapter.policyshelf.YamlPolicyFiles.PolicyFile;
 import dev.patchyard.policy.PatchPolicy;
@@ -8,6 +9,7 @@ import dev.patchyard.policy.PolicyFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +75,7 @@ class YamlPolicyFilesTest {
         StringBuilder text = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
         for (int level = 1; level < 9; level++) {
             String alias = "*a" + (level - 1);
-            text.append("a%d: &a%d [%s]%n".formatted(level, level, String.join(",", java.util.Collections.nCopies(9,
+            text.append("a%d: &a%d [%s]%n".formatted(level, level, String.join(",", Collections.nCopies(9,
                     alias))));
         }
         return text.toString();
@@ -98,10 +100,10 @@ class YamlPolicyFilesTest {
         Files.write(folder.resolve("z.yml"), new byte[] {'n', ':', ' ', (byte) 0xff});
 
         assertThat(new YamlPolicyFiles(folder).read()).extracting(PolicyFile::name, file -> file.error() == null)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("a.yml", false),
-                        org.assertj.core.groups.Tuple.tuple("b.yaml", true),
-                        org.assertj.core.groups.Tuple.tuple("dir.yml", false),
-                                org.assertj.core.groups.Tuple.tuple("z.yml", false));
+                .containsExactly(tuple("a.yml", false),
+                        tuple("b.yaml", true),
+                        tuple("dir.yml", false),
+                                tuple("z.yml", false));
         assertThat(new YamlPolicyFiles(folder.resolve("nowhere")).read()).isEmpty();
     }
 }

@@ -3,6 +3,8 @@ package dev.patchyard.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
+import dev.patchyard.policy.PolicyShelf;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +51,8 @@ class DatabaseConfigurationTest {
                     "patchyard.database.password-file",
                     Files.writeString(directory.resolve("password"), database.address().password()).toString());
             try (ApplicationContext context = ApplicationContext.run(settings)) {
-                assertThat(context.getBean(dev.patchyard.policy.PolicyShelf.class).all()).isEmpty();
-                assertThat(context.containsBean(dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres.class)).isFalse();
+                assertThat(context.getBean(PolicyShelf.class).all()).isEmpty();
+                assertThat(context.containsBean(EmbeddedPostgres.class)).isFalse();
             }
         }
     }

@@ -16,7 +16,6 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class PostgresStoresTest {
     class Policies extends PolicyShelfContract {
         @Override
         protected PolicyShelf shelf() {
-            return new PostgresPolicyShelf(database.transactions(), Clock.systemUTC());
+            return new PostgresPolicyShelf(database.transactions(), MutableClock.at("2026-03-01T02:00:00Z"));
         }
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.access.Actor;
 import dev.patchyard.contract.Together;
+import dev.patchyard.fake.MutableClock;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.PatchPolicy;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,8 +22,9 @@ class TransactionsTest {
 
     private final Transactions transactions = database.transactions();
     private final Sql sql = new Sql(transactions);
-    private final PostgresPolicyShelf shelf = new PostgresPolicyShelf(transactions, Clock.systemUTC());
-    private final PostgresAuditTrail audit = new PostgresAuditTrail(transactions, Clock.systemUTC());
+    private final MutableClock clock = MutableClock.at("2026-03-01T02:00:00Z");
+    private final PostgresPolicyShelf shelf = new PostgresPolicyShelf(transactions, clock);
+    private final PostgresAuditTrail audit = new PostgresAuditTrail(transactions, clock);
 
     @BeforeAll
     static void open() {
@@ -99,7 +100,7 @@ class TransactionsTest {
     @Test
     void aDatabaseThatIsAwayIsUnavailable() {
         try (TestDatabase away = TestDatabase.fresh()) {
-            PostgresPolicyShelf shelfAway = new PostgresPolicyShelf(away.transactions(), Clock.systemUTC());
+            PostgresPolicyShelf shelfAway = new PostgresPolicyShelf(away.transactions(), clock);
             assertThat(shelfAway.all()).isEmpty();
             away.close();
             assertThatThrownBy(shelfAway::all)

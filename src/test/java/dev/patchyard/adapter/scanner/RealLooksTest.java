@@ -3,8 +3,8 @@ package dev.patchyard.adapter.scanner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.adapter.probe.SshProbe;
-import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.HostScan.Obstacle;
+import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.given.Orders;
 import dev.patchyard.health.HealthReport;
@@ -12,8 +12,8 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.DirectYard;
 import dev.patchyard.journey.LentHost;
 import dev.patchyard.journey.OnLentHosts;
+import dev.patchyard.journey.RealTime;
 import dev.patchyard.policy.CheckSpec;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -85,7 +85,7 @@ class RealLooksTest {
     }
 
     private static SshScanner scanner(DirectYard yard) {
-        return new SshScanner(yard.programs(), yard.settings(), Clock.systemUTC());
+        return new SshScanner(yard.programs(), yard.settings(), RealTime.clock());
     }
 
     private static HostScan scan(DirectYard yard, Ci ci) {
