@@ -51,10 +51,11 @@ final class RunWire {
             String ciId, String name, int wave, String state, String stage, String reason, boolean touched,
             @Nullable String permittedAt, @Nullable String finishedAt, @Nullable Snapshot snapshot, String playSaid,
             String from, String to, List<String> moved, boolean rebooted, List<String> restarted, List<String> kept,
-            String loss, String verified, boolean overrun) {}
+            String loss, String verified, @Nullable String releasedAt, boolean overrun) {}
 
     record Snapshot(
-            String name, @Nullable String snapshotId, @Nullable String takenAt, String consistency, String notCovered) {}
+            String name, @Nullable String snapshotId, @Nullable String takenAt, String consistency, String notCovered,
+            List<String> covered, @Nullable Long freeBytes) {}
 
     record Message(
             String kind, String object, String state, int attempts, @Nullable String deliveredAt, String lastError,
@@ -85,7 +86,11 @@ final class RunWire {
                 run.plan() == null ? List.of() : PlanWire.waves(run.plan()),
                 run.hosts().values().stream().map(host -> host(run, host)).toList(),
                 run.plan() == null ? List.of() : run.plan().exclusions().stream().map(PlanWire::leftOut).toList(),
-                deliveries.stream().map(RunWire::message).toList());
+                messages(deliveries));
+    }
+
+    static List<Message> messages(List<Delivery> deliveries) {
+        return deliveries.stream().map(RunWire::message).toList();
     }
 
     private static Stream<Instant> times(PatchRun run, Function<HostRecord, @Nullable Instant> time) {
@@ -125,12 +130,14 @@ final class RunWire {
         SnapshotLink link = host.snapshot();
         Snapshot snapshot = link == null
                 ? null
-                : new Snapshot(link.name(), link.snapshotId(), Words.time(link.takenAt()), link.consistency(), link.notCovered());
+                : new Snapshot(
+                        link.name(), link.snapshotId(), Words.time(link.takenAt()), link.consistency(), link.notCovered(),
+                        link.covered(), link.freeBytes());
         return new Host(
                 host.ciId(), host.name(), host.wave(), Words.of(host.state()), Words.of(host.stage()), host.reason(),
                 host.touched(), Words.time(host.permittedAt()), Words.time(host.finishedAt()), snapshot, host.playSaid(),
                 host.from(), host.to(), host.moved(), host.rebooted(), host.restarted(), host.kept(), host.loss(),
-                host.verified(), Overruns.isOver(run, host));
+                host.verified(), Words.time(host.releasedAt()), Overruns.isOver(run, host));
     }
 
     private static Message message(Delivery delivery) {

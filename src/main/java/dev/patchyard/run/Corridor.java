@@ -10,6 +10,7 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.plan.Planner;
 import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.step.AlertStep;
 import dev.patchyard.run.step.ExecuteStep;
 import dev.patchyard.run.step.PlanStep;
@@ -18,6 +19,8 @@ import dev.patchyard.run.step.RollbackStep;
 import dev.patchyard.run.step.SnapshotStep;
 import dev.patchyard.run.step.ValidateStep;
 import dev.patchyard.run.step.VerifyStep;
+import dev.patchyard.run.watch.Watch;
+import dev.patchyard.snapshot.PacedSimEngine;
 import dev.patchyard.snapshot.SimEngine;
 import java.time.Clock;
 import java.util.List;
@@ -29,8 +32,9 @@ import java.util.List;
  * @param relay  delivers their messages
  * @param keeper removes snapshots past their retention
  * @param places gives hosts back that nobody could speak for when their run ended
+ * @param watch  tells of what no run tells
  */
-public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keeper, PlaceKeeper places) {
+public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keeper, PlaceKeeper places, Watch watch) {
 
     /** The systems around. */
     public record Doors(
@@ -45,8 +49,17 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
 
     /** What the corridor stands on. */
     public record Ground(
-            RunStore store, ComplianceLedger ledger, Almanac almanac, Fingerprint fingerprint, Clock clock, Pause pause,
+            RunStore store,
+            EvidenceShelf evidence,
+            PolicyShelf shelf,
+            Almanac almanac,
+            ComplianceLedger ledger,
+            Fingerprint fingerprint,
+            Clock clock,
+            Pause pause,
             int serverLimit) {}
+
+    private static final int SNAPSHOT_OPERATIONS_AT_ONCE = 2;
 
     /** @return a corridor; it starts nothing by itself */
     public static Corridor of(Doors doors, Ground ground) {
@@ -54,7 +67,9 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         RunStore store = ground.store();
         ComplianceLedger ledger = ground.ledger();
         Gate gate = new Gate(doors.itsm(), clock);
-        SnapshotTaker snapshots = new SnapshotTaker(doors.hypervisor());
+        SimEngine hypervisor = new PacedSimEngine(doors.hypervisor(), SNAPSHOT_OPERATIONS_AT_ONCE);
+        SnapshotTaker snapshots = new SnapshotTaker(hypervisor);
+        Forensics forensics = new Forensics(doors.recovery(), store, ground.evidence(), clock);
         OutboxRelay relay = new OutboxRelay(store, doors.cmdb(), doors.itsm(), doors.notifier(), clock);
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
@@ -68,11 +83,13 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),
-                new RollbackStep(doors.hypervisor(), look, ledger, store, clock),
-                new ReportStep(ledger, store, clock),
-                new AlertStep(relay, clock));
+                new RollbackStep(hypervisor, forensics, look, ledger, store, clock),
+                new ReportStep(ledger, store, ground.fingerprint(), clock),
+                new AlertStep(relay, store, clock));
+        SnapshotKeeper keeper = new SnapshotKeeper(store, hypervisor, clock);
         return new Corridor(
-                new RunEngine(store, steps, clock), relay, new SnapshotKeeper(store, doors.hypervisor(), clock),
-                new PlaceKeeper(store, doors.executor(), doors.scanner(), doors.probe(), ledger));
+                new RunEngine(store, steps, clock), relay, keeper,
+                new PlaceKeeper(store, doors.executor(), doors.scanner(), doors.probe(), ledger),
+                Watch.over(new Watch.Sights(store, ground.shelf(), ground.almanac().slots(), doors.itsm(), keeper), clock));
     }
 }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a run to the outside and what became of it.
+ * One message to the outside and what became of it.
  *
  * @param key       unique: the same key is the same message
- * @param runId     whose it is
+ * @param runId     whose it is, null when it belongs to no run
  * @param outward   what is told
  * @param attempts  how often it was tried
  * @param dueAt     when it is tried next
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Delivery(
         String key,
-        String runId,
+        @Nullable String runId,
         Outward outward,
         int attempts,
         Instant dueAt,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept       configuration files kept beside new ones
  * @param loss       what a revert threw away, empty when none happened
  * @param verified   {@code app} when an application check passed, {@code os_only} when the policy has none, else empty
+ * @param releasedAt when it was given back to service, null while it was not: from then on its data is not ours to discard
  */
 public record HostRecord(
         String ciId,
@@ -47,7 +48,8 @@ public record HostRecord(
         List<String> restarted,
         List<String> kept,
         String loss,
-        String verified) {
+        String verified,
+        @Nullable Instant releasedAt) {
     public HostRecord {
         moved = List.copyOf(moved);
         restarted = List.copyOf(restarted);
@@ -58,49 +60,49 @@ public record HostRecord(
     public static HostRecord planned(String ciId, String name, int wave, String from) {
         return new HostRecord(
                 ciId, name, wave, HostState.PLANNED, HostStage.WAITING, "", false, null, null, null, "", List.of(), from, "",
-                false, List.of(), List.of(), "", "");
+                false, List.of(), List.of(), "", "", null);
     }
 
     /** @return the same host in another state for a reason */
     public HostRecord in(HostState newState, String newReason) {
         return new HostRecord(
                 ciId, name, wave, newState, stage, newReason, touched, permittedAt, finishedAt, snapshot, playSaid, moved,
-                from, to, rebooted, restarted, kept, loss, verified);
+                from, to, rebooted, restarted, kept, loss, verified, releasedAt);
     }
 
     /** @return the same host further inside the play */
     public HostRecord at(HostStage newStage) {
         return new HostRecord(
                 ciId, name, wave, state, newStage, reason, touched, permittedAt, finishedAt, snapshot, playSaid, moved,
-                from, to, rebooted, restarted, kept, loss, verified);
+                from, to, rebooted, restarted, kept, loss, verified, releasedAt);
     }
 
     /** @return the same host, permitted */
     public HostRecord permitted(Instant at) {
         return new HostRecord(
                 ciId, name, wave, HostState.IN_PROGRESS, HostStage.PERMITTED, "", true, at, finishedAt, snapshot, playSaid,
-                moved, from, to, rebooted, restarted, kept, loss, verified);
+                moved, from, to, rebooted, restarted, kept, loss, verified, releasedAt);
     }
 
     /** @return the same host with a way back */
     public HostRecord with(SnapshotLink link) {
         return new HostRecord(
                 ciId, name, wave, state, stage, reason, touched, permittedAt, finishedAt, link, playSaid, moved, from, to,
-                rebooted, restarted, kept, loss, verified);
+                rebooted, restarted, kept, loss, verified, releasedAt);
     }
 
     /** @return the same host as a target of going back: not begun, and with the same way back */
     public HostRecord toGoBack() {
         return new HostRecord(
                 ciId, name, wave, HostState.PLANNED, HostStage.WAITING, reason, false, null, null, snapshot, "", List.of(), to,
-                "", false, List.of(), List.of(), "", "");
+                "", false, List.of(), List.of(), "", "", null);
     }
 
     /** @return the same host, being taken back */
     public HostRecord goingBack(Instant at) {
         return new HostRecord(
                 ciId, name, wave, HostState.IN_PROGRESS, stage, reason, true, permittedAt == null ? at : permittedAt,
-                finishedAt, snapshot, playSaid, moved, from, to, rebooted, restarted, kept, loss, verified);
+                finishedAt, snapshot, playSaid, moved, from, to, rebooted, restarted, kept, loss, verified, releasedAt);
     }
 
     /** @return the same host with the play's own word, empty for a good one */
@@ -108,7 +110,7 @@ public record HostRecord(
         HostStage end = said.isEmpty() ? HostStage.FINISHED : HostStage.FAILED;
         return new HostRecord(
                 ciId, name, wave, state, end, reason, touched, permittedAt, finishedAt, snapshot, said, moved,
-                from, to, wasRebooted, services, keptFiles, loss, verified);
+                from, to, wasRebooted, services, keptFiles, loss, verified, releasedAt);
     }
 
     /** @return the same host, judged by a fresh look */
@@ -116,13 +118,24 @@ public record HostRecord(
             HostState newState, String newReason, Instant at, List<String> movedPackages, String level, String howVerified) {
         return new HostRecord(
                 ciId, name, wave, newState, stage, newReason, touched, permittedAt, at, snapshot, playSaid, movedPackages,
-                from, level, rebooted, restarted, kept, loss, howVerified);
+                from, level, rebooted, restarted, kept, loss, howVerified, isGoodWord(newState) ? at : releasedAt);
+    }
+
+    /** @return the same host, given back to service, for example because its traffic was let in again */
+    public HostRecord released(Instant at) {
+        return new HostRecord(
+                ciId, name, wave, state, stage, reason, touched, permittedAt, finishedAt, snapshot, playSaid, moved,
+                from, to, rebooted, restarted, kept, loss, verified, releasedAt == null ? at : releasedAt);
+    }
+
+    private static boolean isGoodWord(HostState state) {
+        return state == HostState.OK || state == HostState.PENDING_RESTART || state == HostState.PENDING_REBOOT;
     }
 
     /** @return the same host after going back, or after failing to */
     public HostRecord reverted(HostState newState, String newReason, Instant at, String lost, String level) {
         return new HostRecord(
                 ciId, name, wave, newState, stage, newReason, touched, permittedAt, at, snapshot, playSaid, List.of(), from,
-                level, rebooted, restarted, kept, lost, verified);
+                level, rebooted, restarted, kept, lost, verified, releasedAt);
     }
 }

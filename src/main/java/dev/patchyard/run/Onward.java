@@ -35,7 +35,7 @@ public final class Onward {
         if (run.isCancelled() || run.origin().kind() == PatchRun.Kind.ROLLBACK) {
             return StepOutcome.advance(Signal.DONE, "", r -> Hosts.leaveOutRest(r, HostState.NOT_STARTED, "the run was cancelled"));
         }
-        return onward(run, now, UnaryOperator.identity());
+        return onward(run, now, annotate(run, now));
     }
 
     private static StepOutcome onward(PatchRun run, Instant now, UnaryOperator<PatchRun> edit) {
@@ -91,6 +91,9 @@ public final class Onward {
         if (!isProven(host)) {
             return Optional.of("its failure is not proven: it is in order, and only the play's word is missing");
         }
+        if (host.releasedAt() != null) {
+            return Optional.of("it was given back to service at " + host.releasedAt());
+        }
         SnapshotLink snapshot = host.snapshot();
         if (snapshot == null || snapshot.snapshotId() == null || snapshot.takenAt() == null) {
             return Optional.of("it has no snapshot of this run");
@@ -103,8 +106,9 @@ public final class Onward {
 
     /** A connection or a play that was lost says nothing about the host; what the fresh look found does. */
     private static boolean isProven(HostRecord host) {
+        String found = host.reason().replace(Alarms.NOT_BACK + "; ", "");
         return Stream.of(HostResult.Outcome.UNKNOWN, HostResult.Outcome.UNREACHABLE)
-                .noneMatch(lost -> host.reason().startsWith(lost + ":"));
+                .noneMatch(lost -> found.startsWith(lost + ":"));
     }
 
     private static Optional<String> revertsSpent(PatchRun run) {

@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.alert.Alert;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Delivers a run's messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
 public final class OutboxRelay {
@@ -48,12 +50,41 @@ public final class OutboxRelay {
     }
 
     private void attempt(Delivery delivery) {
+        Optional<String> told = supersededBy(delivery);
+        if (told.isPresent()) {
+            store.delivered(delivery.key(), "a later message told more: " + told.get());
+            return;
+        }
+        if (delivery.outward() instanceof Outward.CloseChange && isCmdbUntold(delivery)) {
+            store.undelivered(delivery.key(), "the CMDB is told first", retryAt(delivery));
+            return;
+        }
         try {
             store.delivered(delivery.key(), send(delivery.outward()));
         } catch (CollaboratorFault fault) {
             boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
             store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : retryAt(delivery));
         }
+    }
+
+    /** What an incident says is replaced by the next message, so an older one must not come after it. */
+    private Optional<String> supersededBy(Delivery delivery) {
+        if (!(delivery.outward() instanceof Outward.OpenIncident(Alert alert)) || delivery.runId() == null) {
+            return Optional.empty();
+        }
+        return store.deliveries(delivery.runId()).stream()
+                .dropWhile(other -> !other.key().equals(delivery.key()))
+                .skip(1)
+                .filter(later -> later.doneAt() != null && later.outward() instanceof Outward.OpenIncident(Alert other)
+                        && other.dedupKey().equals(alert.dedupKey()))
+                .map(Delivery::key)
+                .findFirst();
+    }
+
+    /** The order is: hosts safe, CMDB written, change closed. A CMDB that refused for good holds nothing back. */
+    private boolean isCmdbUntold(Delivery delivery) {
+        return delivery.runId() != null && store.deliveries(delivery.runId()).stream()
+                .anyMatch(other -> other.isOpen() && other.outward() instanceof Outward.WritePatchState);
     }
 
     private String send(Outward outward) {

@@ -5,7 +5,6 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.Blackout;
-import dev.patchyard.snapshot.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
-    /** No host is started on an older answer. */
-    static final Duration FRESH = Duration.ofSeconds(30);
+    /** The oldest answer of the gate on which a host is begun. */
+    static final Duration ANSWER_AGE = Duration.ofSeconds(30);
+    /** The oldest snapshot on which a host is begun. */
+    static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
 
     private final RunContext context;
     private final Tools tools;
@@ -75,7 +76,7 @@ public final class PermitDesk implements HostPermit {
             tools.store().leavePlace(ciId, context.run().id());
             return objection.get();
         }
-        return prepared(ciId).orElseGet(() -> permit(ciId));
+        return permit(ciId);
     }
 
     private Optional<Answer> awaitPlace(String ciId) {
@@ -121,6 +122,10 @@ public final class PermitDesk implements HostPermit {
     }
 
     private Optional<Answer> objection(String ciId) {
+        return stopped(ciId).or(() -> gateObjection(context.run(), ciId));
+    }
+
+    private Optional<Answer> stopped(String ciId) {
         PatchRun run = context.run();
         if (run.isCancelled()) {
             return Optional.of(deny(ciId, HostState.NOT_STARTED, "the run was cancelled"));
@@ -131,9 +136,10 @@ public final class PermitDesk implements HostPermit {
         }
         long unjudged = failedNow.stream().filter(id -> !Budget.isFailure(run.hosts().get(id))).count();
         Optional<String> exhausted = Budget.exhausted(run, unjudged);
-        if (exhausted.isPresent()) {
-            return Optional.of(deny(ciId, HostState.NOT_STARTED, exhausted.get()));
-        }
+        return exhausted.map(why -> deny(ciId, HostState.NOT_STARTED, why));
+    }
+
+    private Optional<Answer> gateObjection(PatchRun run, String ciId) {
         Gate.Answer gate = tools.gate().ask(run);
         if (!gate.decision().authorised()) {
             return Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + ": " + gate.decision().objection()));
@@ -143,40 +149,62 @@ public final class PermitDesk implements HostPermit {
                 : Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + " does not cover it"));
     }
 
-    /** A snapshot takes its time: an answer that has grown old meanwhile is asked for again. @return an objection, if any */
-    private Optional<Answer> prepared(String ciId) {
+    private Answer permit(String ciId) {
         PatchRun run = context.run();
-        Instant judged = tools.clock().instant();
         if (run.policy().recovery().snapshotBefore()) {
+            Instant asked = tools.clock().instant();
             try {
                 takeSnapshot(ciId, run);
             } catch (CollaboratorFault fault) {
                 tools.store().leavePlace(ciId, run.id());
-                return Optional.of(deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage()));
+                return deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage());
+            }
+            Optional<Answer> late = objectionAfterSnapshot(ciId, asked);
+            if (late.isPresent()) {
+                context.run().host(ciId).map(HostRecord::snapshot).ifPresent(tools.snapshots()::discard);
+                tools.store().leavePlace(ciId, run.id());
+                return late.get();
             }
         }
-        if (!tools.clock().instant().isAfter(judged.plus(FRESH))) {
-            return Optional.empty();
-        }
-        Optional<Answer> objection = objection(ciId);
-        objection.ifPresent(denied -> tools.store().leavePlace(ciId, run.id()));
-        return objection;
-    }
-
-    private Answer permit(String ciId) {
         startChangeOnce();
         Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
         context.note(r -> r.withHost(ciId, h -> h.permitted(now)), RunEvent.Draft.ofHost("host", ciId, "permitted"));
         return new Answer.Granted();
     }
 
+    /** A snapshot may take minutes, in which others fail and the desk's answer grows old. */
+    private Optional<Answer> objectionAfterSnapshot(String ciId, Instant asked) {
+        boolean isOld = tools.clock().instant().isAfter(asked.plus(ANSWER_AGE));
+        return stopped(ciId).or(() -> isOld ? gateObjection(context.run(), ciId) : Optional.empty());
+    }
+
     private void takeSnapshot(String ciId, PatchRun run) {
-        SnapshotLink intent = tools.snapshots().intent(run, ciId);
+        SnapshotLink link = taken(ciId, run, tools.snapshots().intent(run, ciId));
+        if (isOld(link)) {
+            tools.snapshots().discard(link);
+            link = taken(ciId, run, tools.snapshots().freshIntent(run, ciId));
+        }
+        if (isOld(link)) {
+            throw new CollaboratorFault(
+                    CollaboratorFault.Kind.REFUSED, "by the hypervisor's clock it was taken at " + link.takenAt());
+        }
+    }
+
+    private SnapshotLink taken(String ciId, PatchRun run, SnapshotLink intent) {
         context.note(r -> r.withHost(ciId, h -> h.with(intent)));
-        Snapshot taken = tools.snapshots().take(run, ciId, intent);
-        SnapshotLink link = tools.snapshots().confirmed(run, ciId, intent, taken);
-        context.note(r -> r.withHost(ciId, h -> h.with(link)),
-                RunEvent.Draft.ofHost("snapshot", ciId, taken.name() + " is ready, " + taken.consistency() + " consistent"));
+        SnapshotLink link = tools.snapshots().confirmed(run, ciId, intent, tools.snapshots().take(run, ciId, intent));
+        context.note(r -> r.withHost(ciId, h -> h.with(link)), RunEvent.Draft.ofHost("snapshot", ciId, describe(link)));
+        return link;
+    }
+
+    private boolean isOld(SnapshotLink link) {
+        return link.takenAt() == null || link.takenAt().plus(SNAPSHOT_AGE).isBefore(tools.clock().instant());
+    }
+
+    private static String describe(SnapshotLink link) {
+        return link.name() + " is ready, " + link.consistency() + " consistent, covers " + String.join(", ", link.covered())
+                + (link.notCovered().isEmpty() ? "" : ", not covered: " + link.notCovered())
+                + (link.freeBytes() == null ? "" : ", " + link.freeBytes() / 1_000_000 + " MB free");
     }
 
     private synchronized void startChangeOnce() {

@@ -1,7 +1,10 @@
 package dev.patchyard.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,7 @@ public final class RunContext {
 
     private final RunStore store;
     private final RunStore.Claim claim;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public RunContext(RunStore store, RunStore.Claim claim) {
         this.store = store;
@@ -33,7 +37,18 @@ public final class RunContext {
         for (RunEvent.Draft event : events) {
             log(event);
         }
+        tell(Alarms.urgent(changed));
         return changed;
+    }
+
+    /** Puts messages on their way now, not at the end of the step; those that are under way already are left alone. */
+    void tell(Map<String, Outward> messages) {
+        Map<String, Outward> fresh = new LinkedHashMap<>(messages);
+        fresh.keySet().removeAll(told);
+        if (!fresh.isEmpty()) {
+            store.change(claim.runId(), claim, run -> run, List.of(), fresh);
+            told.addAll(fresh.keySet());
+        }
     }
 
     /** Log lines about a host carry its CI, so that a structured log can be searched by it. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -78,9 +79,10 @@ public final class RunEngine {
         StepOutcome outcome = outcomeOf(run, context);
         switch (outcome) {
             case StepOutcome.Wait wait -> {
-                store.change(run.id(), claim,
+                PatchRun waiting = store.change(run.id(), claim,
                         current -> wait.edit().apply(current).withAttention(attention(current, wait), wait.reason()),
                         waitEvents(run, wait), wait.messages());
+                context.tell(Alarms.urgent(waiting));
                 return wait.pause();
             }
             case StepOutcome.Advance advance -> {
@@ -88,10 +90,21 @@ public final class RunEngine {
                         .orElseThrow(() -> new IllegalStateException(run.phase() + " cannot end with " + advance.signal()));
                 List<RunEvent.Draft> events = new ArrayList<>(advance.events());
                 events.add(RunEvent.Draft.ofRun("phase", run.phase() + " → " + next + said(advance.note())));
-                store.change(run.id(), claim, move(run.phase(), advance, next), events, advance.messages());
+                PatchRun moved = store.change(run.id(), claim, move(run.phase(), advance, next), events, advance.messages());
+                if (!moved.isEnded()) {
+                    context.tell(toldNow(run.phase(), moved));
+                }
                 return Duration.ZERO;
             }
         }
+    }
+
+    /** Failures that may still go back are told of when they have. */
+    private static Map<String, Outward> toldNow(RunPhase from, PatchRun moved) {
+        Map<String, Outward> messages = new LinkedHashMap<>(Alarms.urgent(moved));
+        boolean isSettled = (from == RunPhase.VERIFY || from == RunPhase.ROLLBACK) && moved.phase() != RunPhase.ROLLBACK;
+        messages.putAll(isSettled ? Alarms.standing(moved) : Map.of());
+        return messages;
     }
 
     private StepOutcome outcomeOf(PatchRun run, RunContext context) {

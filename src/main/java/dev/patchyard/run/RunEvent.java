@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq  its number
  * @param at   when
- * @param kind {@code phase}, {@code host}, {@code gate}, {@code snapshot}, {@code cancel}, {@code delivery} or {@code log}
+ * @param kind {@code phase}, {@code host}, {@code gate}, {@code snapshot}, {@code evidence}, {@code cancel}, {@code delivery} or {@code log}
  * @param ciId the CI it is about, null when it is about the run
  * @param text one line for people
  */

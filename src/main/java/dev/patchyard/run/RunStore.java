@@ -91,6 +91,12 @@ public interface RunStore {
     /** @return the host's holder, by CI id, of all hosts that a run holds now */
     Map<String, String> placesHeld();
 
+    /** Keeps a message that belongs to no run and is due at once; a key that is known already is left as it is. */
+    void post(String key, Outward message);
+
+    /** @return messages that have not arrived, also those that were given up, newest first */
+    List<Delivery> undelivered(int limit);
+
     /** @return the messages of a run in the order they were added */
     List<Delivery> deliveries(String runId);
 

@@ -41,6 +41,7 @@ public final class RunWalker implements AutoCloseable {
         beat.scheduleWithFixedDelay(() -> guarded("deliver", corridor.relay()::deliverDue), 2, 2, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(
                 () -> guarded("remove old snapshots", corridor.keeper()::sweep), 1, 10, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(() -> guarded("keep watch", corridor.watch()::look), 1, 1, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("give hosts back", corridor.places()::sweep), 1, 1, TimeUnit.MINUTES);
     }
 

@@ -3,21 +3,38 @@ package dev.patchyard.run;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.Recovery;
 import dev.patchyard.snapshot.SimEngine;
+import dev.patchyard.snapshot.Snapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes our snapshots once their policy's retention is over; chains fill datastores. */
+/**
+ * Removes our snapshots once their policy's retention, or the longest that any may live, is over; chains fill datastores.
+ * Safe for use by many threads.
+ */
 public final class SnapshotKeeper {
+    /** No snapshot lives longer, whatever a policy says; only that of a host nobody can speak for does. */
+    static final Duration LONGEST_LIFE = Duration.ofDays(7);
+    /** How long removing one may take before somebody is told. */
+    private static final Duration REMOVAL = Duration.ofHours(1);
+    private static final Duration LOOK_BACK = Duration.ofDays(60);
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
-    private static final int BATCH = 200;
+    private static final int BATCH = 100;
 
     private final RunStore store;
     private final SimEngine engine;
     private final Clock clock;
+    /** Names that are not at the hypervisor any more, so that nobody asks for them again while this process lives. */
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     public SnapshotKeeper(RunStore store, SimEngine engine, Clock clock) {
         this.store = store;
@@ -25,41 +42,115 @@ public final class SnapshotKeeper {
         this.clock = clock;
     }
 
-    /** Looks through ended runs, newest first, and removes what is due. Twice is fine. @return how many were removed */
+    /**
+     * One of our snapshots that the hypervisor still has.
+     *
+     * @param isPastRetention whether it should have been removed
+     */
+    public record Kept(PatchRun run, HostRecord host, Instant takenAt, boolean isPastRetention) {}
+
+    /** Looks through ended runs and removes what is due. Twice is fine. @return how many were removed */
     public int sweep() {
         int removed = 0;
-        List<PatchRun> page = store.page(new RunStore.RunFilter(null, RunPhase.ENDED, null, null), 0, BATCH);
-        for (PatchRun run : page) {
-            for (HostRecord host : run.hosts().values()) {
-                removed += isDue(run, host) && remove(host.snapshot()) ? 1 : 0;
-            }
+        for (List<Held> holders : heldByName().values()) {
+            boolean isDue = holders.stream()
+                    .allMatch(held -> isDue(held.run(), held.host(), clock.instant()) && isFree(held.host()));
+            removed += isDue && remove(holders.getFirst().link()) ? 1 : 0;
         }
         return removed;
     }
 
+    /**
+     * @return snapshots of ended runs that are older than this, or should have been removed an hour ago, and still there;
+     *     those that cannot be asked for as well
+     */
+    public List<Kept> lingering(Duration age) {
+        Instant now = clock.instant();
+        List<Kept> kept = new ArrayList<>();
+        for (List<Held> holders : heldByName().values()) {
+            Held first = holders.getFirst();
+            Instant taken = first.link().takenAt();
+            boolean isDue = holders.stream().allMatch(held -> isDue(held.run(), held.host(), now.minus(REMOVAL)));
+            boolean isLate = taken != null && (isDue || now.isAfter(taken.plus(age)));
+            if (isLate && isThere(first.link())) {
+                kept.add(new Kept(first.run(), first.host(), taken, isDue));
+            }
+        }
+        return kept;
+    }
+
+    private record Held(PatchRun run, HostRecord host, SnapshotLink link) {}
+
+    /** A rollback works with the snapshot of an earlier run, so that one may have several holders, latest first. */
+    private Map<String, List<Held>> heldByName() {
+        Map<String, List<Held>> held = new LinkedHashMap<>();
+        for (PatchRun run : ended()) {
+            for (HostRecord host : run.hosts().values()) {
+                SnapshotLink link = host.snapshot();
+                if (link != null && !gone.contains(link.name())) {
+                    held.computeIfAbsent(link.name(), name -> new ArrayList<>()).add(new Held(run, host, link));
+                }
+            }
+        }
+        return held;
+    }
+
+    private List<PatchRun> ended() {
+        List<PatchRun> all = new ArrayList<>();
+        Instant since = clock.instant().minus(LOOK_BACK);
+        RunStore.RunFilter filter = new RunStore.RunFilter(null, RunPhase.ENDED, null, null);
+        int read = 0;
+        List<PatchRun> page = store.page(filter, 0, BATCH);
+        while (!page.isEmpty()) {
+            read += page.size();
+            page.stream().filter(run -> !run.isDryRun()).forEach(all::add);
+            page = page.getLast().createdAt().isAfter(since) ? store.page(filter, read, BATCH) : List.of();
+        }
+        return all;
+    }
+
     /** The way back of a host that nobody can speak for is never taken away. */
-    boolean isDue(PatchRun run, HostRecord host) {
+    private static boolean isDue(PatchRun run, HostRecord host, Instant now) {
         SnapshotLink snapshot = host.snapshot();
         Instant ended = run.endedAt();
-        if (snapshot == null || snapshot.snapshotId() == null || ended == null || host.state() == HostState.UNKNOWN) {
+        if (snapshot == null || ended == null || host.state() == HostState.UNKNOWN) {
             return false;
         }
         Recovery recovery = run.policy().recovery();
         Duration keep = host.state() == HostState.OK ? recovery.retentionOk() : recovery.retentionFailed();
-        return clock.instant().isAfter(ended.plus(keep));
+        Instant taken = snapshot.takenAt() == null ? ended : snapshot.takenAt();
+        return now.isAfter(ended.plus(keep)) || now.isAfter(taken.plus(LONGEST_LIFE));
     }
 
-    private boolean remove(SnapshotLink snapshot) {
+    /** A run that works on the host now may be taking it back to this very snapshot. */
+    private boolean isFree(HostRecord host) {
+        String holder = store.placesHeld().get(host.ciId());
+        return holder == null || store.find(holder).map(PatchRun::isEnded).orElse(true);
+    }
+
+    private boolean isThere(SnapshotLink link) {
         try {
-            boolean isThere = engine.snapshots(snapshot.vmId()).stream()
-                    .anyMatch(s -> s.id().equals(snapshot.snapshotId()) && s.name().equals(snapshot.name()));
-            if (isThere) {
-                engine.remove(snapshot.vmId(), snapshot.snapshotId());
-            }
-            return isThere;
+            return find(link).isPresent();
         } catch (CollaboratorFault fault) {
-            LOG.warn("snapshot {} is past its retention and stays: {}", snapshot.name(), fault.getMessage());
+            LOG.warn("cannot tell whether snapshot {} is still there: {}", link.name(), fault.getMessage());
+            return fault.kind() != CollaboratorFault.Kind.NOT_FOUND;
+        }
+    }
+
+    private boolean remove(SnapshotLink link) {
+        try {
+            Optional<Snapshot> there = find(link);
+            there.ifPresent(snapshot -> engine.remove(link.vmId(), snapshot.id()));
+            gone.add(link.name());
+            return there.isPresent();
+        } catch (CollaboratorFault fault) {
+            LOG.warn("snapshot {} is past its retention and stays: {}", link.name(), fault.getMessage());
             return false;
         }
+    }
+
+    /** By its name alone: whoever made it may have died before its id was written down. */
+    private Optional<Snapshot> find(SnapshotLink link) {
+        return engine.snapshots(link.vmId()).stream().filter(s -> s.name().equals(link.name())).findFirst();
     }
 }

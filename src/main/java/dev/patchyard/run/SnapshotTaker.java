@@ -3,16 +3,27 @@ package dev.patchyard.run;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.RollbackMode;
+import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
+import dev.patchyard.snapshot.SnapshotChain;
 import dev.patchyard.snapshot.VirtualMachine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the way back of single hosts and proves whose machine it is. */
 public final class SnapshotTaker {
+    /** A datastore with less free space than this may fill up while the chain grows. */
+    static final int LEAST_FREE_PERCENT = 20;
+    /** A longer chain of others' snapshots is slow to read and somebody's to clean up. */
+    static final int DEEPEST_FOREIGN_CHAIN = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotTaker.class);
     private static final int KEEP_HOURS = 7 * 24;
 
     private final SimEngine engine;
@@ -24,52 +35,104 @@ public final class SnapshotTaker {
     /** @return a name of ours, to be written down before the snapshot is asked for; the one that is there already */
     public SnapshotLink intent(PatchRun run, String ciId) {
         SnapshotLink known = run.host(ciId).map(HostRecord::snapshot).orElse(null);
-        if (known != null) {
-            return known;
-        }
-        return new SnapshotLink("py-" + UUID.randomUUID(), vmId(run, ciId), null, null, "", "");
+        return known != null ? known : freshIntent(run, ciId);
     }
 
-    /** Makes it, or finds the one that was made under the same name. */
+    /** @return a name of ours that nothing was made under yet */
+    public SnapshotLink freshIntent(PatchRun run, String ciId) {
+        return SnapshotLink.intended("py-" + UUID.randomUUID(), vmId(run, ciId));
+    }
+
+    /**
+     * Makes it, or finds the one that was made under the same name.
+     *
+     * @throws CollaboratorFault when the machine is not the host's, or nothing may be added to it or its datastore
+     */
     public Snapshot take(PatchRun run, String ciId, SnapshotLink intent) {
-        identity(run, ciId).ifPresent(contradiction -> {
-            throw new CollaboratorFault(CollaboratorFault.Kind.REFUSED, contradiction);
-        });
+        VirtualMachine machine = machine(run, ciId).orElse(null);
+        Optional<String> contradiction = contradiction(run, ciId, machine);
+        if (contradiction.isPresent()) {
+            throw refused(contradiction.get());
+        }
+        List<Snapshot> there = engine.snapshots(intent.vmId());
+        boolean isMade = there.stream().anyMatch(snapshot -> snapshot.name().equals(intent.name()));
+        if (!isMade) {
+            requireShallow(there);
+            machine.datastores().forEach(this::requireRoom);
+        }
         return engine.create(intent.vmId(), intent.name(), run.id(), KEEP_HOURS);
+    }
+
+    private static void requireShallow(List<Snapshot> there) {
+        int depth = SnapshotChain.foreignDepth(there);
+        if (depth > DEEPEST_FOREIGN_CHAIN) {
+            throw refused(depth + " snapshots of others build on each other, at most " + DEEPEST_FOREIGN_CHAIN + " may");
+        }
+    }
+
+    private void requireRoom(String name) {
+        Optional<Datastore> full = engine.datastore(name).filter(store -> store.hasLessThan(LEAST_FREE_PERCENT));
+        if (full.isPresent()) {
+            throw refused("datastore " + name + " has " + full.get().freePercent() + " % free, at least "
+                    + LEAST_FREE_PERCENT + " % are needed");
+        }
     }
 
     /**
      * @return the link to a snapshot that may be relied on
-     * @throws CollaboratorFault when it is not what was asked for
+     * @throws CollaboratorFault when it is not what was asked for; one of ours is removed again then
      */
     public SnapshotLink confirmed(PatchRun run, String ciId, SnapshotLink intent, Snapshot taken) {
         if (!taken.ready() || !intent.name().equals(taken.name()) || !run.id().equals(taken.runId())) {
-            throw new CollaboratorFault(CollaboratorFault.Kind.REFUSED, "the snapshot is not the one that was asked for");
+            throw refused("the snapshot is not the one that was asked for");
         }
         List<String> open = engine.find(intent.vmId()).map(VirtualMachine::disks).orElse(List.of()).stream()
                 .filter(disk -> !taken.disks().contains(disk))
                 .toList();
+        SnapshotLink link = new SnapshotLink(
+                taken.name(), intent.vmId(), taken.id(), taken.createdAt(), taken.consistency(), String.join(", ", open),
+                taken.disks(), taken.freeBytes() < 0 ? null : taken.freeBytes());
         if (!open.isEmpty() && run.policy().recovery().rollback() == RollbackMode.AUTO) {
-            throw new CollaboratorFault(CollaboratorFault.Kind.REFUSED, "it does not cover disk " + String.join(", ", open));
+            discard(link);
+            throw refused("it does not cover disk " + String.join(", ", open));
         }
-        return new SnapshotLink(
-                taken.name(), intent.vmId(), taken.id(), taken.createdAt(), taken.consistency(), String.join(", ", open));
+        return link;
+    }
+
+    /** Removes a snapshot that is of no use. Where that fails, the hypervisor keeps it until its own time is over. */
+    public void discard(SnapshotLink link) {
+        try {
+            engine.remove(link.vmId(), link.snapshotId());
+        } catch (CollaboratorFault fault) {
+            LOG.warn("snapshot {} is of no use and stays: {}", link.name(), fault.getMessage());
+        }
     }
 
     /** @return why the hypervisor's machine is not the host that was planned, empty when nothing contradicts */
     public Optional<String> identity(PatchRun run, String ciId) {
-        Optional<VirtualMachine> machine = engine.find(vmId(run, ciId));
-        if (machine.isEmpty()) {
+        return contradiction(run, ciId, machine(run, ciId).orElse(null));
+    }
+
+    private Optional<VirtualMachine> machine(PatchRun run, String ciId) {
+        return engine.find(vmId(run, ciId));
+    }
+
+    private static Optional<String> contradiction(PatchRun run, String ciId, @Nullable VirtualMachine machine) {
+        if (machine == null) {
             return Optional.of("the hypervisor has no machine " + vmId(run, ciId));
         }
         String seenByGuest = run.requirePlan().host(ciId).map(PlannedHost::productUuid).orElse(null);
-        String told = machine.get().uuid();
+        String told = machine.uuid();
         boolean differs = seenByGuest != null && told != null
                 && !seenByGuest.toLowerCase(Locale.ROOT).equals(told.toLowerCase(Locale.ROOT));
         if (differs) {
-            return Optional.of("the hypervisor's " + machine.get().id() + " has another product UUID than the host");
+            return Optional.of("the hypervisor's " + machine.id() + " has another product UUID than the host");
         }
-        return machine.get().poweredOn() ? Optional.empty() : Optional.of(machine.get().id() + " is powered off");
+        return machine.poweredOn() ? Optional.empty() : Optional.of(machine.id() + " is powered off");
+    }
+
+    private static CollaboratorFault refused(String reason) {
+        return new CollaboratorFault(CollaboratorFault.Kind.REFUSED, reason);
     }
 
     private static String vmId(PatchRun run, String ciId) {

@@ -12,6 +12,11 @@ public interface SimEngine {
 
     List<Snapshot> snapshots(String vmId);
 
+    /** @return what is known of the datastore, empty when the hypervisor does not tell */
+    default Optional<Datastore> datastore(String id) {
+        return Optional.empty();
+    }
+
     /**
      * Makes a snapshot and waits until a read confirms that it is ready. Called again with the same name it adopts what
      * is there.

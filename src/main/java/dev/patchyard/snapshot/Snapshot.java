@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param disks       what it covers
  * @param consistency crash, filesystem or application
  * @param freeBytes   space left where it lies, -1 when unknown
+ * @param parentId    the snapshot it builds on, null when on none or unknown
  */
 public record Snapshot(
         String id,
@@ -26,8 +27,23 @@ public record Snapshot(
         boolean ready,
         List<String> disks,
         String consistency,
-        long freeBytes) {
+        long freeBytes,
+        @Nullable String parentId) {
     public Snapshot {
         disks = List.copyOf(disks);
+    }
+
+    /** A snapshot that builds on no other, as far as is known. */
+    public Snapshot(
+            String id,
+            String name,
+            String vmId,
+            @Nullable String runId,
+            Instant createdAt,
+            boolean ready,
+            List<String> disks,
+            String consistency,
+            long freeBytes) {
+        this(id, name, vmId, runId, createdAt, ready, disks, consistency, freeBytes, null);
     }
 }

@@ -18,6 +18,7 @@ import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Pause;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
@@ -67,12 +68,15 @@ final class CorridorFactory {
     Corridor corridor(
             Corridor.Doors doors,
             RunStore store,
+            EvidenceShelf evidence,
+            PolicyShelf shelf,
             ComplianceLedger ledger,
             Almanac almanac,
             Fingerprint fingerprint,
             Clock clock,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
-        return Corridor.of(doors, new Corridor.Ground(store, ledger, almanac, fingerprint, clock, Pause.REAL, serverLimit));
+        return Corridor.of(doors, new Corridor.Ground(
+                store, evidence, shelf, almanac, ledger, fingerprint, clock, Pause.REAL, serverLimit));
     }
 
     @Singleton

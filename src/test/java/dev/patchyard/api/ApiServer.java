@@ -29,6 +29,7 @@ import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -106,6 +107,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(ComplianceBoard.class, yard.board),
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(RunStore.class, yard.store),
+                Map.entry(EvidenceShelf.class, yard.evidence),
                 Map.entry(AuditTrail.class, yard.audit),
                 Map.entry(AuditBook.class, yard.audit),
                 Map.entry(UnitOfWork.class, new DirectUnitOfWork()),

@@ -9,6 +9,8 @@ import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyFields;
+import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunPhase;
 import java.time.Duration;
@@ -61,6 +63,66 @@ abstract class RunCalls {
         assertThat(viewer().get("/patch/runs/" + done.id() + "/log?after=1&limit=2").text()).startsWith("2 ");
         assertThat(viewer().get("/patch/runs/" + done.id() + "/log?limit=0").field()).isEqualTo("limit");
         assertThat(viewer().get("/patch/runs/" + done.id() + "/log?after=-1").field()).isEqualTo("after");
+    }
+
+    @Test
+    void whatWasSavedBeforeGoingBackCanBeRead() {
+        PatchRun done = patched();
+        String path = "/patch/runs/" + done.id() + "/hosts/web-1/evidence";
+        assertThat(viewer().get(path).body().get("items")).isEmpty();
+        server.yard.evidence.keep(
+                new EvidenceShelf.Item(done.id(), "web-1", "dpkg.log", server.yard.clock.instant(), 9), "a\u001b[2Jb\nc\td");
+        assertThat(viewer().get(path).body().at("/items/0/name").asText()).isEqualTo("dpkg.log");
+        assertThat(viewer().get(path + "/dpkg.log").text()).isEqualTo("a [2Jb\nc\td");
+        assertThat(viewer().get(path + "/no.log").status()).isEqualTo(404);
+        assertThat(viewer().get("/patch/runs/" + done.id() + "/hosts/other/evidence").status()).isEqualTo(404);
+        assertThat(viewer().get("/patch/runs/no-such/hosts/web-1/evidence").status()).isEqualTo(404);
+        assertThat(server.anonymous().get(path).status()).isEqualTo(401);
+        assertThat(server.anonymous().get(path + "/dpkg.log").status()).isEqualTo(401);
+    }
+
+    @Test
+    void theReportTellsEverythingAndItsDigestIsTheOneOnTheChange() {
+        PatchRun done = patched();
+        JsonNode report = viewer().get("/patch/runs/" + done.id() + "/report").body();
+        assertThat(report.get("complete").asBoolean()).isTrue();
+        assertThat(server.yard.itsm.closure(done.change().id()).orElseThrow().notes())
+                .startsWith("Run " + done.id()).contains("Report: sha256 ");
+        assertThat(report.at("/record/verdict").asText()).isEqualTo("succeeded");
+        assertThat(report.at("/record/asked_for_by").asText()).isEqualTo("alice");
+        assertThat(report.at("/record/hosts/0/moved/0").asText()).isEqualTo("web 1.0 → 2.0");
+        assertThat(report.at("/record/hosts/0/snapshot/consistency").asText()).isEqualTo("crash");
+        assertThat(report.at("/record/plan/digest")).isEqualTo(viewer().get("/patch/runs/" + done.id() + "/plan").body().get("digest"));
+        assertThat(report.get("gate").toString()).contains("approved by bob");
+        assertThat(report.get("attempts").findValuesAsText("run_id")).contains(done.id(), done.origin().sourceRun());
+        assertThat(report.get("timeline")).isNotEmpty();
+        assertThat(report).isEqualTo(viewer().get("/patch/runs/" + done.id() + "/report?format=json").body());
+        assertThat(viewer().get("/patch/runs/" + done.id() + "/report?format=pdf").field()).isEqualTo("format");
+        assertThat(viewer().get("/patch/runs/no-such/report").status()).isEqualTo(404);
+        assertThat(server.anonymous().get("/patch/runs/" + done.id() + "/report").status()).isEqualTo(401);
+    }
+
+    @Test
+    void thePrintedReportIsOnePageInWhichHostileWordsStayWords() {
+        String evil = "<script>alert(1)</script>\" onload='x' &amp; \u001b[31m \u0000 ]]> --> \uD800";
+        PatchRun done = patched();
+        PatchRun bad = done.withHost("web-1", host -> host.in(HostState.FAILED, evil)).withFailure(evil, evil).stopped(evil);
+        server.yard.store.add(asAnother(bad), evil);
+        ApiServer.Answer page = viewer().get("/patch/runs/hostile/report?format=html");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("content-type")).startsWith("text/html");
+        assertThat(page.header("content-security-policy")).contains("default-src 'none'");
+        assertThat(page.text()).startsWith("<!DOCTYPE html>").contains("&lt;script&gt;alert(1)")
+                .doesNotContain("<script", "\u001b", "\u0000", "http://", "https://", "src=", "href=");
+        assertThat(page.text()).contains("web-1", "Timeline", "Left out", "web 1.0 → 2.0");
+        assertThat(viewer().get("/patch/runs/hostile/report").status()).isEqualTo(200);
+    }
+
+    private static PatchRun asAnother(PatchRun r) {
+        return new PatchRun(
+                "hostile", r.origin(), r.policy(), r.createdAt(), r.endedAt(), r.phase(), r.verdict(), r.attention(), r.note(),
+                r.failure(), r.wave(), r.cancellation(), r.plan(), r.change(), r.hosts(), r.stages(), r.soakUntil(),
+                r.stopReason(), r.stumbles(), r.confirmation());
     }
 
     @Test

@@ -86,10 +86,10 @@ final class FullRun {
     }
 
     private static HostRecord host(String ci) {
-        SnapshotLink snapshot = new SnapshotLink("py-1", "vm-1", "s1", NOON, "crash", "sdb");
+        SnapshotLink snapshot = new SnapshotLink("py-1", "vm-1", "s1", NOON, "crash", "sdb", List.of("sda"), 5L);
         return new HostRecord(
                 ci, "name", 1, HostState.IN_PROGRESS, HostStage.INSTALLING, "reason", true, NOON, NOON.plusSeconds(1),
                 snapshot, "ok", List.of("libtiny 1 → 2"), "packages:0", "packages:1", true, List.of("svc"),
-                List.of("/etc/x.dpkg-dist"), "10 min", "app");
+                List.of("/etc/x.dpkg-dist"), "10 min", "app", NOON.plusSeconds(2));
     }
 }

@@ -82,6 +82,29 @@ class HttpSimEngineTest extends SimEngineContract {
     }
 
     @Test
+    void aMachineOnADatastoreOfItsOwnTellsWhatIsLeftThere() {
+        lab.as("lab", "POST", "sim", "/sim/inject/disk-full", "{'vm_id':'vm-001','free_percent':15}");
+
+        String own = engine.find("vm-001").orElseThrow().datastores().getFirst();
+
+        assertThat(engine.datastore(own).orElseThrow().freePercent()).isEqualTo(15);
+        assertThat(engine.find("vm-002").orElseThrow().datastores()).doesNotContain(own);
+        assertThat(engine.create("vm-001", name(), "run-1", 24).ready()).isTrue();
+    }
+
+    @Test
+    void aDiskThatNoSnapshotCoversIsADiskOfTheMachineAndNotOfItsSnapshot() {
+        lab.as("lab", "POST", "sim", "/sim/inject/data-disk", "{'vm_id':'vm-001'}");
+
+        Snapshot snapshot = engine.create("vm-001", name(), "run-1", 24);
+
+        assertThat(engine.find("vm-001").orElseThrow().disks()).containsExactly("disk-0", "disk-1");
+        assertThat(snapshot.disks()).containsExactly("disk-0");
+        lab.as("lab", "POST", "sim", "/sim/inject/data-disk", "{'vm_id':'vm-001','heal':true}");
+        assertThat(engine.find("vm-001").orElseThrow().disks()).containsExactly("disk-0");
+    }
+
+    @Test
     void aFullDatastoreIsUnavailable() {
         lab.as("lab", "POST", "sim", "/sim/inject/disk-full", "{'vm_id':'vm-001'}");
 

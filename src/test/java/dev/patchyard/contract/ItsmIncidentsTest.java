@@ -25,7 +25,7 @@ class ItsmIncidentsTest extends NotifierContract {
     @BeforeEach
     void open() throws IOException {
         lab = new LabHouse(folder);
-        notifier = new ItsmIncidents(lab.client(service()));
+        notifier = new ItsmIncidents(lab.client(service()), "patch-operators");
     }
 
     @AfterEach

@@ -366,6 +366,30 @@ public abstract class RunStoreContract {
     }
 
     @Test
+    void aMessageMayBelongToNoRun() {
+        store.add(FullRun.asked("r1", "p1", NOON), "x");
+        store.post("k", new Outward.NoteOnChange("c1", "one"));
+        store.post("k", new Outward.NoteOnChange("c9", "other"));
+        assertThat(store.deliveries("r1")).isEmpty();
+        assertThat(store.dueDeliveries(10)).containsExactly(
+                new Delivery("k", null, new Outward.NoteOnChange("c1", "one"), 0, NOON, null, false, "", ""));
+        store.delivered("k", "INC1");
+        assertThat(store.dueDeliveries(10)).isEmpty();
+    }
+
+    @Test
+    void whatHasNotArrivedIsToldNewestFirstAndGivenUpOnesAreAmongIt() {
+        for (String key : List.of("k1", "k2", "k3", "k4")) {
+            store.post(key, new Outward.NoteOnChange("c1", key));
+        }
+        store.delivered("k1", "");
+        store.undelivered("k2", "refused", null);
+        store.undelivered("k3", "later", NOON.plusSeconds(9));
+        assertThat(store.undelivered(10)).extracting(Delivery::key).containsExactly("k4", "k3", "k2");
+        assertThat(store.undelivered(1)).extracting(Delivery::key).containsExactly("k4");
+    }
+
+    @Test
     void theSameKeyIsTheSameMessage() {
         store.add(FullRun.asked("r1", "p1", NOON), "x");
         store.change("r1", null, UnaryOperator.identity(), NONE, message("k"));

@@ -3,6 +3,7 @@ package dev.patchyard.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import dev.patchyard.snapshot.VirtualMachine;
@@ -91,6 +92,28 @@ abstract class SimEngineContract {
         engine().remove("vm-001", snapshot.id());
 
         assertThat(engine().snapshots("vm-001")).isEmpty();
+    }
+
+    @Test
+    void aMachineTellsWhereItsDisksLieAndWhatIsLeftThere() {
+        VirtualMachine machine = engine().find("vm-001").orElseThrow();
+
+        assertThat(machine.datastores()).isNotEmpty();
+        for (String name : machine.datastores()) {
+            Datastore store = engine().datastore(name).orElseThrow();
+            assertThat(store.id()).isEqualTo(name);
+            assertThat(store.freePercent()).isBetween(0, 100);
+        }
+        assertThat(engine().datastore("no-such")).isEmpty();
+    }
+
+    @Test
+    void aSnapshotTellsOnWhichItBuilds() {
+        Snapshot first = engine().create("vm-001", name(), "run-1", 24);
+        Snapshot second = engine().create("vm-001", name(), "run-1", 24);
+
+        assertThat(first.parentId()).isNull();
+        assertThat(second.parentId()).isEqualTo(first.id());
     }
 
     @Test

@@ -175,6 +175,11 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             tell(log, order, HostStage.REBOOTING, "rebooting");
             host.reboot();
         }
+        if (reboots && host.staysDown) {
+            host.isLost("no route to host");
+            tell(log, order, HostStage.FAILED, "connection lost");
+            return result(order, Outcome.UNREACHABLE, "connection lost", false);
+        }
         tell(log, order, end == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED, end.name());
         return result(order, end, host.playReason, reboots);
     }

@@ -47,6 +47,7 @@ public final class FakeHost {
     boolean repairable = true;
     boolean returns = true;
     boolean hangsUntilAborted;
+    boolean staysDown;
     Runnable whilePatched = () -> {};
 
     FakeHost(Ci ci) {
@@ -110,6 +111,11 @@ public final class FakeHost {
     /** Can be logged in to, and its scan cannot be relied on. */
     public FakeHost scansBadly(String why) {
         scanFault = why;
+        return this;
+    }
+
+    public FakeHost scansWell() {
+        scanFault = null;
         return this;
     }
 
@@ -196,6 +202,16 @@ public final class FakeHost {
 
     public FakeHost stopsListeningOn(int port) {
         listening.remove((Integer) port);
+        return this;
+    }
+
+    public Ci ci() {
+        return ci;
+    }
+
+    /** Goes down for its reboot and does not come up again. */
+    public FakeHost staysDown() {
+        staysDown = true;
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.patchyard.fake;
 
 import dev.patchyard.alert.Alert;
 import dev.patchyard.alert.Notifier;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class FakeNotifier implements Notifier {
 
     private final Map<String, String> idOfKey = new LinkedHashMap<>();
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
+    private final List<Alert> told = new ArrayList<>();
     private int counter;
 
     /** @return one alert for each open incident, as last told */
@@ -23,6 +25,11 @@ public final class FakeNotifier implements Notifier {
 
     public synchronized Optional<Alert> incident(String dedupKey) {
         return Optional.ofNullable(alerts.get(dedupKey));
+    }
+
+    /** @return everything that was told, as often as it was */
+    public synchronized List<Alert> told() {
+        return List.copyOf(told);
     }
 
     /** A person resolves the incident; the next alert under the key opens another. */
@@ -36,6 +43,7 @@ public final class FakeNotifier implements Notifier {
         faults.before("open", alert.dedupKey());
         String id = idOfKey.computeIfAbsent(alert.dedupKey(), key -> "inc-" + ++counter);
         alerts.put(alert.dedupKey(), alert);
+        told.add(alert);
         faults.after("open");
         return id;
     }

@@ -1,16 +1,20 @@
 package dev.patchyard.fake;
 
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import dev.patchyard.snapshot.VirtualMachine;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A hypervisor in memory. Tests hook in what a revert means for their fake hosts. */
 public final class FakeSimEngine implements SimEngine {
@@ -20,8 +24,11 @@ public final class FakeSimEngine implements SimEngine {
     private final Clock clock;
     private final Map<String, VirtualMachine> machines = new LinkedHashMap<>();
     private final Map<String, List<Snapshot>> snapshots = new LinkedHashMap<>();
+    private final Map<String, Datastore> datastores = new LinkedHashMap<>();
+    private final Set<String> notCovered = new HashSet<>();
     private final List<String> reverted = new ArrayList<>();
     private BiConsumer<String, Snapshot> onCreate = (vmId, snapshot) -> {};
+    private Consumer<Snapshot> onCreated = snapshot -> {};
     private BiConsumer<String, Snapshot> onRevert = (vmId, snapshot) -> {};
     private int counter;
 
@@ -29,9 +36,24 @@ public final class FakeSimEngine implements SimEngine {
         this.clock = clock;
     }
 
-    /** Adds a running machine with a uuid made from its name, one disk and no network card. */
+    /** Adds a running machine with a uuid made from its name, one disk on a roomy datastore and no network card. */
     public synchronized FakeSimEngine withMachine(String vmId) {
-        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, List.of(), List.of("root")));
+        datastores.putIfAbsent("store", new Datastore("store", 1000, 600));
+        return withMachineOn(vmId, List.of("store"));
+    }
+
+    /** Adds, or fills, a datastore. */
+    public synchronized FakeSimEngine with(Datastore datastore) {
+        datastores.put(datastore.id(), datastore);
+        return this;
+    }
+
+    /** Puts a machine's disks on datastores and adds disks that no snapshot covers. */
+    public synchronized FakeSimEngine withMachineOn(String vmId, List<String> stores, String... uncovered) {
+        List<String> disks = new ArrayList<>(List.of("root"));
+        disks.addAll(List.of(uncovered));
+        notCovered.addAll(List.of(uncovered));
+        return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, List.of(), disks, stores));
     }
 
     public synchronized FakeSimEngine with(VirtualMachine machine) {
@@ -50,6 +72,18 @@ public final class FakeSimEngine implements SimEngine {
         return this;
     }
 
+    /** Runs after each snapshot, besides what {@link #onCreate} does. */
+    public synchronized FakeSimEngine onCreated(Consumer<Snapshot> effect) {
+        onCreated = effect;
+        return this;
+    }
+
+    /** Lets all snapshots of a machine be of another run. */
+    public synchronized void disown(String vmId) {
+        snapshots.get(vmId).replaceAll(s -> new Snapshot(s.id(), s.name(), s.vmId(), "another", s.createdAt(), s.ready(),
+                s.disks(), s.consistency(), s.freeBytes(), s.parentId()));
+    }
+
     public synchronized FakeSimEngine onRevert(BiConsumer<String, Snapshot> effect) {
         onRevert = effect;
         return this;
@@ -64,6 +98,12 @@ public final class FakeSimEngine implements SimEngine {
     public synchronized Optional<VirtualMachine> find(String vmId) {
         faults.before("find", vmId);
         return Optional.ofNullable(machines.get(vmId));
+    }
+
+    @Override
+    public synchronized Optional<Datastore> datastore(String id) {
+        faults.before("datastore", id);
+        return Optional.ofNullable(datastores.get(id));
     }
 
     @Override
@@ -84,10 +124,12 @@ public final class FakeSimEngine implements SimEngine {
             }
         }
         counter++;
-        Snapshot made = new Snapshot("snap-" + counter, name, vmId, runId, clock.instant(), true, machine.disks(),
-                "crash", 10_000_000_000L);
+        Snapshot made = new Snapshot("snap-" + counter, name, vmId, runId, clock.instant(), true,
+                machine.disks().stream().filter(disk -> !notCovered.contains(disk)).toList(), "crash", 10_000_000_000L,
+                mine.isEmpty() ? null : mine.getLast().id());
         mine.add(made);
         onCreate.accept(vmId, made);
+        onCreated.accept(made);
         faults.after("create");
         return made;
     }

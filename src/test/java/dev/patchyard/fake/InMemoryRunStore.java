@@ -136,9 +136,22 @@ public final class InMemoryRunStore implements RunStore {
         }
         row.run = changed;
         append(row, events);
-        outward.forEach((key, message) -> messages.putIfAbsent(
-                key, new Delivery(key, runId, message, 0, clock.instant(), null, false, "", "")));
+        outward.forEach((key, message) -> keep(runId, key, message));
         return row.run;
+    }
+
+    @Override
+    public synchronized void post(String key, Outward message) {
+        keep(null, key, message);
+    }
+
+    private void keep(@Nullable String runId, String key, Outward message) {
+        messages.putIfAbsent(key, new Delivery(key, runId, message, 0, clock.instant(), null, false, "", ""));
+    }
+
+    @Override
+    public synchronized List<Delivery> undelivered(int limit) {
+        return messages.values().stream().filter(m -> m.doneAt() == null).toList().reversed().stream().limit(limit).toList();
     }
 
     private void append(Row row, List<RunEvent.Draft> drafts) {
@@ -198,7 +211,7 @@ public final class InMemoryRunStore implements RunStore {
 
     @Override
     public synchronized List<Delivery> deliveries(String runId) {
-        return messages.values().stream().filter(m -> m.runId().equals(runId)).toList();
+        return messages.values().stream().filter(m -> runId.equals(m.runId())).toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
@@ -16,6 +17,7 @@ import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.RunStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -76,6 +78,14 @@ class InMemoryStoresTest {
         @Override
         protected BlackoutShelf shelf() {
             return new InMemoryBlackoutShelf();
+        }
+    }
+
+    @Nested
+    class Evidence extends EvidenceShelfContract {
+        @Override
+        protected EvidenceShelf shelf(String... runs) {
+            return new InMemoryEvidenceShelf();
         }
     }
 

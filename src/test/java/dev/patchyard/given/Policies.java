@@ -99,6 +99,24 @@ public final class Policies {
         return this;
     }
 
+    public Policies withoutSnapshots() {
+        recovery = new Recovery(false, RollbackMode.MANUAL, recovery.maxAutoReverts(), recovery.revertMaxAge(),
+                recovery.retentionOk(), recovery.retentionFailed());
+        return this;
+    }
+
+    public Policies keeping(Duration ok, Duration failed) {
+        recovery = new Recovery(recovery.snapshotBefore(), recovery.rollback(), recovery.maxAutoReverts(),
+                recovery.revertMaxAge(), ok, failed);
+        return this;
+    }
+
+    /** For CIs of this environment. */
+    public Policies forEnvironment(String environment) {
+        tags = Map.of("env", environment, "os", "debian12");
+        return this;
+    }
+
     public Policies raisingChanges() {
         change = ChangeMode.CREATE;
         return this;

@@ -16,6 +16,7 @@ import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.InMemoryComplianceBoard;
+import dev.patchyard.fake.InMemoryEvidenceShelf;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
 import dev.patchyard.fake.InMemorySlotLedger;
@@ -58,6 +59,7 @@ public final class Yard {
     public final InMemoryBlackoutShelf blackouts = new InMemoryBlackoutShelf();
     public final Almanac almanac = new Almanac(blackouts, slots);
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
+    public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
     public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
     public final Corridor corridor;
@@ -67,8 +69,7 @@ public final class Yard {
         ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
         corridor = Corridor.of(
                 new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
-                new Corridor.Ground(
-                        store, ledger, almanac, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
+                new Corridor.Ground(store, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
     }
@@ -94,6 +95,20 @@ public final class Yard {
         cmdb.with(ci);
         hypervisor.withMachine("vm-" + id);
         return fleet.add(ci).has("web", "1.0").offers("web", "2.0");
+    }
+
+    /** Makes the CI one that the hypervisor does not know. */
+    public void withoutMachine(String id) {
+        Ci ci = fleet.host(id).ci();
+        cmdb.with(new Ci(ci.id(), "host", ci.name(), ci.status(), ci.tags(), ci.login(), null, null, ci.sshHostKeys(),
+                ci.revertSafe(), null, null, "2"));
+    }
+
+    /** Puts the CI in another environment. */
+    public void inEnvironment(String id, String environment) {
+        Ci ci = fleet.host(id).ci();
+        cmdb.with(new Ci(ci.id(), ci.type(), ci.name(), ci.status(), Map.of("env", environment, "os", "debian12"), ci.login(),
+                null, ci.vmId(), ci.sshHostKeys(), ci.revertSafe(), null, null, "2"));
     }
 
     public Yard hosts(String... ids) {

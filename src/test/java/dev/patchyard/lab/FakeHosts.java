@@ -118,6 +118,11 @@ public final class FakeHosts implements HostControl {
     }
 
     @Override
+    public long capacityBytes() {
+        return 2_000_000_000L;
+    }
+
+    @Override
     public long usedBytes(String host) {
         return 4_000_000L;
     }

@@ -89,6 +89,42 @@ class SimEngineTest extends LabFixture {
     }
 
     @Test
+    void snapshotsBuildOnEachOtherAndOnWhatWasGoneBackTo() {
+        String a = snapshotId("a");
+        String b = snapshotId("b");
+        assertThat(parentOf("a")).isEmpty();
+        assertThat(parentOf("b")).isEqualTo(a);
+        ended(as("patchyard").post("sim", "/sim/vms/vm-001/snapshots/" + a + "/revert", null));
+        snapshotId("c");
+        assertThat(parentOf("c")).isEqualTo(a);
+        ended(as("patchyard").delete("sim", "/sim/vms/vm-001/snapshots/" + a));
+        assertThat(parentOf("b")).as("what goes leaves its children to its own parent").isEmpty();
+        assertThat(as("patchyard").get("sim", "/sim/vms/vm-001/snapshots/" + b).status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyWholePercentsFillADatastore() {
+        assertThat(as("lab").post("sim", "/sim/inject/disk-full", "{'vm_id':'vm-001','free_percent':101}").status())
+                .isEqualTo(400);
+        assertThat(as("patchyard").post("sim", "/sim/inject/data-disk", "{'vm_id':'vm-001'}").status()).isEqualTo(403);
+    }
+
+    private String snapshotId(String name) {
+        LabClient.Reply created = create("{'name':'" + name + "'}");
+        assertThat(ended(created)).isEqualTo("succeeded");
+        return created.field("snapshot_id");
+    }
+
+    private String parentOf(String name) {
+        for (var each : as("patchyard").get("sim", "/sim/vms/vm-001/snapshots").json().get("items")) {
+            if (each.get("name").asText().equals(name)) {
+                return each.path("parent_id").asText("");
+            }
+        }
+        throw new AssertionError("no snapshot " + name);
+    }
+
+    @Test
     void powerAndNetworkReachTheHost() {
         assertThat(ended(as("patchyard").post("sim", "/sim/vms/vm-001/power", "{'action':'off'}")))
                 .isEqualTo("succeeded");

@@ -6,6 +6,7 @@ import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.patching.HostResult;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SnapshotKeeperTest {
@@ -32,5 +33,62 @@ class SnapshotKeeperTest {
         yard.clock.advance(Duration.ofDays(30));
         assertThat(keeper.sweep()).isZero();
         assertThat(yard.hypervisor.snapshots("vm-a")).hasSize(1);
+    }
+
+    @Test
+    void theSnapshotOfAHostThatFailedGoesAfterThreeDays() {
+        yard.host("a").playEnds(HostResult.Outcome.FAILED, "postinst").cannotBeRepaired();
+        yard.policy(Policies.policy().build());
+        yard.walk(yard.approvedRun("debian-baseline", "a"));
+        yard.clock.advance(Duration.ofHours(71));
+        assertThat(keeper.sweep()).isZero();
+        yard.clock.advance(Duration.ofHours(2));
+        assertThat(keeper.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void noSnapshotLivesLongerThanSevenDaysWhateverThePolicySays() {
+        yard.hosts("a").policy(Policies.policy().keeping(Duration.ofDays(7), Duration.ofDays(7)).build());
+        yard.fleet.host("a").whilePatched(() -> yard.clock.advance(Duration.ofHours(1)));
+        yard.walk(yard.approvedRun("debian-baseline", "a"));
+        yard.clock.advance(Duration.ofHours(7 * 24 - 2));
+        assertThat(keeper.sweep()).isZero();
+        yard.clock.advance(Duration.ofHours(1).plusMinutes(30));
+        assertThat(keeper.sweep()).as("seven days after it was taken").isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotThatARunIsGoingBackToStays() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        PatchRun back = yard.desk.requestRollback(run.id(), List.of("a"), "chg-1", Yard.ALICE, "bad");
+        yard.store.takePlace("a", back.id(), "debian-baseline", 9, 9);
+        yard.clock.advance(Duration.ofDays(2));
+        assertThat(keeper.sweep()).isZero();
+        yard.store.leavePlace("a", back.id());
+        assertThat(keeper.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotThatWasNeverConfirmedIsFoundByItsName() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.approvedRun("debian-baseline", "a");
+        yard.hypervisor.faults.loseAnswer("create");
+        PatchRun ended = yard.walk(run);
+        assertThat(ended.hosts().get("a").snapshot().snapshotId()).isNull();
+        assertThat(yard.hypervisor.snapshots("vm-a")).hasSize(1);
+        yard.clock.advance(Duration.ofDays(4));
+        assertThat(keeper.sweep()).isEqualTo(1);
+    }
+
+    @Test
+    void snapshotsOfManyRunsAgoAreRemovedToo() {
+        yard.hosts("a").policy(Policies.policy().build());
+        yard.walk(yard.approvedRun("debian-baseline", "a"));
+        for (int number = 0; number < 250; number++) {
+            yard.clock.advance(Duration.ofMinutes(10));
+            yard.dryRun("debian-baseline");
+        }
+        assertThat(keeper.sweep()).isEqualTo(1);
     }
 }

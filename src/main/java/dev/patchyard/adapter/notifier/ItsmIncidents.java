@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells people through incidents of the ITSM, one open incident for each key. It looks for the open one before it
  * reports, because plainer desks do not know the key; there the last line of the description bears it. Thread-safe.
  */
 public final class ItsmIncidents implements Notifier {
+    private static final Logger LOG = LoggerFactory.getLogger(ItsmIncidents.class);
     private static final String INCIDENTS = "/itsm/incidents";
     private static final Set<String> OPEN = Set.of("open", "in_progress");
     private static final int LONGEST_TITLE = 200;
@@ -27,9 +31,12 @@ public final class ItsmIncidents implements Notifier {
 
     private final JsonOverHttp http;
     private final JsonPages pages;
+    private final @Nullable String urgentTo;
 
-    public ItsmIncidents(JsonOverHttp http) {
+    /** @param urgentTo who gets P1 and P2 incidents that nobody has, null for nobody */
+    public ItsmIncidents(JsonOverHttp http, @Nullable String urgentTo) {
         this.http = http;
+        this.urgentTo = urgentTo;
         this.pages = new JsonPages(http);
     }
 
@@ -46,7 +53,21 @@ public final class ItsmIncidents implements Notifier {
         // time.
         JsonAnswer answer = http.send(JsonCall.post(INCIDENTS, report));
         JsonNode incident = answer.orFault();
-        return answer.status() == 200 ? update(incident, alert) : id(answer.what(), incident);
+        return answer.status() == 200 ? update(incident, alert) : assigned(incident, alert);
+    }
+
+    /** In a request of its own: a desk that does not know the assignee must not refuse the incident. */
+    private String assigned(JsonNode incident, Alert alert) {
+        String id = id("ITSM incident", incident);
+        boolean isUrgent = alert.severity() == Alert.Severity.P1 || alert.severity() == Alert.Severity.P2;
+        if (urgentTo != null && isUrgent && incident.path("assigned_to").asText("").isEmpty()) {
+            String path = ResourcePath.of("itsm", "incidents", id);
+            JsonAnswer answer = http.send(JsonCall.patch(path, Map.of("assigned_to", urgentTo), null));
+            if (!answer.succeeded()) {
+                LOG.warn("incident {} is open and could not be assigned to {}: {}", id, urgentTo, answer.fault().getMessage());
+            }
+        }
+        return id;
     }
 
     private Optional<JsonNode> openUnder(String key) {
@@ -69,7 +90,7 @@ public final class ItsmIncidents implements Notifier {
         if (!news.isEmpty()) {
             http.send(JsonCall.patch(ResourcePath.of("itsm", "incidents", id), news, null)).orFault();
         }
-        return id;
+        return assigned(incident, alert);
     }
 
     private static Map<String, Object> told(Alert alert) {

@@ -15,6 +15,6 @@ final class NotifierBeans {
     @Requires(beans = NotifierConfiguration.class)
     Notifier notifier(NotifierConfiguration configuration) {
         Collaborator collaborator = new Collaborator("ITSM", configuration.url(), configuration.tokenFile());
-        return new ItsmIncidents(new JsonOverHttp(collaborator, Patience.DEFAULT));
+        return new ItsmIncidents(new JsonOverHttp(collaborator, Patience.DEFAULT), configuration.assignUrgentTo());
     }
 }

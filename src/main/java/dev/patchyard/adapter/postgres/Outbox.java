@@ -25,7 +25,8 @@ final class Outbox {
         this.clock = clock;
     }
 
-    void add(String runId, Map<String, Outward> messages) {
+    /** @param runId whose messages they are, null for nobody's */
+    void add(@Nullable String runId, Map<String, Outward> messages) {
         messages.forEach((key, outward) -> sql.update(
                 """
                 INSERT INTO outbox (key, run_id, document, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
@@ -41,6 +42,10 @@ final class Outbox {
         return sql.list(
                 READ + " WHERE done_at IS NULL AND NOT given_up AND due_at <= ? ORDER BY due_at, number LIMIT ?",
                 this::delivery, clock.instant(), limit);
+    }
+
+    List<Delivery> undelivered(int limit) {
+        return sql.list(READ + " WHERE done_at IS NULL ORDER BY number DESC LIMIT ?", this::delivery, limit);
     }
 
     void delivered(String key, String result) {

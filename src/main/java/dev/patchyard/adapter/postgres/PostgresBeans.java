@@ -10,6 +10,7 @@ import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -107,6 +108,11 @@ final class PostgresBeans {
     @Singleton
     BlackoutShelf blackouts(Transactions transactions) {
         return new PostgresBlackoutShelf(transactions);
+    }
+
+    @Singleton
+    EvidenceShelf evidence(Transactions transactions) {
+        return new PostgresEvidenceShelf(transactions);
     }
 
     @Singleton

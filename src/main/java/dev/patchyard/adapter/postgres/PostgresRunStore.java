@@ -151,6 +151,16 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
+    public void post(String key, Outward message) {
+        outbox.add(null, Map.of(key, message));
+    }
+
+    @Override
+    public List<Delivery> undelivered(int limit) {
+        return outbox.undelivered(limit);
+    }
+
+    @Override
     public List<Delivery> deliveries(String runId) {
         return outbox.of(runId);
     }

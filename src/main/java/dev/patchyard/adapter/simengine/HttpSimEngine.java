@@ -9,6 +9,7 @@ import dev.patchyard.adapter.http.ResourcePath;
 import dev.patchyard.adapter.simengine.SnapshotReader.Seen;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import dev.patchyard.snapshot.VirtualMachine;
@@ -55,6 +56,14 @@ public final class HttpSimEngine implements SimEngine {
     @Override
     public List<Snapshot> snapshots(String vmId) {
         return seen(vmId).stream().map(Seen::snapshot).toList();
+    }
+
+    @Override
+    public Optional<Datastore> datastore(String id) {
+        return pages.all(ResourcePath.of("sim", "datastores"), List.of()).stream()
+                .filter(node -> node.path("id").asText("").equals(id))
+                .map(SnapshotReader::datastore)
+                .findFirst();
     }
 
     private List<Seen> seen(String vmId) {

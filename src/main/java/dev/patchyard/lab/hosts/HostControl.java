@@ -54,6 +54,9 @@ public interface HostControl {
     /** @return bytes that are free where the hosts' disks and snapshots lie */
     long freeBytes();
 
+    /** @return bytes of the place where the hosts' disks and snapshots lie, free or not */
+    long capacityBytes();
+
     /** @return bytes that the host's own disk takes, without its base */
     long usedBytes(String host);
 }

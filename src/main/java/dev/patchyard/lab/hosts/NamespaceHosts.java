@@ -95,6 +95,11 @@ public final class NamespaceHosts implements HostControl {
     }
 
     @Override
+    public long capacityBytes() {
+        return number(List.of("df", "-B1", "--output=size", namespace.disks().toString()));
+    }
+
+    @Override
     public long usedBytes(String host) {
         return number(List.of("du", "-s", "-B1", namespace.disks().resolve(host).resolve("upper").toString()));
     }

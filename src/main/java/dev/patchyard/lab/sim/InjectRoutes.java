@@ -13,7 +13,7 @@ import dev.patchyard.lab.http.Routes;
 import java.time.Duration;
 import java.util.Set;
 
-/** Failures on purpose, over HTTP: power cut, network cut, full datastore. They hit the host while a task runs, too. */
+/** Failures on purpose, over HTTP: power cut, network cut, full datastore, uncovered disk. They hit the host while a task runs, too. */
 final class InjectRoutes {
     private final Machines machines;
 
@@ -25,7 +25,8 @@ final class InjectRoutes {
         InjectRoutes desk = new InjectRoutes(machines);
         routes.add("POST", "/sim/inject/host-failure", Right.BREAK_MACHINES, desk::hostFailure)
                 .add("POST", "/sim/inject/network-partition", Right.BREAK_MACHINES, desk::partition)
-                .add("POST", "/sim/inject/disk-full", Right.BREAK_MACHINES, desk::diskFull);
+                .add("POST", "/sim/inject/disk-full", Right.BREAK_MACHINES, desk::diskFull)
+                .add("POST", "/sim/inject/data-disk", Right.BREAK_MACHINES, desk::dataDisk);
     }
 
     private Answer hostFailure(Call call) {
@@ -56,9 +57,25 @@ final class InjectRoutes {
 
     private Answer diskFull(Call call) {
         ObjectNode body = call.json();
-        Fields.only(body, Set.of("vm_id", "datastore", "heal"));
+        Fields.only(body, Set.of("vm_id", "datastore", "heal", "free_percent"));
         LabHost host = machines.host(Fields.text(body, "vm_id"));
-        machines.diskFull(host.vm(), !Fields.truth(body, "heal", false));
+        int percent = body.path("free_percent").asInt(0);
+        if (percent < 0 || percent > 100) {
+            throw Problem.invalid("free_percent", "free_percent must be from 0 to 100");
+        }
+        if (Fields.truth(body, "heal", false)) {
+            machines.healDatastore(host.vm());
+        } else {
+            machines.fillDatastore(host.vm(), percent);
+        }
+        return done(host);
+    }
+
+    private Answer dataDisk(Call call) {
+        ObjectNode body = call.json();
+        Fields.only(body, Set.of("vm_id", "heal"));
+        LabHost host = machines.host(Fields.text(body, "vm_id"));
+        machines.dataDisk(host.vm(), !Fields.truth(body, "heal", false));
         return done(host);
     }
 

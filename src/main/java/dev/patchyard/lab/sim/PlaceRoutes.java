@@ -8,14 +8,14 @@ import dev.patchyard.lab.http.Right;
 import dev.patchyard.lab.http.Routes;
 import java.util.List;
 
-/** Where the machines run, over HTTP: one hypervisor, one cluster, one datastore, one network, and a dump of all. */
+/** Where the machines run, over HTTP: one hypervisor, one cluster, one datastore for all but those that were given their own, one network, and a dump of all. */
 final class PlaceRoutes {
     private PlaceRoutes() {}
 
     static void add(Routes routes, Machines machines) {
         routes.add("GET", "/sim/hosts", Right.READ, call -> Pages.page(call, List.of(hypervisor())))
                 .add("GET", "/sim/clusters", Right.READ, call -> Pages.page(call, List.of(cluster())))
-                .add("GET", "/sim/datastores", Right.READ, call -> Pages.page(call, List.of(datastore(machines))))
+                .add("GET", "/sim/datastores", Right.READ, call -> Pages.page(call, machines.datastores()))
                 .add("GET", "/sim/networks", Right.READ, call -> Pages.page(call, List.of(network())))
                 .add("GET", "/sim/state", Right.READ, call -> Answer.json(200, state(machines)));
     }
@@ -29,11 +29,6 @@ final class PlaceRoutes {
         return Json.object().put("id", "lab-cluster").put("name", "lab-cluster").put("platform", "lab");
     }
 
-    private static ObjectNode datastore(Machines machines) {
-        return Json.object().put("id", Machines.DATASTORE).put("name", Machines.DATASTORE)
-                .put("free_bytes", machines.control().freeBytes());
-    }
-
     private static ObjectNode network() {
         return Json.object().put("id", "lab0").put("name", "lab0").put("range", "10.77.0.0/16");
     }
@@ -43,7 +38,7 @@ final class PlaceRoutes {
         state.set("vms", Json.array(machines.all()));
         state.set("hosts", Json.array(List.of(hypervisor())));
         state.set("clusters", Json.array(List.of(cluster())));
-        state.set("datastores", Json.array(List.of(datastore(machines))));
+        state.set("datastores", Json.array(machines.datastores()));
         state.set("networks", Json.array(List.of(network())));
         return state;
     }

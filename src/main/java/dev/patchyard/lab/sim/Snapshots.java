@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The snapshots of all machines: a record each here, and the real copy at the host. */
 public final class Snapshots {
@@ -24,6 +27,8 @@ public final class Snapshots {
     private final Machines machines;
     private final Tasks tasks;
     private final Clock clock;
+    /** The snapshot on which a machine that was reverted stands, until it gets another. */
+    private final Map<String, String> revertedTo = new ConcurrentHashMap<>();
 
     /**
      * Opens the records. What the host does not have (its disk was made anew, or the lab ended while the snapshot was
@@ -75,6 +80,7 @@ public final class Snapshots {
         LabHost host = machines.host(vm);
         return tasks.start("snapshot.revert", vm, id, () -> ready(vm, id), () -> {
             machines.control().revert(host.name(), id);
+            revertedTo.put(vm, id);
             if (!powerOn) {
                 machines.control().stop(host.name());
             }
@@ -88,8 +94,22 @@ public final class Snapshots {
             if (exists(host, id)) {
                 machines.control().drop(host.name(), id);
             }
+            adopt(vm, id);
             snapshots.remove(id);
         });
+    }
+
+    /** What was built on a snapshot that goes is built on what that one was built on. */
+    private void adopt(String vm, String id) {
+        of(vm).stream().filter(child -> child.path("parent_id").asText("").equals(id))
+                .forEach(child -> snapshots.put(child.put("parent_id", get(vm, id).path("parent_id").asText(null))));
+    }
+
+    private @Nullable String parent(String vm) {
+        List<ObjectNode> all = of(vm);
+        String reverted = revertedTo.getOrDefault(vm, "");
+        boolean isThere = all.stream().anyMatch(snapshot -> snapshot.get("id").asText().equals(reverted));
+        return isThere ? reverted : all.isEmpty() ? null : all.getLast().get("id").asText();
     }
 
     private boolean exists(LabHost host, String id) {
@@ -102,9 +122,10 @@ public final class Snapshots {
             throw Problem.of(409, "exists", host.vm() + " has a snapshot " + name + " already");
         }
         if (snapshot.get("free_bytes").asLong() < machines.control().usedBytes(host.name())) {
-            throw Problem.of(507, "no_space", "the datastore " + Machines.DATASTORE + " has no space for a snapshot");
+            throw Problem.of(507, "no_space", "the datastore " + machines.datastoreOf(host.vm()) + " has no space for a snapshot");
         }
-        snapshots.put(snapshot);
+        snapshots.put(snapshot.put("parent_id", parent(host.vm())));
+        revertedTo.remove(host.vm());
     }
 
     private void ready(String vm, String id) {
@@ -128,7 +149,8 @@ public final class Snapshots {
                 .put("run_id", Fields.optionalText(wish, "run_id").orElse(null)).put("state", "creating")
                 .put("created_at", clock.instant().toString())
                 .put("expires_at", hours == 0 ? null : clock.instant().plus(Duration.ofHours(hours)).toString())
-                .put("size_bytes", 0).put("free_bytes", machines.freeBytes(host.vm())).putNull("consistency");
+                .put("size_bytes", 0).put("free_bytes", machines.freeBytes(host.vm())).putNull("consistency")
+                .putNull("parent_id");
         snapshot.set("disks", Json.array(List.of(machines.disk(host))));
         return snapshot;
     }

@@ -9,6 +9,7 @@ import dev.patchyard.run.Overruns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Signal;
 import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
@@ -16,14 +17,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Opens the incident and sees that every message was tried once before the run is shown as ended. */
+/** Opens the incidents that are left to open and sees that every message was tried once before the run is shown as ended. */
 public final class AlertStep implements Step {
+    private static final int LOOK_BACK = 50;
+
     private final OutboxRelay relay;
+    private final RunStore store;
     private final Clock clock;
 
-    public AlertStep(OutboxRelay relay, Clock clock) {
+    public AlertStep(OutboxRelay relay, RunStore store, Clock clock) {
         this.relay = relay;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -35,23 +41,23 @@ public final class AlertStep implements Step {
     @Override
     public StepOutcome work(RunContext context) {
         PatchRun run = context.run();
-        Map<String, Outward> untold = untold(run);
-        if (!untold.isEmpty()) {
+        Map<String, Outward> alarms = new LinkedHashMap<>(Alarms.atEnd(run, before(run), clock.instant()));
+        Overruns.alert(run).ifPresent(alert -> alarms.put("incident:" + run.id() + ":overrun", new Outward.OpenIncident(alert)));
+        relay.of(run.id()).forEach(known -> alarms.remove(known.key()));
+        if (!alarms.isEmpty()) {
             return new StepOutcome.Wait(
                     Duration.ZERO, run.attention() == Attention.NEEDS_OPERATOR ? Attention.NEEDS_OPERATOR : Attention.NONE,
-                    run.note(), r -> r, untold);
+                    run.note(), r -> r, alarms);
         }
         relay.deliver(run.id());
         long open = relay.of(run.id()).stream().filter(Delivery::isOpen).count();
         return StepOutcome.advance(Signal.DONE, open == 0 ? "everybody was told" : open + " messages are still on their way");
     }
 
-    private Map<String, Outward> untold(PatchRun run) {
-        Map<String, Outward> incidents = new LinkedHashMap<>();
-        Alarms.of(run, clock.instant())
-                .ifPresent(alert -> incidents.put("incident:" + run.id(), new Outward.OpenIncident(alert)));
-        Overruns.alert(run).ifPresent(alert -> incidents.put("overrun:" + run.id(), new Outward.OpenIncident(alert)));
-        relay.of(run.id()).forEach(known -> incidents.remove(known.key()));
-        return incidents;
+    private Optional<PatchRun> before(PatchRun run) {
+        return store.page(new RunStore.RunFilter(run.policy().id(), RunPhase.ENDED, null, null), 0, LOOK_BACK).stream()
+                .filter(r -> !r.isDryRun() && r.origin().kind() == PatchRun.Kind.PATCH && !r.id().equals(run.id()))
+                .filter(r -> r.createdAt().isBefore(run.createdAt()))
+                .findFirst();
     }
 }

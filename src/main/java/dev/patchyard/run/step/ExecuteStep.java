@@ -6,6 +6,7 @@ import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
+import dev.patchyard.run.Alarms;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
@@ -59,11 +60,17 @@ public final class ExecuteStep implements Step {
             case FINISHED -> desk.countRecovery(event.ciId());
             case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING -> { }
         }
-        context.note(run -> run.withHost(event.ciId(), host -> host.at(event.stage())),
+        context.note(run -> run.withHost(event.ciId(), host -> further(host, event)),
                 RunEvent.Draft.ofHost("host", event.ciId(), event.text()));
         if (event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED) {
             tools.store().restPlace(event.ciId(), context.run().id());
         }
+    }
+
+    private static HostRecord further(HostRecord host, HostEvent event) {
+        boolean isLost = host.stage() == HostStage.REBOOTING && event.stage() == HostStage.FAILED;
+        HostRecord moved = host.at(event.stage());
+        return isLost ? moved.in(moved.state(), Alarms.NOT_BACK) : moved;
     }
 
     private static PatchExecutor.StopSignal.Request stop(RunContext context) {

@@ -2,6 +2,7 @@ package dev.patchyard.run.step;
 
 import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.PatchState;
+import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.Closures;
 import dev.patchyard.run.ComplianceLedger;
@@ -14,6 +15,7 @@ import dev.patchyard.run.PatchStateFields;
 import dev.patchyard.run.Redundancy;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunReport;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Signal;
 import dev.patchyard.run.Step;
@@ -30,11 +32,13 @@ import java.util.Optional;
 public final class ReportStep implements Step {
     private final ComplianceLedger ledger;
     private final RunStore store;
+    private final Fingerprint fingerprint;
     private final Clock clock;
 
-    public ReportStep(ComplianceLedger ledger, RunStore store, Clock clock) {
+    public ReportStep(ComplianceLedger ledger, RunStore store, Fingerprint fingerprint, Clock clock) {
         this.ledger = ledger;
         this.store = store;
+        this.fingerprint = fingerprint;
         this.clock = clock;
     }
 
@@ -91,15 +95,16 @@ public final class ReportStep implements Step {
         return ids;
     }
 
-    private static Map<String, Outward> change(PatchRun run, Instant now) {
+    private Map<String, Outward> change(PatchRun run, Instant now) {
         ChangeLink change = run.change();
         if (change == null) {
             return Map.of();
         }
         String key = "change:" + run.id();
+        String notes = Closures.notes(run, now) + "Report: sha256 " + fingerprint.of(RunReport.record(run)) + "\n";
         return Closures.outcome(run)
                 .<Map<String, Outward>>map(outcome -> Map.of(key, new Outward.CloseChange(
-                        change.id(), new Itsm.Closure(outcome, Closures.notes(run, now)))))
-                .orElseGet(() -> Map.of(key, new Outward.NoteOnChange(change.id(), Closures.notes(run, now))));
+                        change.id(), new Itsm.Closure(outcome, notes))))
+                .orElseGet(() -> Map.of(key, new Outward.NoteOnChange(change.id(), notes)));
     }
 }

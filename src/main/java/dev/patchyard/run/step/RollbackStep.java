@@ -9,6 +9,7 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.Forensics;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.Onward;
@@ -35,17 +36,23 @@ import java.util.Optional;
 /** Takes hosts back to their snapshots, one after the other, and proves that they are back. */
 public final class RollbackStep implements Step {
     private static final Duration RETURN_PATIENCE = Duration.ofMinutes(15);
-    private static final int EVIDENCE_CHARACTERS = 20_000;
 
     private final SimEngine engine;
+    private final Forensics forensics;
     private final VerifyStep.Look look;
     private final ComplianceLedger ledger;
     private final RunStore store;
     private final Clock clock;
 
     public RollbackStep(
-            SimEngine engine, VerifyStep.Look look, ComplianceLedger ledger, RunStore store, Clock clock) {
+            SimEngine engine,
+            Forensics forensics,
+            VerifyStep.Look look,
+            ComplianceLedger ledger,
+            RunStore store,
+            Clock clock) {
         this.engine = engine;
+        this.forensics = forensics;
         this.look = look;
         this.ledger = ledger;
         this.store = store;
@@ -61,6 +68,9 @@ public final class RollbackStep implements Step {
     public StepOutcome work(RunContext context) {
         PatchRun run = context.run();
         for (HostRecord host : goingBack(run)) {
+            if (!mayStillGoBack(context.run(), host)) {
+                continue;
+            }
             Optional<String> other = takenElsewhere(run, host);
             if (other.isEmpty()) {
                 takeBack(context, host);
@@ -69,6 +79,11 @@ public final class RollbackStep implements Step {
             }
         }
         return Onward.fromRollback(context.run(), clock.instant());
+    }
+
+    /** Those before it may have taken long or spent what is allowed. */
+    private boolean mayStillGoBack(PatchRun run, HostRecord host) {
+        return goingBack(run).stream().anyMatch(still -> still.ciId().equals(host.ciId()));
     }
 
     private List<HostRecord> goingBack(PatchRun run) {
@@ -179,9 +194,7 @@ public final class RollbackStep implements Step {
     }
 
     private void saveEvidence(RunContext context, Ci ci) {
-        look.recovery().saveEvidence(context.run().id(), ci).forEach((name, content) -> context.note(
-                r -> r,
-                RunEvent.Draft.ofHost("evidence", ci.id(), name + "\n"
-                        + content.substring(0, Math.min(content.length(), EVIDENCE_CHARACTERS)))));
+        List<String> files = forensics.save(context.run(), ci);
+        context.note(r -> r, RunEvent.Draft.ofHost("evidence", ci.id(), "saved before going back: " + String.join(", ", files)));
     }
 }

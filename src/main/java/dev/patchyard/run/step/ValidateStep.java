@@ -167,8 +167,8 @@ public final class ValidateStep implements Step {
         if (!open.isEmpty() && uncovered.size() == open.size() && run.count(HostState.OK) == 0) {
             return refused("not_approved", "change " + change.number() + " covers none of the hosts");
         }
-        String note = "change " + change.number() + " authorises " + (open.size() - uncovered.size()) + " hosts"
-                + (uncovered.isEmpty() ? "" : ", not covered: " + String.join(", ", uncovered));
+        String note = "change " + change.number() + " authorises " + (open.size() - uncovered.size()) + " hosts, approved by "
+                + change.approvedBy() + (uncovered.isEmpty() ? "" : ", not covered: " + String.join(", ", uncovered));
         Signal signal = run.origin().kind() == PatchRun.Kind.ROLLBACK ? Signal.REVERT : Signal.DONE;
         return new StepOutcome.Advance(
                 signal, note,

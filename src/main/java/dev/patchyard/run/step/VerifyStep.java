@@ -12,6 +12,7 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.run.Alarms;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.HostJudge;
@@ -67,7 +68,7 @@ public final class VerifyStep implements Step {
         if (!living.isEmpty()) {
             return new StepOutcome.Wait(
                     LOOK_AGAIN, Attention.NEEDS_OPERATOR, "processes cannot be ended: " + String.join(", ", living), r -> r,
-                    Map.of());
+                    Alarms.living(context.run(), living));
         }
         List<HostRecord> unjudged =
                 context.run().hostsOfWave().stream().filter(h -> h.state() == HostState.IN_PROGRESS).toList();
@@ -143,18 +144,24 @@ public final class VerifyStep implements Step {
         return packages.stream().anyMatch(p -> !p.configured());
     }
 
+    private static String reason(HostRecord host, HostJudge.Finding finding) {
+        boolean wasLost = host.reason().equals(Alarms.NOT_BACK) && finding.state() != HostState.OK;
+        return wasLost ? Alarms.NOT_BACK + "; " + finding.reason() : finding.reason();
+    }
+
     private void settle(RunContext context, HostRecord host, HostJudge.Finding finding) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         PatchRun run = context.run();
         String level = ledger.state(host.ciId()).map(PatchState::current).map(PatchLevel::toString).orElse("");
         String verified = finding.state() != HostState.OK ? "" : run.policy().work().checks().isEmpty() ? "os_only" : "app";
+        String reason = reason(host, finding);
         if (finding.state() == HostState.OK) {
             ledger.patched(host.ciId(), now);
         }
         context.note(
                 r -> r.withHost(host.ciId(),
-                        h -> h.judged(finding.state(), finding.reason(), now, finding.moved(), level, verified)),
-                RunEvent.Draft.ofHost("host", host.ciId(), finding.state() + (finding.reason().isEmpty() ? "" : ": " + finding.reason())));
+                        h -> h.judged(finding.state(), reason, now, finding.moved(), level, verified)),
+                RunEvent.Draft.ofHost("host", host.ciId(), finding.state() + (reason.isEmpty() ? "" : ": " + reason)));
         switch (finding.state()) {
             case OK, PENDING_RESTART, PENDING_REBOOT -> store.leavePlace(host.ciId(), run.id());
             case UNKNOWN -> { }

@@ -25,7 +25,7 @@ class PostgresRunStoreTest extends RunStoreContract {
 
     @Override
     protected RunStore store(MutableClock clock) {
-        database.empty("runs", "host_places");
+        database.empty("outbox", "runs", "host_places");
         return new PostgresRunStore(database.transactions(), clock);
     }
 

@@ -7,6 +7,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
@@ -16,6 +17,7 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.EvidenceShelf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +41,7 @@ class PostgresStoresTest {
     void empty() {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "slot_plans", "blackouts");
+                "slot_plans", "blackouts", "evidence", "runs");
     }
 
     @Nested
@@ -96,6 +98,19 @@ class PostgresStoresTest {
         @Override
         protected BlackoutShelf shelf() {
             return new PostgresBlackoutShelf(database.transactions());
+        }
+    }
+
+    @Nested
+    class Evidence extends EvidenceShelfContract {
+        @Override
+        protected EvidenceShelf shelf(String... runs) {
+            for (String run : runs) {
+                database.execute("INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, created_at, phase, attention,"
+                        + " not_before, document) VALUES ('" + run
+                        + "', 'p', 'PATCH', 'MANUAL', 'a', false, now(), 'ROLLBACK', 'NONE', now(), '{}')");
+            }
+            return new PostgresEvidenceShelf(database.transactions());
         }
     }
 
