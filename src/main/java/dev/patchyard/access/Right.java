@@ -6,9 +6,9 @@ public enum Right {
     VIEW,
     /** Ask for scans, plans and dry runs: nothing that touches a host. */
     PLAN,
-    /** Accept policy revisions and, at the built-in change desk, changes. */
+    /** Accept policy revisions and, at the built-in change desk, changes; lift pauses. */
     APPROVE,
-    /** Start, cancel and retry runs. */
+    /** Start, cancel and retry runs; set pauses. */
     EXECUTE,
     /** Do what cannot be taken back: a manual revert, a forced end. */
     EMERGENCY,

@@ -1,6 +1,6 @@
 package dev.patchyard.api;
 
-import dev.patchyard.compliance.ComplianceStatus;
+import dev.patchyard.compliance.ComplianceShare;
 import dev.patchyard.compliance.PatchState;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,22 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Dashboard(Count overall, List<Count> byPolicy, List<Count> byEnv, List<Count> byOs, @Nullable String oldestScan) {
     /**
-     * One group of CIs. Unknown ones count in the total and so against the percentage, which is cut, never rounded up:
-     * 100 means all.
+     * One group of CIs.
      *
-     * @param compliancePct null when the group is empty
+     * @param compliancePct as {@link ComplianceShare#percent}
      */
     record Count(String name, long compliant, long nonCompliant, long unknown, long total, @Nullable Double compliancePct) {
         static Count of(String name, Collection<PatchState> states, Predicate<PatchState> member) {
-            List<PatchState> group = states.stream().filter(member).toList();
-            long compliant = count(group, ComplianceStatus.COMPLIANT);
+            ComplianceShare share = ComplianceShare.of(states, member);
             return new Count(
-                    name, compliant, count(group, ComplianceStatus.NON_COMPLIANT), count(group, ComplianceStatus.UNKNOWN),
-                    group.size(), group.isEmpty() ? null : Math.floorDiv(compliant * 1000, group.size()) / 10.0);
-        }
-
-        private static long count(List<PatchState> group, ComplianceStatus status) {
-            return group.stream().filter(state -> state.status() == status).count();
+                    name, share.compliant(), share.nonCompliant(), share.unknown(), share.total(), share.percent());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.patchyard.access.Right;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RevertLoss;
+import dev.patchyard.run.RevertOutlook;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import io.micronaut.core.annotation.Introspected;
@@ -12,6 +13,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -23,7 +25,9 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,26 @@ class RollbackController {
     @Introspected
     record RollbackHost(@NotBlank @Size(max = 200) String ciId, @Nullable @Size(max = 200) String confirmName) {}
 
+    record Outlook(String runId, List<Loss> hosts) {}
+
+    record Loss(String ciId, String name, String state, String loss, List<String> laterRuns, @Nullable String objection) {
+        static Loss of(RevertOutlook host) {
+            return new Loss(
+                    host.host().ciId(), host.host().name(), Words.of(host.host().state()), host.loss(), host.laterRuns(),
+                    host.objection());
+        }
+    }
+
+    @Get("/{id}/rollback")
+    @Needs(Right.VIEW)
+    Outlook outlook(String id) {
+        PatchRun run = store.find(id).orElseThrow(() -> ApiRefusal.missing("run"));
+        if (!run.isEnded()) {
+            throw ApiRefusal.conflict("the run has not ended");
+        }
+        return new Outlook(id, RevertOutlook.of(run, store, clock.instant()).stream().map(Loss::of).toList());
+    }
+
     @Post("/{id}/rollback")
     @Needs(Right.EMERGENCY)
     HttpResponse<?> rollback(HttpRequest<?> request, Actor actor, String id, @Body @Valid RollbackRequest body) {
@@ -62,19 +86,21 @@ class RollbackController {
             PatchRun run = desk.requestRollback(
                     id, body.hosts().stream().map(RollbackHost::ciId).distinct().toList(), body.changeId(), actor, body.reason());
             return HttpResponse.<RunWire.Run>accepted(URI.create("/patch/runs/" + run.id()))
-                    .body(RunWire.run(run, store.deliveries(run.id())));
+                    .body(RunWire.run(run, store));
         });
     }
 
     private void requireConfirmation(PatchRun source, List<RollbackHost> hosts) {
         List<Problem.FieldError> open = new ArrayList<>();
+        Map<String, String> losses = new HashMap<>();
+        RevertOutlook.of(source, store, clock.instant()).forEach(host -> losses.put(host.host().ciId(), host.loss()));
         for (int index = 0; index < hosts.size(); index++) {
             RollbackHost asked = hosts.get(index);
             Optional<HostRecord> host = source.host(asked.ciId());
             if (host.isPresent() && !host.get().name().equals(asked.confirmName())) {
                 open.add(new Problem.FieldError(
                         "hosts[" + index + "].confirm_name",
-                        "will be lost: " + RevertLoss.of(host.get(), clock.instant()) + "; confirm with the CI's name"));
+                        "will be lost: " + losses.getOrDefault(asked.ciId(), RevertLoss.of(host.get(), clock.instant())) + "; confirm with the CI's name"));
             }
         }
         if (!open.isEmpty()) {

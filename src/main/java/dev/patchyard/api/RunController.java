@@ -44,6 +44,7 @@ class RunController {
 
     /**
      * @param changeId names the change for this run, null when the run looks for one
+     * @param keepChangeOpen whether the change stays open until its window ends, so that retries share it
      * @param planId   an earlier run whose frozen plan is used, null to plan afresh
      */
     @Introspected
@@ -52,6 +53,7 @@ class RunController {
             @Nullable @Size(min = 1, max = 200) String changeId,
             @Nullable @Size(min = 1, max = 64) String planId,
             @Nullable Boolean dryRun,
+            @Nullable Boolean keepChangeOpen,
             @Nullable @Size(max = 1000, message = "at most 1000") List<@NotBlank @Size(max = 200) String> ciIds,
             @Nullable @Size(max = 1000) String reason) {}
 
@@ -83,7 +85,8 @@ class RunController {
         }
         return idempotency.once(request, actor, body, () -> accepted(desk.request(new RunRequest(
                 body.policyId(), RunRequest.Trigger.MANUAL, actor, dryRun, body.ciIds() == null ? List.of() : body.ciIds(),
-                body.changeId(), body.planId(), null, Objects.requireNonNullElse(body.reason(), "")))));
+                body.changeId(), body.planId(), null, Objects.requireNonNullElse(body.reason(), ""),
+                Boolean.TRUE.equals(body.keepChangeOpen())))));
     }
 
     /** @param reason why the plan is meant as it is */
@@ -100,7 +103,7 @@ class RunController {
     @Needs(Right.VIEW)
     RunWire.Run find(String id) {
         return store.find(id)
-                .map(run -> RunWire.run(run, store.deliveries(id)))
+                .map(run -> RunWire.run(run, store))
                 .orElseThrow(() -> ApiRefusal.missing("run"));
     }
 
@@ -113,6 +116,6 @@ class RunController {
 
     private MutableHttpResponse<RunWire.Run> accepted(PatchRun run) {
         return HttpResponse.<RunWire.Run>accepted(URI.create("/patch/runs/" + run.id()))
-                .body(RunWire.run(run, store.deliveries(run.id())));
+                .body(RunWire.run(run, store));
     }
 }

@@ -1,6 +1,7 @@
 package dev.patchyard.api;
 
 import dev.patchyard.plan.Exclusion;
+import dev.patchyard.run.Attempts;
 import dev.patchyard.run.Cancellation;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.Confirmation;
@@ -9,6 +10,7 @@ import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.Overruns;
 import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunStore;
 import dev.patchyard.run.SnapshotLink;
 import dev.patchyard.run.StageRecord;
 import java.time.Instant;
@@ -27,17 +29,24 @@ final class RunWire {
     record Summary(
             String id, String kind, String policyId, String phase, @Nullable String verdict, String attention, String note,
             @Nullable String failure, String trigger, String actor, String reason, boolean dryRun, @Nullable String slot,
-            @Nullable String sourceRun, @Nullable Change change, @Nullable String planDigest, Map<String, Long> counts,
+            @Nullable String sourceRun, @Nullable String retryOf, int attempt, boolean keepChangeOpen,
+            @Nullable Change change, @Nullable String planDigest, Map<String, Long> counts,
             @Nullable String createdAt, @Nullable String endedAt) {}
 
     record Run(
             String id, String kind, String policyId, String phase, @Nullable String verdict, String attention, String note,
             @Nullable String failure, String trigger, String actor, String reason, boolean dryRun, @Nullable String slot,
-            @Nullable String sourceRun, @Nullable Change change, @Nullable String planDigest, Map<String, Long> counts,
+            @Nullable String sourceRun, @Nullable String retryOf, int attempt, boolean keepChangeOpen,
+            @Nullable Change change, @Nullable String planDigest, Map<String, Long> counts,
             @Nullable String createdAt, @Nullable String endedAt, @Nullable String firstTouchAt,
             @Nullable String lastJudgedAt, int wave, @Nullable String soakUntil, @Nullable String stopReason,
             @Nullable Stop cancellation, @Nullable Confirmed confirmation, List<Stage> stages, List<PlanWire.Wave> waves, List<Host> hosts,
-            List<PlanWire.LeftOut> leftOut, List<Message> messages) {}
+            List<PlanWire.LeftOut> leftOut, List<Message> messages, List<Attempt> attempts) {}
+
+    /** @param hosts state by CI */
+    record Attempt(
+            String runId, int attempt, String kind, String phase, @Nullable String verdict, @Nullable String createdAt,
+            @Nullable String endedAt, Map<String, String> hosts) {}
 
     record Change(String id, String number, boolean raisedByUs, @Nullable String namedBy,
             @Nullable String windowEnd) {}
@@ -68,25 +77,56 @@ final class RunWire {
         return new Summary(
                 run.id(), Words.of(origin.kind()), run.policy().id(), Words.of(run.phase()), Words.orNull(run.verdict()),
                 Words.of(run.attention()), run.note(), run.failure(), Words.of(origin.trigger()), origin.actor(),
-                origin.reason(), origin.dryRun(), Words.time(origin.slot()), origin.sourceRun(), change(run.change()),
+                origin.reason(), origin.dryRun(), Words.time(origin.slot()), origin.sourceRun(),
+                retryOf(run), attempt(run), origin.keepChangeOpen(), change(run.change()),
                 run.plan() == null ? null : run.plan().digest(), counts(run), Words.time(run.createdAt()),
                 Words.time(run.endedAt()));
     }
 
-    static Run run(PatchRun run, List<Delivery> deliveries) {
+    private static @Nullable String retryOf(PatchRun run) {
+        return run.lineage() != null && run.origin().kind() == PatchRun.Kind.PATCH ? run.lineage().of() : null;
+    }
+
+    private static int attempt(PatchRun run) {
+        return run.lineage() == null ? 1 : run.lineage().attempt();
+    }
+
+    static Run run(PatchRun run, RunStore store) {
+        List<Delivery> deliveries = store.deliveries(run.id());
         Summary head = summary(run);
         return new Run(
                 head.id(), head.kind(), head.policyId(), head.phase(), head.verdict(), head.attention(), head.note(),
                 head.failure(), head.trigger(), head.actor(), head.reason(), head.dryRun(), head.slot(), head.sourceRun(),
-                head.change(), head.planDigest(), head.counts(), head.createdAt(), head.endedAt(),
+                head.retryOf(), head.attempt(), head.keepChangeOpen(), head.change(), head.planDigest(), head.counts(), head.createdAt(), head.endedAt(),
                 Words.time(times(run, HostRecord::permittedAt).min(Instant::compareTo).orElse(null)),
                 Words.time(times(run, HostRecord::finishedAt).max(Instant::compareTo).orElse(null)),
                 run.wave(), Words.time(run.soakUntil()), run.stopReason(), stop(run.cancellation()), confirmed(run.confirmation()),
                 run.stages().stream().map(RunWire::stage).toList(),
-                run.plan() == null ? List.of() : PlanWire.waves(run.plan()),
+                waves(run),
                 run.hosts().values().stream().map(host -> host(run, host)).toList(),
-                run.plan() == null ? List.of() : run.plan().exclusions().stream().map(PlanWire::leftOut).toList(),
-                messages(deliveries));
+                run.exclusions().stream().map(PlanWire::leftOut).toList(),
+                messages(deliveries),
+                Attempts.of(run, store).runs().stream().map(RunWire::attemptOf).toList());
+    }
+
+    /** A linked run has only its own hosts of the plan's waves. */
+    private static List<PlanWire.Wave> waves(PatchRun run) {
+        List<PlanWire.Wave> all = run.plan() == null ? List.of() : PlanWire.waves(run.plan());
+        return run.lineage() == null
+                ? all
+                : all.stream()
+                        .map(wave -> new PlanWire.Wave(wave.index(), wave.canary(),
+                                wave.ciIds().stream().filter(run.hosts()::containsKey).toList()))
+                        .filter(wave -> !wave.ciIds().isEmpty())
+                        .toList();
+    }
+
+    private static Attempt attemptOf(PatchRun run) {
+        Map<String, String> hosts = new TreeMap<>();
+        run.hosts().forEach((ciId, host) -> hosts.put(ciId, Words.of(host.state())));
+        return new Attempt(
+                run.id(), attempt(run), Words.of(run.origin().kind()), Words.of(run.phase()), Words.orNull(run.verdict()),
+                Words.time(run.createdAt()), Words.time(run.endedAt()), hosts);
     }
 
     static List<Message> messages(List<Delivery> deliveries) {
@@ -101,14 +141,11 @@ final class RunWire {
     private static Map<String, Long> counts(PatchRun run) {
         Map<String, Long> counts = new TreeMap<>();
         run.hosts().values().forEach(host -> counts.merge(Words.of(host.state()), 1L, Long::sum));
-        if (run.plan() != null) {
-            run.plan().exclusions().forEach(exclusion -> counts.merge(
-                    group(exclusion), 1L, Long::sum));
-        }
+        run.exclusions().forEach(exclusion -> counts.merge(group(exclusion), 1L, Long::sum));
         return counts;
     }
 
-    private static @Nullable Change change(@Nullable ChangeLink link) {
+    static @Nullable Change change(@Nullable ChangeLink link) {
         return link == null ? null : new Change(link.id(), link.number(), link.raisedByUs(), link.namedBy(), Words.time(link.windowEnd()));
     }
 
@@ -150,7 +187,7 @@ final class RunWire {
     private static String kind(Outward outward) {
         return switch (outward) {
             case Outward.WritePatchState _ -> "patch_state";
-            case Outward.CloseChange _ -> "change";
+            case Outward.CloseChange _, Outward.CloseChangeLater _ -> "change";
             case Outward.NoteOnChange _ -> "change_note";
             case Outward.OpenIncident _ -> "incident";
         };
@@ -160,6 +197,7 @@ final class RunWire {
         return switch (outward) {
             case Outward.WritePatchState state -> state.ciId();
             case Outward.CloseChange close -> close.changeId() + ": " + Words.of(close.closure().outcome());
+            case Outward.CloseChangeLater later -> later.changeId() + ": when its window ends";
             case Outward.NoteOnChange note -> note.changeId();
             case Outward.OpenIncident incident -> incident.alert().title();
         };

@@ -73,10 +73,8 @@ public final class Closures {
             text.append("Stopped: ").append(run.stopReason()).append('\n');
         }
         run.hosts().values().forEach(host -> text.append(line(run, host)));
-        if (run.plan() != null && run.origin().kind() == PatchRun.Kind.PATCH) {
-            run.plan().exclusions().forEach(e ->
-                    text.append(e.ciName()).append(": left out, ").append(e.reason()).append(" (").append(e.detail()).append(")\n"));
-        }
+        run.exclusions().forEach(e ->
+                text.append(e.ciName()).append(": left out, ").append(e.reason()).append(" (").append(e.detail()).append(")\n"));
         return text.toString();
     }
 

@@ -57,7 +57,8 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
             Fingerprint fingerprint,
             Clock clock,
             Pause pause,
-            int serverLimit) {}
+            int serverLimit,
+            PauseShelf pauses) {}
 
     private static final int SNAPSHOT_OPERATIONS_AT_ONCE = 2;
 
@@ -67,6 +68,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         RunStore store = ground.store();
         ComplianceLedger ledger = ground.ledger();
         Gate gate = new Gate(doors.itsm(), clock);
+        Pauses pauses = new Pauses(ground.pauses());
         SimEngine hypervisor = new PacedSimEngine(doors.hypervisor(), SNAPSHOT_OPERATIONS_AT_ONCE);
         SnapshotTaker snapshots = new SnapshotTaker(hypervisor);
         Forensics forensics = new Forensics(doors.recovery(), store, ground.evidence(), clock);
@@ -74,12 +76,13 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
         PermitDesk.Tools tools = new PermitDesk.Tools(
-                gate, doors.itsm(), snapshots, store, clock, ground.pause(), ground.serverLimit(), ground.almanac());
+                gate, doors.itsm(), snapshots, store, clock, ground.pause(), pauses, ground.serverLimit(),
+                ground.almanac());
         PlanStep.Sources sources = new PlanStep.Sources(
                 doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()));
         List<Step> steps = List.of(
                 new PlanStep(sources, ledger, store, ground.almanac(), clock),
-                new ValidateStep(gate, doors.itsm(), doors.cmdb(), ground.almanac(), clock),
+                new ValidateStep(gate, doors.itsm(), doors.cmdb(), ground.almanac(), pauses, clock),
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),

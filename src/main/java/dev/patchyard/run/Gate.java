@@ -104,10 +104,15 @@ public final class Gate {
         boolean forThisPlan = run.origin().changeId() != null
                 && (run.origin().sourceRun() != null || run.origin().kind() == PatchRun.Kind.ROLLBACK);
         return new ChangeGate.Question(
-                run.id(), run.policy().id(), run.requirePlan().digest(), run.origin().changeId(), forThisPlan,
+                owner(run), run.policy().id(), run.requirePlan().digest(), run.origin().changeId(), forThisPlan,
                 run.change() != null && run.change().startedByUs(), clock.instant(),
                 window == null ? PolicyDefaults.CUT_OFF : window.cutOff(),
                 windowLength(run));
+    }
+
+    /** The run that the change was made for: a retry may share the change of the family's first run. */
+    private static String owner(PatchRun run) {
+        return run.change() != null && run.change().owner() != null ? run.change().owner() : run.id();
     }
 
     private static @Nullable String linkedId(PatchRun run) {

@@ -91,6 +91,13 @@ public record HostRecord(
                 rebooted, restarted, kept, loss, verified, releasedAt);
     }
 
+    /** @return the same host, its way back forgotten because it was removed before the host was begun */
+    public HostRecord withoutSnapshot() {
+        return new HostRecord(
+                ciId, name, wave, state, stage, reason, touched, permittedAt, finishedAt, null, playSaid, moved, from, to,
+                rebooted, restarted, kept, loss, verified, releasedAt);
+    }
+
     /** @return the same host as a target of going back: not begun, and with the same way back */
     public HostRecord toGoBack() {
         return new HostRecord(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -39,8 +40,8 @@ public final class Onward {
     }
 
     private static StepOutcome onward(PatchRun run, Instant now, UnaryOperator<PatchRun> edit) {
-        boolean isLast = run.wave() + 1 >= run.requirePlan().waves().size();
-        if (isLast) {
+        OptionalInt next = nextWave(run);
+        if (next.isEmpty()) {
             return StepOutcome.advance(Signal.DONE, "no wave is left",
                     r -> Hosts.leaveOutRest(edit.apply(r), HostState.NOT_STARTED, "the run ended before it"));
         }
@@ -49,10 +50,15 @@ public final class Onward {
             return StepOutcome.advance(Signal.DONE, "stopped: " + stop.get(),
                     r -> Hosts.leaveOutRest(edit.apply(r), HostState.NOT_STARTED, "stopped: " + stop.get()).stopped(stop.get()));
         }
-        return soaked(run, now, edit);
+        return soaked(run, now, next.getAsInt(), edit);
     }
 
-    private static StepOutcome soaked(PatchRun run, Instant now, UnaryOperator<PatchRun> edit) {
+    /** A retry passes over waves that have none of its hosts. */
+    private static OptionalInt nextWave(PatchRun run) {
+        return run.hosts().values().stream().mapToInt(HostRecord::wave).filter(wave -> wave > run.wave()).min();
+    }
+
+    private static StepOutcome soaked(PatchRun run, Instant now, int next, UnaryOperator<PatchRun> edit) {
         Duration soak = run.policy().rollout().soak();
         boolean canary = run.requirePlan().waves().get(run.wave()).canary();
         if (canary && run.soakUntil() == null && !soak.isZero()) {
@@ -64,7 +70,7 @@ public final class Onward {
         if (canary && run.soakUntil() != null && now.isBefore(run.soakUntil())) {
             return StepOutcome.waiting(Duration.between(now, run.soakUntil()), "the canary soaks until " + run.soakUntil());
         }
-        return StepOutcome.advance(Signal.NEXT_WAVE, "on to wave " + (run.wave() + 2), r -> edit.apply(r).withWave(run.wave() + 1));
+        return StepOutcome.advance(Signal.NEXT_WAVE, "on to wave " + (next + 1), r -> edit.apply(r).withWave(next));
     }
 
     /** @return the hosts of the wave that go back by themselves, every condition of that met */

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Delivers a run's messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
+/** Delivers messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
 public final class OutboxRelay {
     private static final int BATCH = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -22,6 +22,7 @@ public final class OutboxRelay {
     private final Cmdb cmdb;
     private final Itsm itsm;
     private final Notifier notifier;
+    private final LateClosure late;
     private final Clock clock;
 
     public OutboxRelay(RunStore store, Cmdb cmdb, Itsm itsm, Notifier notifier, Clock clock) {
@@ -29,6 +30,7 @@ public final class OutboxRelay {
         this.cmdb = cmdb;
         this.itsm = itsm;
         this.notifier = notifier;
+        this.late = new LateClosure(store, itsm, clock);
         this.clock = clock;
     }
 
@@ -44,7 +46,7 @@ public final class OutboxRelay {
                 .forEach(this::attempt);
     }
 
-    /** Tries every message that is due, of all runs. May be called by several nodes: receivers know our keys. */
+    /** Tries every message that is due, of all runs and of none. May be called by several nodes: receivers know our keys. */
     public void deliverDue() {
         store.dueDeliveries(BATCH).forEach(this::attempt);
     }
@@ -55,16 +57,25 @@ public final class OutboxRelay {
             store.delivered(delivery.key(), "a later message told more: " + told.get());
             return;
         }
-        if (delivery.outward() instanceof Outward.CloseChange && isCmdbUntold(delivery)) {
+        if (isClosure(delivery.outward()) && isCmdbUntold(delivery)) {
             store.undelivered(delivery.key(), "the CMDB is told first", retryAt(delivery));
             return;
         }
         try {
+            Optional<Instant> notBefore = notBefore(delivery.outward());
+            if (notBefore.isPresent()) {
+                store.undelivered(delivery.key(), "stays open until " + notBefore.get(), notBefore.get());
+                return;
+            }
             store.delivered(delivery.key(), send(delivery.outward()));
         } catch (CollaboratorFault fault) {
             boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
             store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : retryAt(delivery));
         }
+    }
+
+    private Optional<Instant> notBefore(Outward outward) {
+        return outward instanceof Outward.CloseChangeLater later ? late.opensUntil(later) : Optional.empty();
     }
 
     /** What an incident says is replaced by the next message, so an older one must not come after it. */
@@ -81,6 +92,10 @@ public final class OutboxRelay {
                 .findFirst();
     }
 
+    private static boolean isClosure(Outward outward) {
+        return outward instanceof Outward.CloseChange || outward instanceof Outward.CloseChangeLater;
+    }
+
     /** The order is: hosts safe, CMDB written, change closed. A CMDB that refused for good holds nothing back. */
     private boolean isCmdbUntold(Delivery delivery) {
         return delivery.runId() != null && store.deliveries(delivery.runId()).stream()
@@ -94,6 +109,12 @@ public final class OutboxRelay {
                 yield "";
             }
             case Outward.CloseChange close -> close(close);
+            case Outward.CloseChangeLater later -> late.closure(later)
+                    .map(closure -> close(new Outward.CloseChange(later.changeId(), closure)))
+                    .orElseGet(() -> {
+                        itsm.note(later.changeId(), late.notes(later));
+                        return "noted: what became of a host forbids to close it";
+                    });
             case Outward.NoteOnChange note -> {
                 itsm.note(note.changeId(), note.text());
                 yield "";

@@ -12,6 +12,9 @@ public sealed interface Outward {
     /** Ends the run's change. */
     record CloseChange(String changeId, Itsm.Closure closure) implements Outward {}
 
+    /** Ends a change that was kept open for retries when its window ends, by what all attempts did until then. */
+    record CloseChangeLater(String changeId, String firstRun) implements Outward {}
+
     /** Adds a note to a change that is not ours to close. */
     record NoteOnChange(String changeId, String text) implements Outward {}
 

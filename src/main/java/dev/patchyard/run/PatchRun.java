@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.plan.Exclusion;
 import dev.patchyard.plan.PatchPlan;
 import dev.patchyard.policy.PatchPolicy;
 import java.time.Instant;
@@ -77,6 +78,8 @@ public record PatchRun(
      * @param changeId  the change named for it, null for none
      * @param sourceRun the run whose plan is used or which is taken back, null for none
      * @param slot      the instant it was due, null for a manual one
+     * @param keepChangeOpen whether its change stays open until its window ends, so that retries share it
+     * @param lineage   how it goes back to an earlier run, null for a first run
      */
     public record Origin(
             Kind kind,
@@ -87,7 +90,9 @@ public record PatchRun(
             List<String> ciIds,
             @Nullable String changeId,
             @Nullable String sourceRun,
-            @Nullable Instant slot) {
+            @Nullable Instant slot,
+            boolean keepChangeOpen,
+            @Nullable Lineage lineage) {
         public Origin {
             ciIds = List.copyOf(ciIds);
         }
@@ -116,6 +121,17 @@ public record PatchRun(
     /** @return whether it was asked for before the slot that it is for, so that its plan is made ahead */
     public boolean isAhead() {
         return origin.slot() != null && createdAt.isBefore(origin.slot());
+    }
+
+    /** @return how it goes back to an earlier run, null for a first run */
+    public @Nullable Lineage lineage() {
+        return origin.lineage();
+    }
+
+    /** @return matching CIs that this run was meant for and did not plan; a linked run is meant for its hosts alone */
+    public List<Exclusion> exclusions() {
+        boolean isMeantForHosts = lineage() != null || origin.kind() == Kind.ROLLBACK;
+        return plan == null || isMeantForHosts ? List.of() : plan.exclusions();
     }
 
     public boolean isDryRun() {
@@ -206,6 +222,13 @@ public record PatchRun(
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
                 change, hosts, stages, soakUntil, stopReason == null ? reason : stopReason, stumbles, confirmation);
+    }
+
+    /** @return the same run as if it had stopped for another reason, null for none */
+    PatchRun withStopReason(@Nullable String reason) {
+        return new PatchRun(
+                id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
+                change, hosts, stages, soakUntil, reason, stumbles, confirmation);
     }
 
     public PatchRun withWave(int newWave) {

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Gives hosts the permit to be touched: stop wishes, budget, gate, a place within the parallel limits and the host's own
- * snapshot, in this order, everything asked anew for each host. One desk serves one play; asked by several threads.
+ * Gives hosts the permit to be touched: stop wishes, budget, gate, pause switches, a place within the parallel limits and
+ * the host's own snapshot, in this order, everything asked anew for each host and again after its snapshot. A paused host
+ * waits. One desk serves one play; asked by several threads.
  */
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
@@ -26,15 +27,18 @@ public final class PermitDesk implements HostPermit {
 
     private final RunContext context;
     private final Tools tools;
+    private final HeldHosts held;
     private final Set<String> failedNow = ConcurrentHashMap.newKeySet();
 
     /** What the desk works with. */
-    public record Tools(Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, int serverLimit,
-            Almanac almanac) {}
+    public record Tools(
+            Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, Pauses pauses,
+            int serverLimit, Almanac almanac) {}
 
     public PermitDesk(RunContext context, Tools tools) {
         this.context = context;
         this.tools = tools;
+        this.held = new HeldHosts(context, tools.pauses(), tools.pause());
     }
 
     /** Counts a permitted host as failed before it is judged, so that the budget is spent at once. */
@@ -66,17 +70,13 @@ public final class PermitDesk implements HostPermit {
     }
 
     private Answer decide(String ciId) {
-        Optional<Answer> waited = awaitPlace(ciId);
-        if (waited.isPresent()) {
-            return waited.get();
+        while (true) {
+            Optional<Answer> answer = awaitPlace(ciId).or(() -> permit(ciId));
+            if (answer.isPresent()) {
+                held.forget(ciId, context.run());
+                return answer.get();
+            }
         }
-        // Everything is judged again after the wait, because waiting may take long.
-        Optional<Answer> objection = objection(ciId);
-        if (objection.isPresent()) {
-            tools.store().leavePlace(ciId, context.run().id());
-            return objection.get();
-        }
-        return permit(ciId);
     }
 
     private Optional<Answer> awaitPlace(String ciId) {
@@ -84,6 +84,9 @@ public final class PermitDesk implements HostPermit {
             Optional<Answer> objection = objection(ciId);
             if (objection.isPresent()) {
                 return objection;
+            }
+            if (held.hold(ciId)) {
+                continue;
             }
             PatchRun run = context.run();
             int parallel = run.policy().rollout().parallel(run.hosts().size());
@@ -149,31 +152,43 @@ public final class PermitDesk implements HostPermit {
                 : Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + " does not cover it"));
     }
 
-    private Answer permit(String ciId) {
+    /** @return empty when a pause came meanwhile and the host has to wait from the beginning */
+    private Optional<Answer> permit(String ciId) {
         PatchRun run = context.run();
+        Instant asked = tools.clock().instant();
         if (run.policy().recovery().snapshotBefore()) {
-            Instant asked = tools.clock().instant();
             try {
                 takeSnapshot(ciId, run);
             } catch (CollaboratorFault fault) {
                 tools.store().leavePlace(ciId, run.id());
-                return deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage());
-            }
-            Optional<Answer> late = objectionAfterSnapshot(ciId, asked);
-            if (late.isPresent()) {
-                context.run().host(ciId).map(HostRecord::snapshot).ifPresent(tools.snapshots()::discard);
-                tools.store().leavePlace(ciId, run.id());
-                return late.get();
+                return Optional.of(deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage()));
             }
         }
-        startChangeOnce();
+        Optional<Answer> late = objectionSince(ciId, asked);
+        if (late.isEmpty()) {
+            startChangeOnce();
+        }
+        if (late.isPresent() || held.isHeld(ciId)) {
+            tools.store().leavePlace(ciId, run.id());
+            dropSnapshot(ciId);
+            return late;
+        }
         Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
         context.note(r -> r.withHost(ciId, h -> h.permitted(now)), RunEvent.Draft.ofHost("host", ciId, "permitted"));
-        return new Answer.Granted();
+        return Optional.of(new Answer.Granted());
+    }
+
+    /** A host that is begun later needs a snapshot of then. One that cannot be removed stays known as the host's own. */
+    private void dropSnapshot(String ciId) {
+        SnapshotLink link = context.run().host(ciId).map(HostRecord::snapshot).orElse(null);
+        if (link != null && tools.snapshots().drop(link)) {
+            context.note(r -> r.withHost(ciId, HostRecord::withoutSnapshot),
+                    RunEvent.Draft.ofHost("snapshot", ciId, link.name() + " was removed: the host was not begun"));
+        }
     }
 
     /** A snapshot may take minutes, in which others fail and the desk's answer grows old. */
-    private Optional<Answer> objectionAfterSnapshot(String ciId, Instant asked) {
+    private Optional<Answer> objectionSince(String ciId, Instant asked) {
         boolean isOld = tools.clock().instant().isAfter(asked.plus(ANSWER_AGE));
         return stopped(ciId).or(() -> isOld ? gateObjection(context.run(), ciId) : Optional.empty());
     }
@@ -181,7 +196,7 @@ public final class PermitDesk implements HostPermit {
     private void takeSnapshot(String ciId, PatchRun run) {
         SnapshotLink link = taken(ciId, run, tools.snapshots().intent(run, ciId));
         if (isOld(link)) {
-            tools.snapshots().discard(link);
+            tools.snapshots().drop(link);
             link = taken(ciId, run, tools.snapshots().freshIntent(run, ciId));
         }
         if (isOld(link)) {

@@ -57,7 +57,8 @@ public final class RunDesk {
     public PatchRun requestPlan(String policyId, List<String> ciIds, @Nullable String changeId, Actor actor, String reason) {
         PatchPolicy policy = policy(policyId);
         PatchRun.Origin origin = new PatchRun.Origin(
-                PatchRun.Kind.PLAN, RunRequest.Trigger.MANUAL, actor.name(), reason, true, ciIds, changeId, null, null);
+                PatchRun.Kind.PLAN, RunRequest.Trigger.MANUAL, actor.name(), reason, true, ciIds, changeId, null, null,
+                false, null);
         PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), origin, policy, now());
         store.add(run, "plan asked for by " + actor.name());
         Map<String, String> detail = new LinkedHashMap<>(Map.of("policy", policyId, "reason", reason));
@@ -115,16 +116,20 @@ public final class RunDesk {
         if (!source.isEnded()) {
             throw new RunRefusal(RunRefusal.Why.STATE, "id", "the run has not ended");
         }
+        Attempts attempts = Attempts.of(source, store);
         Map<String, HostRecord> hosts = new LinkedHashMap<>();
         for (String ciId : ciIds) {
-            hosts.put(ciId, revertible(source, ciId).toGoBack());
+            hosts.put(ciId, revertible(source, attempts, ciId).toGoBack());
         }
         PatchRun.Origin origin = new PatchRun.Origin(
-                PatchRun.Kind.ROLLBACK, RunRequest.Trigger.MANUAL, actor.name(), reason, false, ciIds, changeId, runId, null);
+                PatchRun.Kind.ROLLBACK, RunRequest.Trigger.MANUAL, actor.name(), reason, false, ciIds, changeId, runId, null,
+                false, new Lineage(attempts.first().id(), runId, attempts.runs().size() + 1));
         PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), origin, source.policy(), now())
                 .withPlan(source.requirePlan())
                 .withHosts(hosts);
-        store.add(run, "rollback of run " + runId + " asked for by " + actor.name());
+        if (!store.add(run, "rollback of run " + runId + " asked for by " + actor.name())) {
+            throw new RunRefusal(RunRefusal.Why.STATE, "id", "an attempt that is linked to the run has not ended");
+        }
         audit.record(actor, "run.rollback", "run:" + runId, Map.of("cis", String.join(",", ciIds), "reason", reason));
         return run;
     }
@@ -174,12 +179,12 @@ public final class RunDesk {
         };
     }
 
-    private static HostRecord revertible(PatchRun source, String ciId) {
+    private static HostRecord revertible(PatchRun source, Attempts attempts, String ciId) {
         HostRecord host = source.host(ciId)
                 .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_HOST, "ci_ids", "not a host of this run: " + ciId));
-        if (host.snapshot() == null || host.snapshot().snapshotId() == null || !host.touched()) {
-            throw new RunRefusal(RunRefusal.Why.STATE, "ci_ids", "there is no snapshot of this run for " + ciId);
-        }
+        RevertOutlook.objection(host, attempts.hosts().get(ciId)).ifPresent(objection -> {
+            throw new RunRefusal(RunRefusal.Why.STATE, "ci_ids", objection);
+        });
         return host;
     }
 
@@ -201,7 +206,8 @@ public final class RunDesk {
     private static PatchRun.Origin originOf(RunRequest request) {
         return new PatchRun.Origin(
                 PatchRun.Kind.PATCH, request.trigger(), request.actor().name(), request.reason(), request.dryRun(),
-                request.ciIds(), request.changeId(), request.planOf(), request.slot());
+                request.ciIds(), request.changeId(), request.planOf(), request.slot(),
+                request.keepChangeOpen(), null);
     }
 
     private static Map<String, String> detail(RunRequest request) {

@@ -153,7 +153,8 @@ public final class RunEngine {
         return current -> {
             PatchRun edited = advance.edit().apply(current).withStumbles(0);
             List<StageRecord> stages = Stages.moved(edited.stages(), from, next, edited.wave(), now, advance);
-            Attention attention = edited.attention() == Attention.WAITING ? Attention.NONE : edited.attention();
+            boolean isOver = edited.attention() == Attention.WAITING || edited.attention() == Attention.PAUSED;
+            Attention attention = isOver ? Attention.NONE : edited.attention();
             PatchRun moved = edited.withStages(stages);
             return next == RunPhase.ENDED ? moved.ended(Verdicts.of(moved), now) : moved.inPhase(next, attention);
         };

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs, their events, their messages to the outside and the hosts they hold. Leases are judged by the store's own clock.
- * A run that ended is never changed.
+ * A run that ended is never changed. What {@link Tidings} says of a run is told to the feed together with the run's state,
+ * all or nothing.
  */
 public interface RunStore {
-    /** Keeps a new run, due at once, with a first event. */
-    void add(PatchRun run, String firstEvent);
+    /**
+     * Keeps a new run, due at once, with a first event.
+     *
+     * @return false when it is linked to a first run and another linked run has not ended; nothing is kept then
+     */
+    boolean add(PatchRun run, String firstEvent);
 
     Optional<PatchRun> find(String runId);
 
@@ -22,6 +27,9 @@ public interface RunStore {
     List<PatchRun> page(RunFilter filter, int offset, int limit);
 
     long count(RunFilter filter);
+
+    /** @return the runs that are linked to a first run, oldest first */
+    List<PatchRun> linkedTo(String firstRunId);
 
     /**
      * Takes the longest waiting run that is due, not ended, and owned by nobody or by somebody whose lease is over. Its

@@ -12,26 +12,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets this node walk runs: takes those that are due, each on a virtual thread of its own, and keeps their leases alive
- * while it walks them. A run whose lease is lost is interrupted.
+ * while it walks them. A run whose lease is lost is interrupted. After each run's end, and now and then, compliance is
+ * looked at.
  */
 public final class RunWalker implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(RunWalker.class);
+    private static final String WATCH = "watch compliance";
     private static final int MOST_AT_ONCE = 64;
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
     private final String node;
     private final RunStore store;
     private final Corridor corridor;
+    private final ComplianceWatch watch;
     private final Map<RunStore.Claim, Thread> walking = new ConcurrentHashMap<>();
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
     /** @param node names this process among others on the same database */
-    public RunWalker(String node, RunStore store, Corridor corridor) {
+    public RunWalker(String node, RunStore store, Corridor corridor, ComplianceWatch watch) {
         this.node = node;
         this.store = store;
         this.corridor = corridor;
+        this.watch = watch;
     }
 
     /** Starts to look for due runs. */
@@ -43,6 +47,7 @@ public final class RunWalker implements AutoCloseable {
                 () -> guarded("remove old snapshots", corridor.keeper()::sweep), 1, 10, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("keep watch", corridor.watch()::look), 1, 1, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("give hosts back", corridor.places()::sweep), 1, 1, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(() -> guarded(WATCH, watch::look), 1, 5, TimeUnit.MINUTES);
     }
 
     /** Takes every run that is due now, as long as there is room. */
@@ -66,6 +71,9 @@ public final class RunWalker implements AutoCloseable {
     private void walk(RunStore.Claim claim) {
         try {
             corridor.engine().walk(claim);
+            if (store.find(claim.runId()).filter(PatchRun::isEnded).isPresent()) {
+                guarded(WATCH, watch::look);
+            }
         } catch (RuntimeException broken) {
             LOG.error("walking run {} broke; its lease will end and it is taken up again", claim.runId(), broken);
         } finally {

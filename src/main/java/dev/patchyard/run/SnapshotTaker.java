@@ -93,18 +93,27 @@ public final class SnapshotTaker {
                 taken.name(), intent.vmId(), taken.id(), taken.createdAt(), taken.consistency(), String.join(", ", open),
                 taken.disks(), taken.freeBytes() < 0 ? null : taken.freeBytes());
         if (!open.isEmpty() && run.policy().recovery().rollback() == RollbackMode.AUTO) {
-            discard(link);
+            drop(link);
             throw refused("it does not cover disk " + String.join(", ", open));
         }
         return link;
     }
 
-    /** Removes a snapshot that is of no use. Where that fails, the hypervisor keeps it until its own time is over. */
-    public void discard(SnapshotLink link) {
+    /**
+     * Removes a snapshot that is of no use. Where that fails, the hypervisor keeps it until its own time is over.
+     *
+     * @return whether it is certain that it is gone
+     */
+    public boolean drop(SnapshotLink link) {
+        if (link.snapshotId() == null) {
+            return false;
+        }
         try {
             engine.remove(link.vmId(), link.snapshotId());
+            return true;
         } catch (CollaboratorFault fault) {
             LOG.warn("snapshot {} is of no use and stays: {}", link.name(), fault.getMessage());
+            return false;
         }
     }
 

@@ -39,10 +39,7 @@ public final class Verdicts {
 
     /** @return how many matching CIs were left out for another reason than being at their target */
     public static long leftOut(PatchRun run) {
-        if (run.plan() == null || run.origin().kind() == PatchRun.Kind.ROLLBACK) {
-            return 0;
-        }
-        return run.plan().exclusions().stream().filter(Exclusion::isLeftOut).count();
+        return run.exclusions().stream().filter(Exclusion::isLeftOut).count();
     }
 
     private static boolean isFailed(PatchRun run) {

@@ -40,7 +40,7 @@ final class PlansAhead {
 
     static RunRequest wish(String policyId, Instant slot) {
         return new RunRequest(
-                policyId, RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "");
+                policyId, RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "", false);
     }
 
     /** Drops plans that the policy does not ask for any more, and makes the next one when its time has come. */

@@ -1,5 +1,6 @@
 package dev.patchyard.schedule;
 
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.RunDesk;
@@ -28,10 +29,11 @@ public final class Schedule implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("schedule").daemon(true).factory());
 
     /** @throws IllegalStateException when the scheduler cannot be made from the database */
-    public Schedule(DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, Clock clock) {
+    public Schedule(
+            DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
         try {
             scheduler = Schedulers.clustered(source);
-            Timekeeper timekeeper = new Timekeeper(shelf, almanac, desk, clock);
+            Timekeeper timekeeper = new Timekeeper(shelf, almanac, desk, feed, clock);
             triggers = new SlotTriggers(scheduler, timekeeper, shelf, clock);
             scheduler.setJobFactory((bundle, owner) -> new SlotJob(timekeeper, triggers));
         } catch (SchedulerException fault) {

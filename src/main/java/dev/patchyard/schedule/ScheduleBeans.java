@@ -1,5 +1,6 @@
 package dev.patchyard.schedule;
 
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.RunDesk;
@@ -17,8 +18,9 @@ import javax.sql.DataSource;
 final class ScheduleBeans {
     @Singleton
     @Bean(preDestroy = "close")
-    Schedule schedule(DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, Clock clock) {
-        return new Schedule(source, shelf, almanac, desk, clock);
+    Schedule schedule(
+            DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
+        return new Schedule(source, shelf, almanac, desk, feed, clock);
     }
 
     @Singleton

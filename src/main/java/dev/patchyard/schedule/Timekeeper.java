@@ -1,5 +1,7 @@
 package dev.patchyard.schedule;
 
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.Blackout;
 import dev.patchyard.policy.MaintenanceWindow;
@@ -13,6 +15,8 @@ import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunRefusal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +33,16 @@ final class Timekeeper {
     private final Almanac blackouts;
     private final RunDesk desk;
     private final PlansAhead ahead;
+    private final EventFeed feed;
     private final Clock clock;
 
-    Timekeeper(PolicyShelf shelf, Almanac almanac, RunDesk desk, Clock clock) {
+    Timekeeper(PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
         this.shelf = shelf;
         this.ledger = almanac.slots();
         this.blackouts = almanac;
         this.desk = desk;
         this.ahead = new PlansAhead(ledger, desk, clock);
+        this.feed = feed;
         this.clock = clock;
     }
 
@@ -62,8 +68,21 @@ final class Timekeeper {
     }
 
     private void decide(String policyId, Instant slot, boolean skipped) {
-        Outcome outcome = ledger.decide(policyId, slot, () -> skipped ? gap() : outcome(policyId, slot));
+        Outcome outcome = ledger.decide(
+                policyId, slot, () -> told(policyId, slot, skipped ? gap() : outcome(policyId, slot)));
         LOG.info("policy {} slot {}: {}", policyId, slot, outcome);
+    }
+
+    /** A slot without a run is told here; a run that comes about is told by the store that keeps it. */
+    private Outcome told(String policyId, Instant slot, Outcome outcome) {
+        if (outcome instanceof Outcome.Skipped(Reason reason, String detail)) {
+            feed.tell(new FeedEvent.Draft(FeedEvent.Type.SLOT_MISSED, policyId, Map.of(
+                    "policy_id", policyId,
+                    "slot", slot.toString(),
+                    "reason", reason.name().toLowerCase(Locale.ROOT),
+                    "detail", detail)));
+        }
+        return outcome;
     }
 
     private static Outcome gap() {

@@ -1,8 +1,11 @@
 package dev.patchyard.wiring;
 
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.audit.AuditTrail;
+import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.Scanner;
@@ -17,12 +20,17 @@ import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Pause;
+import dev.patchyard.run.PauseDesk;
+import dev.patchyard.run.PauseShelf;
+import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunWalker;
+import dev.patchyard.run.WhyDesk;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -74,9 +82,25 @@ final class CorridorFactory {
             Almanac almanac,
             Fingerprint fingerprint,
             Clock clock,
+            PauseShelf pauses,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
         return Corridor.of(doors, new Corridor.Ground(
-                store, evidence, shelf, almanac, ledger, fingerprint, clock, Pause.REAL, serverLimit));
+                store, evidence, shelf, almanac, ledger, fingerprint, clock, Pause.REAL, serverLimit, pauses));
+    }
+
+    @Singleton
+    ComplianceWatch.Voices voices(StandingAlarms alarms, EventFeed feed, RunStore store, UnitOfWork unit) {
+        return new ComplianceWatch.Voices(alarms, feed, store, unit);
+    }
+
+    @Singleton
+    ComplianceWatch watch(
+            ComplianceBoard board,
+            PolicyShelf shelf,
+            ComplianceWatch.Voices voices,
+            @Value("${patchyard.compliance.alert-below:80}") int alertBelow,
+            Clock clock) {
+        return new ComplianceWatch(board, shelf, voices, alertBelow, clock);
     }
 
     @Singleton
@@ -84,10 +108,25 @@ final class CorridorFactory {
         return new RunDesk(shelf, store, audit, clock);
     }
 
+    @Singleton
+    WhyDesk whyDesk(Cmdb cmdb, ComplianceBoard board, PolicyShelf shelf, RunStore store, PauseShelf pauses) {
+        return new WhyDesk(cmdb, board, shelf, store, pauses);
+    }
+
+    @Singleton
+    RetryDesk retryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
+        return new RetryDesk(shelf, store, audit, clock);
+    }
+
+    @Singleton
+    PauseDesk pauseDesk(PauseShelf pauses, PolicyShelf policies, UnitOfWork unit, AuditTrail audit, Clock clock) {
+        return new PauseDesk(pauses, policies, unit, audit, clock);
+    }
+
     /** Walks nothing before the server has started. */
     @Singleton
     @Bean(preDestroy = "close")
-    RunWalker walker(RunStore store, Corridor corridor) {
-        return new RunWalker("node-" + UUID.randomUUID(), store, corridor);
+    RunWalker walker(RunStore store, Corridor corridor, ComplianceWatch watch) {
+        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, watch);
     }
 }

@@ -6,7 +6,9 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.Role;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
@@ -19,6 +21,7 @@ import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
 import dev.patchyard.fake.InMemorySlotLedger;
+import dev.patchyard.fake.InMemoryStandingAlarms;
 import dev.patchyard.fake.InMemoryTokens;
 import dev.patchyard.given.Yard;
 import dev.patchyard.health.HostProbe;
@@ -30,6 +33,7 @@ import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
@@ -41,6 +45,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,6 +53,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The real server over in-memory doors. Every exchange is held against the contract. */
@@ -107,6 +114,9 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(ComplianceBoard.class, yard.board),
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(RunStore.class, yard.store),
+                Map.entry(EventFeed.class, yard.feed),
+                Map.entry(StandingAlarms.class, new InMemoryStandingAlarms()),
+                Map.entry(PauseShelf.class, yard.pauses),
                 Map.entry(EvidenceShelf.class, yard.evidence),
                 Map.entry(AuditTrail.class, yard.audit),
                 Map.entry(AuditBook.class, yard.audit),
@@ -143,6 +153,19 @@ final class ApiServer implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create(server.getURL() + path);
+    }
+
+    /** Opens a WebSocket the way a browser or a program does. */
+    CompletableFuture<WebSocket> listen(String path, @Nullable String secret, @Nullable String origin, WebSocket.Listener listener) {
+        WebSocket.Builder builder = client.newWebSocketBuilder();
+        if (secret != null) {
+            builder.header("Authorization", "Bearer " + secret);
+        }
+        if (origin != null) {
+            builder.header("Origin", origin);
+        }
+        return builder.buildAsync(URI.create(uri(path).toString().replaceFirst("^http", "ws")), listener)
+                .orTimeout(60, TimeUnit.SECONDS);
     }
 
     Call as(Role role) {

@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.web.router.MethodBasedRouteInfo;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
+import io.micronaut.websocket.WebSocketSession;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -64,6 +65,14 @@ class ApiTest {
     class Blackouts extends BlackoutCalls {}
 
     @Nested
+    @Order(4)
+    class Pauses extends PauseCalls {}
+
+    @Nested
+    @Order(4)
+    class Retries extends RetryCalls {}
+
+    @Nested
     @Order(5)
     class Access extends AccessCalls {}
 
@@ -73,6 +82,10 @@ class ApiTest {
 
     @Nested
     @Order(7)
+    class Events extends EventCalls {}
+
+    @Nested
+    @Order(8)
     class Failures {
         @Test
         void anUnexpectedFailureTellsNothingOfTheInside() {
@@ -90,7 +103,7 @@ class ApiTest {
     }
 
     @Nested
-    @Order(8)
+    @Order(9)
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class Bodies {
         private ApiServer server;
@@ -129,7 +142,7 @@ class ApiTest {
                     "/patch/plans", new PlanController.PlanRequest("debian", null, null, null),
                     "/patch/blackouts", new BlackoutWire.Input("b", "2026-11-20", "2026-11-20", "UTC", null, null),
                     "/patch/tokens", new TokenController.TokenRequest("eve", "viewer", null),
-                    "/patch/runs", new RunController.StartRequest("debian", null, null, true, null, null));
+                    "/patch/runs", new RunController.StartRequest("debian", null, null, true, null, null, null));
             Map<String, String> bodies = Map.of(
                     "/patch/policies", "{}",
                     "/patch/compliance/scan", "{}",
@@ -181,7 +194,7 @@ class ApiTest {
                     names.add("Idempotency-Key");
                 } else if (argument.isAnnotationPresent(Body.class)) {
                     names.addAll(fields(argument.getType()));
-                } else if (argument.getType() != Actor.class) {
+                } else if (argument.getType() != Actor.class && argument.getType() != WebSocketSession.class) {
                     names.add(argument.getAnnotationMetadata().stringValue(Bindable.class)
                             .filter(name -> !name.isEmpty()).orElse(argument.getName()));
                 }
@@ -221,7 +234,7 @@ class ApiTest {
     }
 
     @Nested
-    @Order(9)
+    @Order(10)
     class Promises {
         @Test
         void everyAnswerThatTheContractPromisesWasSeen() {

@@ -83,6 +83,16 @@ final class Contract {
         }
     }
 
+    /** @throws AssertionError when a WebSocket of that address may not say this */
+    static void judgeMessage(String path, String message) {
+        SEEN.add("GET " + path + " 101");
+        SimpleResponse told = SimpleResponse.Builder.status(101)
+                .withHeader("Content-Type", "application/json")
+                .withBody(message)
+                .build();
+        require(JUDGE.validateResponse(path, Request.Method.GET, told), "a message of " + path + ": " + message);
+    }
+
     private static SimpleRequest simple(HttpRequest request, @Nullable String sent) {
         URI address = request.uri();
         SimpleRequest.Builder builder = new SimpleRequest.Builder(request.method(), address.getRawPath());

@@ -14,6 +14,7 @@ import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunPhase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +205,37 @@ abstract class RunCalls {
         assertThat(nightShift().post("/patch/runs/nothing/rollback", body.formatted("")).status()).isEqualTo(404);
         PatchRun waiting = server.yard.desk.request(Yard.request("debian", false, null, null));
         assertThat(nightShift().post("/patch/runs/" + waiting.id() + "/rollback", body.formatted("")).status()).isEqualTo(409);
+        assertThat(nightShift().get("/patch/runs/" + waiting.id() + "/rollback").status()).isEqualTo(409);
+        assertThat(nightShift().get("/patch/runs/nothing/rollback").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatARollbackThrowsAwayIsToldBeforeAnybodyAsksForIt() {
+        PatchRun done = patched();
+        server.yard.clock.advance(Duration.ofMinutes(47));
+        server.yard.fleet.host("web-1").offers("web", "3.0");
+        PatchRun later = server.yard.walk(server.yard.approvedRun("debian", "web-1"));
+
+        JsonNode hosts = viewer().get("/patch/runs/" + done.id() + "/rollback").body().get("hosts");
+
+        assertThat(hosts.findValuesAsText("ci_id")).containsExactly("web-1", "web-2");
+        assertThat(hosts.at("/1/loss").asText()).startsWith("all writes to web-2 since 2026-11-15T02:").endsWith(" 47 min");
+        assertThat(hosts.at("/1/objection").isNull()).isTrue();
+        assertThat(hosts.at("/0/loss").asText()).contains("also what later runs did: " + later.id());
+        assertThat(hosts.at("/0/later_runs/0").asText()).isEqualTo(later.id());
+    }
+
+    @Test
+    void aHostThatWentBackDoesNotGoBackTwice() {
+        PatchRun done = patched();
+        String change = server.yard.approvedChangeFor(done, "web-1");
+        PatchRun back = server.yard.walk(server.yard.desk.requestRollback(done.id(), List.of("web-1"), change, Yard.ALICE, "slow"));
+        assertThat(back.hosts().get("web-1").state()).isEqualTo(HostState.REVERTED);
+
+        JsonNode hosts = viewer().get("/patch/runs/" + done.id() + "/rollback").body().get("hosts");
+        assertThat(hosts.at("/0/objection").asText()).contains("went back already");
+        String body = "{\"hosts\": [{\"ci_id\": \"web-1\", \"confirm_name\": \"web-1\"}], \"change_id\": \"c\", \"reason\": \"x\"}";
+        assertThat(nightShift().post("/patch/runs/" + done.id() + "/rollback", body).status()).isEqualTo(409);
     }
 
     @Test

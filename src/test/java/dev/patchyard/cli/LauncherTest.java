@@ -118,8 +118,26 @@ class LauncherTest {
         assertThat(state).doesNotExist();
     }
 
+    @Test
+    void commandsOfTheNightReachTheJavaSideWithTheirWordsAndItsExitCodeComesBack() throws Exception {
+        Path jdk = Files.createDirectories(directory.resolve("jdk/bin")).getParent();
+        program(jdk.resolve("bin/javac"), "exit 0");
+        program(jdk.resolve("bin/java"), "case $1 in -version) echo 'openjdk version \"25.0.1\"' >&2; exit ;; esac\n"
+                + "while [ \"$1\" != -jar ]; do shift; done; shift 2; printf '<%s>' \"$@\"; exit 3");
+        tool("mvn", "mkdir -p '" + checkout.resolve("target") + "' && touch '" + checkout.resolve("target/patchyard.jar") + "'");
+
+        Said said = run(Map.of("JAVA_HOME", jdk.toString(), "PATCHYARD_JVMS", directory.resolve("none").toString()),
+                "pause", "env:a b", "--reason", "it $(reboot)s");
+
+        assertThat(said.code()).as(said.error()).isEqualTo(3);
+        assertThat(said.out()).isEqualTo("<pause><env:a b><--reason><it $(reboot)s>");
+    }
+
     private void tool(String name, String script) throws IOException {
-        Path file = tools.resolve(name);
+        program(tools.resolve(name), script);
+    }
+
+    private static void program(Path file, String script) throws IOException {
         Files.writeString(file, "#!/bin/bash\n" + script + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -15,6 +15,7 @@ import dev.patchyard.run.Confirmation;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
+import dev.patchyard.run.Lineage;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunRequest;
@@ -36,7 +37,15 @@ final class FullRun {
     private FullRun() {}
 
     static PatchRun asked(String id, String policyId, Instant at) {
-        return PatchRun.asked(id, origin(), Policies.policy().id(policyId).build(), at);
+        return PatchRun.asked(id, origin(id), Policies.policy().id(policyId).build(), at);
+    }
+
+    static PatchRun linked(String id, String first, Instant at) {
+        PatchRun.Origin plain = origin(id);
+        PatchRun.Origin origin = new PatchRun.Origin(
+                plain.kind(), plain.trigger(), plain.actor(), plain.reason(), false, plain.ciIds(), null, first, null, false,
+                new Lineage(first, first, 2));
+        return PatchRun.asked(id, origin, Policies.policy().id("p1").build(), at);
     }
 
     static PatchRun full(String id) {
@@ -45,9 +54,9 @@ final class FullRun {
             hosts.put(ci, host(ci));
         }
         return new PatchRun(
-                id, origin(), Policies.policy().id("p1").upTo("2026-02").build(), NOON, null, RunPhase.EXECUTE, null,
+                id, origin(id), Policies.policy().id("p1").upTo("2026-02").build(), NOON, null, RunPhase.EXECUTE, null,
                 Attention.CANCELLING, "note", "failure_word", 1, new Cancellation("bob", NOON, true, "why"),
-                plan("a".repeat(64)), new ChangeLink("c1", "CRQ1", true, true, "ada", NOON.plusSeconds(7200)), hosts,
+                plan("a".repeat(64)), new ChangeLink("c1", "CRQ1", true, true, "ada", "r0", NOON.plusSeconds(7200)), hosts,
                 List.of(new StageRecord(RunPhase.PLAN, 0, NOON, NOON.plusSeconds(1), Signal.DONE, "planned"),
                         new StageRecord(RunPhase.EXECUTE, 1, NOON, null, null, "")),
                 NOON.plusSeconds(900), "budget", 2, new Confirmation("eve", NOON, "meant"));
@@ -79,10 +88,10 @@ final class FullRun {
                 run.soakUntil(), run.stopReason(), run.stumbles(), run.confirmation());
     }
 
-    private static PatchRun.Origin origin() {
+    private static PatchRun.Origin origin(String id) {
         return new PatchRun.Origin(
                 PatchRun.Kind.PATCH, RunRequest.Trigger.SCHEDULE, "ada", "because", false, List.of("b", "a"), "c1", "r0",
-                NOON);
+                NOON, true, new Lineage("first of " + id, "r0", 3));
     }
 
     private static HostRecord host(String ci) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.alert.Alert;
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.run.Attention;
@@ -22,6 +24,7 @@ import dev.patchyard.run.RunStore.RunFilter;
 import dev.patchyard.run.RunStore.Seat;
 import dev.patchyard.run.RunStore.StaleClaim;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.Tidings;
 import dev.patchyard.run.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,16 +45,22 @@ public abstract class RunStoreContract {
 
     private final MutableClock clock = new MutableClock(NOON);
     private RunStore store;
+    private EventFeed feed;
 
-    /** @return an empty store; messages are dated by that clock */
-    protected abstract RunStore store(MutableClock clock);
+    /** @param feed what the store tells its tidings to */
+    public record Doors(RunStore store, EventFeed feed) {}
+
+    /** @return an empty store and an empty feed; messages are dated by that clock */
+    protected abstract Doors doors(MutableClock clock);
 
     /** Lets time pass for leases and pauses. */
     protected abstract void pass(MutableClock clock, Duration time);
 
     @BeforeEach
     void open() {
-        store = store(clock);
+        Doors doors = doors(clock);
+        store = doors.store();
+        feed = doors.feed();
     }
 
     @Test
@@ -117,6 +126,24 @@ public abstract class RunStoreContract {
         assertThat(ids(new RunFilter("p2", null, null, HOST))).isEmpty();
         assertThat(store.count(RunFilter.ALL)).isEqualTo(3);
         assertThat(store.page(RunFilter.ALL, 1, 1)).extracting(PatchRun::id).containsExactly("r1");
+    }
+
+    @Test
+    void linkedRunsAreFoundOldestFirstAndOneOfThemGoesOnAtATime() throws Exception {
+        store.add(FullRun.asked("first", "p1", NOON), "x");
+        assertThat(store.add(FullRun.linked("r1", "first", NOON.plusSeconds(1)), "x")).isTrue();
+        assertThat(store.add(FullRun.linked("r2", "first", NOON.plusSeconds(2)), "x")).isFalse();
+        assertThat(store.add(FullRun.linked("other", "another", NOON), "x")).isTrue();
+        assertThat(store.find("r2")).isEmpty();
+        change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED));
+        AtomicInteger number = new AtomicInteger(2);
+        List<Boolean> kept = Together.atOnce(8, () -> {
+            int next = number.incrementAndGet();
+            return store.add(FullRun.linked("r" + next, "first", NOON.plusSeconds(next)), "x");
+        });
+        assertThat(kept).filteredOn(each -> each).hasSize(1);
+        assertThat(store.linkedTo("first")).hasSize(2).extracting(PatchRun::id).startsWith("r1");
+        assertThat(store.linkedTo("r1")).isEmpty();
     }
 
     private List<String> ids(RunFilter filter) {
@@ -387,6 +414,38 @@ public abstract class RunStoreContract {
         store.undelivered("k3", "later", NOON.plusSeconds(9));
         assertThat(store.undelivered(10)).extracting(Delivery::key).containsExactly("k4", "k3", "k2");
         assertThat(store.undelivered(1)).extracting(Delivery::key).containsExactly("k4");
+    }
+
+    @Test
+    void theFeedIsToldOfARunTogetherWithItsState() {
+        PatchRun asked = FullRun.asked("r1", "p1", NOON);
+        store.add(asked, "x");
+        assertThat(told()).isEqualTo(Tidings.asked(asked)).hasSize(1);
+        change("r1", run -> run.withAttention(Attention.WAITING, "wait"));
+        PatchRun validating = change("r1", run -> FullRun.inPhase(run, RunPhase.VALIDATE, null));
+        PatchRun ended = change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.REFUSED));
+        assertThat(told()).extracting(FeedEvent.Draft::type).containsExactly(
+                FeedEvent.Type.SCHEDULED, FeedEvent.Type.RUN_STARTED, FeedEvent.Type.RUN_COMPLETED);
+        assertThat(told().subList(1, 2)).isEqualTo(Tidings.moved(asked, validating));
+        assertThat(told().getLast()).isEqualTo(Tidings.moved(validating, ended).getLast());
+    }
+
+    @Test
+    void aChangeThatIsRefusedTellsNothing() {
+        store.add(FullRun.asked("r1", "p1", NOON), "x");
+        Claim old = store.claimDue("n1", LEASE).orElseThrow();
+        pass(clock, LEASE.plusSeconds(1));
+        store.claimDue("n2", LEASE).orElseThrow();
+        assertThatThrownBy(() -> store.change(
+                        "r1", old, run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED), NONE, Map.of()))
+                .isInstanceOf(StaleClaim.class);
+        assertThat(feed.last()).isEqualTo(1);
+    }
+
+    private List<FeedEvent.Draft> told() {
+        return feed.after(0, 100).stream()
+                .map(event -> new FeedEvent.Draft(event.type(), event.subject(), event.data()))
+                .toList();
     }
 
     @Test

@@ -140,6 +140,14 @@ public final class FakeHost {
         return this;
     }
 
+    /** The next play ends well again. */
+    public FakeHost worksAgain() {
+        playEnds = null;
+        playReason = "";
+        repairable = true;
+        return this;
+    }
+
     /** Its work goes on until somebody aborts the play. */
     public FakeHost hangsUntilAborted() {
         hangsUntilAborted = true;

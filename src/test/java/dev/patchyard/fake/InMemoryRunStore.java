@@ -1,10 +1,13 @@
 package dev.patchyard.fake;
 
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.Tidings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,19 +41,39 @@ public final class InMemoryRunStore implements RunStore {
     private record Held(String runId, String policyId, @Nullable String group, boolean working) {}
 
     private final Clock clock;
+    private final EventFeed feed;
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, Delivery> messages = new LinkedHashMap<>();
     private final Map<String, Held> places = new HashMap<>();
 
     public InMemoryRunStore(Clock clock) {
+        this(clock, new InMemoryEventFeed(clock));
+    }
+
+    public InMemoryRunStore(Clock clock, EventFeed feed) {
         this.clock = clock;
+        this.feed = feed;
     }
 
     @Override
-    public synchronized void add(PatchRun run, String firstEvent) {
+    public synchronized boolean add(PatchRun run, String firstEvent) {
+        if (run.lineage() != null && linkedTo(run.lineage().first()).stream().anyMatch(other -> !other.isEnded())) {
+            return false;
+        }
         Row row = new Row(run, clock.instant());
         rows.put(run.id(), row);
         append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
+        Tidings.asked(run).forEach(feed::tell);
+        return true;
+    }
+
+    @Override
+    public synchronized List<PatchRun> linkedTo(String firstRunId) {
+        return rows.values().stream()
+                .map(row -> row.run)
+                .filter(r -> r.lineage() != null && r.lineage().first().equals(firstRunId))
+                .sorted(Comparator.comparing(PatchRun::createdAt))
+                .toList();
     }
 
     @Override
@@ -134,9 +157,11 @@ public final class InMemoryRunStore implements RunStore {
         if (row.run.isEnded() && !changed.equals(row.run)) {
             throw new StaleClaim(runId);
         }
+        List<FeedEvent.Draft> tidings = Tidings.moved(row.run, changed);
         row.run = changed;
         append(row, events);
         outward.forEach((key, message) -> keep(runId, key, message));
+        tidings.forEach(feed::tell);
         return row.run;
     }
 

@@ -3,22 +3,27 @@ package dev.patchyard.fake;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.EventFeedContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.SlotLedgerContract;
+import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
-import dev.patchyard.run.RunStore;
+import dev.patchyard.run.PauseShelf;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
@@ -29,6 +34,14 @@ class InMemoryStoresTest {
         @Override
         protected PolicyShelf shelf() {
             return new InMemoryPolicyShelf();
+        }
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new InMemoryPauseShelf();
         }
     }
 
@@ -98,10 +111,27 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class Feed extends EventFeedContract {
+        @Override
+        protected EventFeed feed(MutableClock clock) {
+            return new InMemoryEventFeed(clock);
+        }
+    }
+
+    @Nested
+    class Alarms extends StandingAlarmsContract {
+        @Override
+        protected StandingAlarms alarms() {
+            return new InMemoryStandingAlarms();
+        }
+    }
+
+    @Nested
     class Runs extends RunStoreContract {
         @Override
-        protected RunStore store(MutableClock clock) {
-            return new InMemoryRunStore(clock);
+        protected Doors doors(MutableClock clock) {
+            InMemoryEventFeed feed = new InMemoryEventFeed(clock);
+            return new Doors(new InMemoryRunStore(clock, feed), feed);
         }
 
         @Override

@@ -16,6 +16,9 @@ import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.InMemoryComplianceBoard;
+import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.InMemoryEventFeed;
+import dev.patchyard.fake.InMemoryPauseShelf;
 import dev.patchyard.fake.InMemoryEvidenceShelf;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
@@ -29,6 +32,8 @@ import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.PauseDesk;
+import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunRequest;
@@ -39,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole corridor on fakes: hosts one can break, people who approve, and a clock one can move. */
@@ -53,7 +59,8 @@ public final class Yard {
     public final FakeSimEngine hypervisor = new FakeSimEngine(clock);
     public final FakeExecutor executor = new FakeExecutor(fleet, clock);
     public final FakeScanner scanner = new FakeScanner(fleet, clock);
-    public final InMemoryRunStore store = new InMemoryRunStore(clock);
+    public final InMemoryEventFeed feed = new InMemoryEventFeed(clock);
+    public final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);
     public final InMemoryBlackoutShelf blackouts = new InMemoryBlackoutShelf();
@@ -62,16 +69,32 @@ public final class Yard {
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
     public final RunDesk desk = new RunDesk(shelf, store, audit, clock);
+    public final InMemoryPauseShelf pauses = new InMemoryPauseShelf();
+    public final PauseDesk pauseDesk = new PauseDesk(pauses, shelf, new DirectUnitOfWork(), audit, clock);
+    public final RetryDesk retryDesk = new RetryDesk(shelf, store, audit, clock);
     public final Corridor corridor;
     private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
+    private volatile IntConsumer meanwhile = moment -> { };
+    private int passed;
 
     public Yard() {
         ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
         corridor = Corridor.of(
                 new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
-                new Corridor.Ground(store, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, clock::advance, 50));
+                new Corridor.Ground(store, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
+    }
+
+    /** Something that happens while time passes, for example a person who lifts a pause; it is told how often time passed. */
+    public void meanwhile(IntConsumer event) {
+        meanwhile = event;
+    }
+
+    private void pass(Duration time) {
+        clock.advance(time);
+        passed++;
+        meanwhile.accept(passed);
     }
 
     /** Adds a host that can go from web 1.0 to 2.0. */

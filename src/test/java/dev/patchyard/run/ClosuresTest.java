@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ClosuresTest {
     private static final Instant AT = Instant.parse("2026-11-15T02:00:00Z");
-    private static final ChangeLink RAISED = new ChangeLink("c", "CRQ1", true, false, null, null);
-    private static final ChangeLink PERSONS = new ChangeLink("c", "CRQ1", false, false, "alice", null);
+    private static final ChangeLink RAISED = new ChangeLink("c", "CRQ1", true, false, null, null, null);
+    private static final ChangeLink PERSONS = new ChangeLink("c", "CRQ1", false, false, "alice", null, null);
     private final Set<String> walked = new HashSet<>();
 
     @Test
@@ -85,7 +85,7 @@ class ClosuresTest {
 
     private static PatchRun of(PatchRun.Kind kind, boolean dry, @Nullable ChangeLink change, HostState... states) {
         PatchRun.Origin origin = new PatchRun.Origin(
-                kind, RunRequest.Trigger.MANUAL, "alice", "", dry, List.of(), null, null, null);
+                kind, RunRequest.Trigger.MANUAL, "alice", "", dry, List.of(), null, null, null, false, null);
         Map<String, HostRecord> hosts = new LinkedHashMap<>();
         for (HostState state : states) {
             String id = "h" + hosts.size();

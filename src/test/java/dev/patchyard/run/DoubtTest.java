@@ -61,7 +61,7 @@ class DoubtTest {
         assertThat(sixth.verdict()).isEqualTo(Verdict.REFUSED);
         yard.hosts("h6", "h7");
         RunRequest some = new RunRequest(
-                POLICY, RunRequest.Trigger.MANUAL, Yard.ALICE, false, List.of("h7"), null, null, null, "");
+                POLICY, RunRequest.Trigger.MANUAL, Yard.ALICE, false, List.of("h7"), null, null, null, "", false);
         assertThat(yard.walk(yard.desk.request(some)).failure()).isEqualTo("not_approved");
         assertThat(yard.dryRun(POLICY).verdict()).isEqualTo(Verdict.SUCCEEDED);
     }

@@ -62,7 +62,7 @@ class VerdictsTest {
 
     private static PatchRun run(PatchRun.Kind kind, boolean dry) {
         PatchRun.Origin origin = new PatchRun.Origin(
-                kind, RunRequest.Trigger.MANUAL, Yard.ALICE.name(), "", dry, List.of(), null, null, null);
+                kind, RunRequest.Trigger.MANUAL, Yard.ALICE.name(), "", dry, List.of(), null, null, null, false, null);
         return PatchRun.asked("r", origin, Policies.policy().build(), AT).withPlan(plan());
     }
 

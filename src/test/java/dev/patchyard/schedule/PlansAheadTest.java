@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.access.Actor;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
+import dev.patchyard.fake.InMemoryEventFeed;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.policy.Blackout;
@@ -34,7 +35,7 @@ class PlansAheadTest {
     private static final Instant AHEAD = SLOT.minus(Duration.ofHours(72));
 
     private final Yard yard = new Yard();
-    private final Timekeeper timekeeper = new Timekeeper(yard.shelf, yard.almanac, yard.desk, yard.clock);
+    private final Timekeeper timekeeper = new Timekeeper(yard.shelf, yard.almanac, yard.desk, new InMemoryEventFeed(yard.clock), yard.clock);
 
     @Test
     void thePlanIsFrozenAndItsChangeRaisedAheadOfTheSlotThatCarriesItOut() {

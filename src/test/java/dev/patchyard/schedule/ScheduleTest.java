@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.access.Actor;
 import dev.patchyard.adapter.postgres.PostgresAuditTrail;
+import dev.patchyard.adapter.postgres.PostgresEventFeed;
 import dev.patchyard.adapter.postgres.PostgresPolicyShelf;
 import dev.patchyard.adapter.postgres.PostgresRunStore;
 import dev.patchyard.adapter.postgres.PostgresSlotLedger;
 import dev.patchyard.adapter.postgres.TestDatabase;
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.given.Policies;
@@ -48,6 +51,7 @@ class ScheduleTest {
     private RunStore store;
     private SlotLedger ledger;
     private RunDesk desk;
+    private EventFeed feed;
     private Scheduler scheduler;
     private SlotTriggers triggers;
 
@@ -55,11 +59,12 @@ class ScheduleTest {
     void open() throws SchedulerException {
         database = TestDatabase.fresh();
         shelf = new PostgresPolicyShelf(database.transactions(), clock);
+        feed = new PostgresEventFeed(database.transactions(), clock);
         store = new PostgresRunStore(database.transactions(), clock);
         ledger = new Heard(new PostgresSlotLedger(database.transactions(), clock));
         desk = new RunDesk(shelf, store, new PostgresAuditTrail(database.transactions(), clock), clock);
         scheduler = Schedulers.clustered(database.pool());
-        triggers = new SlotTriggers(scheduler, new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, clock), shelf, clock);
+        triggers = new SlotTriggers(scheduler, new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, feed, clock), shelf, clock);
     }
 
     @AfterEach
@@ -127,10 +132,13 @@ class ScheduleTest {
         assertThat(store.page(RunFilter.ALL, 0, 10)).extracting(run -> run.origin().slot()).contains(SLOT);
         assertThat(store.page(RunFilter.ALL, 0, 10)).filteredOn(run -> SLOT.equals(run.origin().slot())).hasSize(1);
         assertThat(ledger.of("p", 10)).filteredOn(slot -> slot.slot().equals(SLOT)).hasSize(1);
+        assertThat(feed.after(0, 10))
+                .filteredOn(event -> event.type() == FeedEvent.Type.SCHEDULED && SLOT.toString().equals(event.data().get("slot")))
+                .hasSize(1);
     }
 
     private Schedule node() {
-        return new Schedule(database.pool(), shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, clock);
+        return new Schedule(database.pool(), shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, feed, clock);
     }
 
     private Optional<Trigger> trigger() throws SchedulerException {

@@ -3,8 +3,10 @@ package dev.patchyard.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.contract.Together;
 import dev.patchyard.fake.InMemoryBlackoutShelf;
+import dev.patchyard.fake.InMemoryEventFeed;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
 import dev.patchyard.fake.InMemorySlotLedger;
@@ -25,6 +27,7 @@ import dev.patchyard.run.RunStore.RunFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +39,10 @@ class TimekeeperTest {
     private final MutableClock clock = new MutableClock(SLOT);
     private final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     private final InMemorySlotLedger ledger = new InMemorySlotLedger(clock);
-    private final InMemoryRunStore store = new InMemoryRunStore(clock);
+    private final InMemoryEventFeed feed = new InMemoryEventFeed(clock);
+    private final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
     private final RunDesk desk = new RunDesk(shelf, store, new RecordingAuditTrail(), clock);
-    private final Timekeeper timekeeper = new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, clock);
+    private final Timekeeper timekeeper = new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, feed, clock);
 
     @Test
     void aDueSlotGetsOneRunWhichKnowsItsSlot() throws Exception {
@@ -131,6 +135,34 @@ class TimekeeperTest {
         clock.set(due.instant());
         timekeeper.due("p", due.instant(), due.skipped());
         assertThat(runs()).extracting(run -> run.origin().slot()).containsExactly(Instant.parse("2027-03-28T01:00:00Z"));
+    }
+
+    @Test
+    void theFeedIsToldOnceThatTheScheduleBroughtARunAbout() {
+        shelve(weekly());
+        timekeeper.due("p", SLOT, false);
+        timekeeper.due("p", SLOT, false);
+        String run = runs().getFirst().id();
+        assertThat(feed.after(0, 10)).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(FeedEvent.Type.SCHEDULED);
+            assertThat(event.subject()).isEqualTo(run);
+            assertThat(event.data()).containsEntry("policy_id", "p").containsEntry("run_id", run)
+                    .containsEntry("slot", SLOT.toString()).containsEntry("trigger", "schedule");
+        });
+    }
+
+    @Test
+    void theFeedIsToldOnceWhySlotHasNoRun() {
+        shelve(weekly());
+        clock.set(SLOT.plus(Duration.ofMinutes(150)));
+        timekeeper.due("p", SLOT, false);
+        timekeeper.due("p", SLOT, false);
+        assertThat(feed.after(0, 10)).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(FeedEvent.Type.SLOT_MISSED);
+            assertThat(event.subject()).isEqualTo("p");
+            assertThat(event.data()).containsAllEntriesOf(
+                    Map.of("policy_id", "p", "slot", SLOT.toString(), "reason", "missed"));
+        });
     }
 
     private void shelve(PatchPolicy policy) {

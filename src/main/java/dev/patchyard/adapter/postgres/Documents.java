@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, @Nullable Object>> FACTS = new TypeReference<>() {};
 
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -88,6 +89,15 @@ final class Documents {
             return mapper.readValue(document, TEXTS);
         } catch (JsonProcessingException fault) {
             throw unreadable("map of texts", fault);
+        }
+    }
+
+    /** @return members as texts, numbers, booleans, null, lists and maps */
+    Map<String, @Nullable Object> readFacts(String document) {
+        try {
+            return mapper.readValue(document, FACTS);
+        } catch (JsonProcessingException fault) {
+            throw unreadable("map of facts", fault);
         }
     }
 

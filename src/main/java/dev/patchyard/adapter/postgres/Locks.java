@@ -6,6 +6,7 @@ final class Locks {
     static final int AUDIT = 2;
     static final int PLACES = 3;
     static final int SLOTS = 4;
+    static final int FEED = 5;
 
     private Locks() {}
 

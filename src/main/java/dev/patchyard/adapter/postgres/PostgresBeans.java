@@ -5,12 +5,15 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -108,6 +111,21 @@ final class PostgresBeans {
     @Singleton
     BlackoutShelf blackouts(Transactions transactions) {
         return new PostgresBlackoutShelf(transactions);
+    }
+
+    @Singleton
+    EventFeed feed(Transactions transactions, Clock clock) {
+        return new PostgresEventFeed(transactions, clock);
+    }
+
+    @Singleton
+    StandingAlarms alarms(Transactions transactions) {
+        return new PostgresStandingAlarms(transactions);
+    }
+
+    @Singleton
+    PauseShelf pauses(Transactions transactions) {
+        return new PostgresPauseShelf(transactions);
     }
 
     @Singleton

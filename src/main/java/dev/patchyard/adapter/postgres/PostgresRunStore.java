@@ -1,11 +1,13 @@
 package dev.patchyard.adapter.postgres;
 
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.Tidings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ public final class PostgresRunStore implements RunStore {
     private final RunClaims claims;
     private final HostPlaces places;
     private final Outbox outbox;
+    private final EventFeed feed;
     private final Clock clock;
 
     /** @param clock dates events and messages; leases follow the database's own clock */
@@ -32,15 +35,19 @@ public final class PostgresRunStore implements RunStore {
         this.claims = new RunClaims(sql);
         this.places = new HostPlaces(sql, clock);
         this.outbox = new Outbox(sql, documents, clock);
+        this.feed = new PostgresEventFeed(transactions, clock);
         this.clock = clock;
     }
 
     @Override
-    public void add(PatchRun run, String firstEvent) {
-        sql.together(() -> {
-            rows.insert(run);
-            rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
-            return run;
+    public boolean add(PatchRun run, String firstEvent) {
+        return sql.together(() -> {
+            boolean isKept = rows.insert(run);
+            if (isKept) {
+                rows.append(run.id(), List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
+                Tidings.asked(run).forEach(feed::tell);
+            }
+            return isKept;
         });
     }
 
@@ -57,6 +64,11 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public long count(RunFilter filter) {
         return rows.count(filter);
+    }
+
+    @Override
+    public List<PatchRun> linkedTo(String firstRunId) {
+        return rows.linkedTo(firstRunId);
     }
 
     @Override
@@ -105,6 +117,7 @@ public final class PostgresRunStore implements RunStore {
             if (!after.equals(before)) {
                 rows.update(before, after);
             }
+            Tidings.moved(before, after).forEach(feed::tell);
             return after;
         });
     }

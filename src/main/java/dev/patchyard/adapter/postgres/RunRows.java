@@ -44,17 +44,23 @@ final class RunRows {
         this.documents = documents;
     }
 
-    void insert(PatchRun run) {
-        sql.update(
+    /** @return false when another run that is linked to the same first run has not ended */
+    boolean insert(PatchRun run) {
+        int added = sql.update(
                 """
                 INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, slot, created_at, phase, attention,
-                    not_before, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
+                    first_run, not_before, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
+                ON CONFLICT (first_run) WHERE first_run IS NOT NULL AND phase <> 'ENDED' DO NOTHING
                 """,
                 run.id(), run.policy().id(), run.origin().kind(), run.origin().trigger(), run.origin().actor(),
-                run.isDryRun(), run.origin().slot(), run.createdAt(), run.phase(), run.attention(), hollow(run));
-        writePlan(run);
-        writeHosts(run, Map.of());
+                run.isDryRun(), run.origin().slot(), run.createdAt(), run.phase(), run.attention(),
+                run.lineage() == null ? null : run.lineage().first(), hollow(run));
+        if (added > 0) {
+            writePlan(run);
+            writeHosts(run, Map.of());
+        }
+        return added > 0;
     }
 
     /** Writes what differs from the state before. */
@@ -102,6 +108,11 @@ final class RunRows {
         return sql.list(
                 READ + FILTER + " ORDER BY created_at DESC, id COLLATE \"C\" LIMIT ? OFFSET ?",
                 this::run, parameters.toArray());
+    }
+
+    List<PatchRun> linkedTo(String firstRunId) {
+        return sql.list(
+                READ + " WHERE first_run = ? ORDER BY created_at, id COLLATE \"C\"", this::run, plans.keys(), firstRunId);
     }
 
     long count(RunFilter filter) {

@@ -8,6 +8,7 @@ import dev.patchyard.run.PatchRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** The change that a run asks for. Pure, and the same each time for the same run, so that asking twice raises one. */
 final class Drafts {
@@ -22,7 +23,7 @@ final class Drafts {
                 : "No technical back-out: restore from backup.";
         Instant start = opening(run);
         return new ChangeDraft(
-                "Patch " + run.requirePlan().hosts().size() + " hosts: " + run.policy().name(), run.requirePlan().ciIds(),
+                "Patch " + run.hosts().size() + " hosts: " + run.policy().name(), List.copyOf(run.hosts().keySet()),
                 start.truncatedTo(ChronoUnit.SECONDS), start.plus(length(run)), wayBack,
                 ChangeRequest.refOfRun(run.id()), run.requirePlan().digest());
     }

@@ -75,6 +75,9 @@ public final class PlanStep implements Step {
         if (run.origin().kind() == PatchRun.Kind.ROLLBACK) {
             return StepOutcome.advance(Signal.DONE, run.hosts().size() + " hosts go back");
         }
+        if (run.lineage() != null) {
+            return StepOutcome.advance(Signal.DONE, run.hosts().size() + " hosts are tried again with the frozen plan");
+        }
         if (run.plan() == null) {
             return planAfresh(run);
         }

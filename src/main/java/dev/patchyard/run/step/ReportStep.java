@@ -91,7 +91,7 @@ public final class ReportStep implements Step {
             return List.of();
         }
         List<String> ids = new ArrayList<>(run.hosts().keySet());
-        run.plan().exclusions().forEach(e -> ids.add(e.ciId()));
+        run.exclusions().forEach(e -> ids.add(e.ciId()));
         return ids;
     }
 
@@ -102,6 +102,14 @@ public final class ReportStep implements Step {
         }
         String key = "change:" + run.id();
         String notes = Closures.notes(run, now) + "Report: sha256 " + fingerprint.of(RunReport.record(run)) + "\n";
+        if (change.owner() != null) {
+            return Map.of(key, new Outward.NoteOnChange(change.id(), notes));
+        }
+        if (run.origin().keepChangeOpen() && (change.startedByUs() || change.raisedByUs())) {
+            return Map.of(
+                    key + ":note", new Outward.NoteOnChange(change.id(), notes),
+                    key, new Outward.CloseChangeLater(change.id(), run.id()));
+        }
         return Closures.outcome(run)
                 .<Map<String, Outward>>map(outcome -> Map.of(key, new Outward.CloseChange(
                         change.id(), new Itsm.Closure(outcome, notes))))

@@ -10,12 +10,14 @@ import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PolicyDefaults;
+import dev.patchyard.run.Attention;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.Gate;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.Hosts;
 import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.Pauses;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
@@ -40,14 +42,16 @@ public final class ValidateStep implements Step {
     private final Gate gate;
     private final Itsm itsm;
     private final Almanac almanac;
+    private final Pauses pauses;
     private final BeforeSlot beforeSlot;
     private final FrozenPlan frozen;
     private final Clock clock;
 
-    public ValidateStep(Gate gate, Itsm itsm, Cmdb cmdb, Almanac almanac, Clock clock) {
+    public ValidateStep(Gate gate, Itsm itsm, Cmdb cmdb, Almanac almanac, Pauses pauses, Clock clock) {
         this.gate = gate;
         this.itsm = itsm;
         this.almanac = almanac;
+        this.pauses = pauses;
         this.beforeSlot = new BeforeSlot(gate, itsm, almanac, clock);
         this.frozen = new FrozenPlan(cmdb, clock);
         this.clock = clock;
@@ -146,16 +150,16 @@ public final class ValidateStep implements Step {
 
     private StepOutcome raised(PatchRun run) {
         ChangeRequest change = itsm.raise(Drafts.of(run), "patch-run-" + run.id());
-        ChangeLink link = new ChangeLink(change.id(), change.number(), true, false, null, Gate.windowEnd(run, change));
+        ChangeLink link = new ChangeLink(change.id(), change.number(), true, false, null, null, Gate.windowEnd(run, change));
         return new StepOutcome.Wait(
-                POLL, dev.patchyard.run.Attention.WAITING, "change " + change.number() + " waits for its approval",
+                POLL, Attention.WAITING, "change " + change.number() + " waits for its approval",
                 r -> r.withChange(link), Map.of());
     }
 
     private StepOutcome authorised(PatchRun run, ChangeRequest change) {
         String namedBy = change.id().equals(run.origin().changeId()) ? run.origin().actor() : null;
         ChangeLink link = run.change() == null
-                ? new ChangeLink(change.id(), change.number(), false, false, namedBy, Gate.windowEnd(run, change))
+                ? new ChangeLink(change.id(), change.number(), false, false, namedBy, null, Gate.windowEnd(run, change))
                 : run.change().until(Gate.windowEnd(run, change));
         List<HostRecord> open = open(run);
         Map<String, String> closed = closed(run, open);
@@ -169,6 +173,10 @@ public final class ValidateStep implements Step {
         }
         String note = "change " + change.number() + " authorises " + (open.size() - uncovered.size()) + " hosts, approved by "
                 + change.approvedBy() + (uncovered.isEmpty() ? "" : ", not covered: " + String.join(", ", uncovered));
+        Optional<String> held = held(run, uncovered);
+        if (held.isPresent()) {
+            return new StepOutcome.Wait(POLL, Attention.PAUSED, held.get(), r -> r.withChange(link), Map.of());
+        }
         Signal signal = run.origin().kind() == PatchRun.Kind.ROLLBACK ? Signal.REVERT : Signal.DONE;
         return new StepOutcome.Advance(
                 signal, note,
@@ -176,6 +184,14 @@ public final class ValidateStep implements Step {
                         withoutClosed(r.withChange(link), closed), h -> uncovered.contains(h.ciId()), HostState.NOT_APPROVED,
                         reason),
                 List.of(RunEvent.Draft.ofRun("gate", note)), Map.of());
+    }
+
+    /** No wave begins while all its hosts are paused; a pause never holds hosts that go back. */
+    private Optional<String> held(PatchRun run, List<String> uncovered) {
+        List<HostRecord> wave = run.hostsOfWave().stream()
+                .filter(h -> h.state() == HostState.PLANNED && !uncovered.contains(h.ciId()))
+                .toList();
+        return run.origin().kind() == PatchRun.Kind.PATCH ? pauses.holdAll(run, wave) : Optional.empty();
     }
 
     /** @return the hosts that a blackout keeps from being started now; going back is never kept from anybody */

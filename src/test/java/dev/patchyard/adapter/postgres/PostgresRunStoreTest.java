@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.fake.MutableClock;
-import dev.patchyard.run.RunStore;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +23,10 @@ class PostgresRunStoreTest extends RunStoreContract {
     }
 
     @Override
-    protected RunStore store(MutableClock clock) {
-        database.empty("outbox", "runs", "host_places");
-        return new PostgresRunStore(database.transactions(), clock);
+    protected Doors doors(MutableClock clock) {
+        database.empty("outbox", "runs", "host_places", "feed_events");
+        return new Doors(
+                new PostgresRunStore(database.transactions(), clock), new PostgresEventFeed(database.transactions(), clock));
     }
 
     /** The database's clock cannot be moved, so what it is compared with is. */
@@ -40,7 +40,7 @@ class PostgresRunStoreTest extends RunStoreContract {
 
     @Test
     void theDatabaseItselfRefusesToChangeWhatIsFinal() {
-        store(MutableClock.at("2026-11-15T12:00:00Z"));
+        doors(MutableClock.at("2026-11-15T12:00:00Z"));
         database.execute("INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, created_at, phase, attention,"
                 + " not_before, document) VALUES ('r', 'p', 'PATCH', 'MANUAL', 'a', false, now(), 'ENDED', 'NONE', now(), '{}')");
         database.execute("INSERT INTO run_events (run_id, seq, at, kind, text) VALUES ('r', 1, now(), 'log', 'x')");

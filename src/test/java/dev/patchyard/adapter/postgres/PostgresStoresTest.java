@@ -3,21 +3,25 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.SlotLedgerContract;
+import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.PauseShelf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +45,15 @@ class PostgresStoresTest {
     void empty() {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "slot_plans", "blackouts", "evidence", "runs");
+                "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms");
+    }
+
+    @Nested
+    class PauseSwitches extends PauseShelfContract {
+        @Override
+        protected PauseShelf shelf() {
+            return new PostgresPauseShelf(database.transactions());
+        }
     }
 
     @Nested
@@ -98,6 +110,14 @@ class PostgresStoresTest {
         @Override
         protected BlackoutShelf shelf() {
             return new PostgresBlackoutShelf(database.transactions());
+        }
+    }
+
+    @Nested
+    class Alarms extends StandingAlarmsContract {
+        @Override
+        protected StandingAlarms alarms() {
+            return new PostgresStandingAlarms(database.transactions());
         }
     }
 

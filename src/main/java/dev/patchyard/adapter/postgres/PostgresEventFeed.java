@@ -1,0 +1,56 @@
+package dev.patchyard.adapter.postgres;
+
+import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.FeedEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+
+/** Events in the table {@code feed_events}, which takes additions only. */
+public final class PostgresEventFeed implements EventFeed {
+    private final Sql sql;
+    private final Documents documents;
+    private final Clock clock;
+
+    public PostgresEventFeed(Transactions transactions, Clock clock) {
+        this.sql = new Sql(transactions);
+        this.documents = new Documents();
+        this.clock = clock;
+    }
+
+    @Override
+    public void tell(FeedEvent.Draft draft) {
+        sql.together(() -> {
+            // NB: held until the unit is kept, so that numbers become visible in their order and a reader passes over none.
+            Locks.hold(sql, Locks.FEED, "");
+            return sql.update(
+                    """
+                    INSERT INTO feed_events (seq, at, type, subject, data)
+                    SELECT coalesce(max(seq), 0) + 1, ?, ?, ?, ? FROM feed_events
+                    """,
+                    clock.instant(), draft.type().word(), draft.subject(), documents.write(draft.data()));
+        });
+    }
+
+    @Override
+    public List<FeedEvent> after(long seq, int limit) {
+        return sql.list(
+                "SELECT seq, at, type, subject, data FROM feed_events WHERE seq > ? ORDER BY seq LIMIT ?",
+                this::event, seq, limit);
+    }
+
+    @Override
+    public long last() {
+        return sql.number("SELECT coalesce(max(seq), 0) FROM feed_events");
+    }
+
+    private FeedEvent event(ResultSet row) throws SQLException {
+        return new FeedEvent(
+                row.getLong("seq"),
+                Sql.requireInstant(row, "at"),
+                FeedEvent.Type.of(row.getString("type")),
+                row.getString("subject"),
+                documents.readFacts(row.getString("data")));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.patchyard.alert;
+
+import java.util.List;
+
+/** What happened on this server and its fellows, for whoever wants to react to it. Safe for use by many threads. */
+public interface EventFeed {
+    /**
+     * Tells an event. It belongs to the unit of work it is told in. Whoever has seen an event has been able to see all with
+     * smaller numbers, so that going on after a number loses none.
+     */
+    void tell(FeedEvent.Draft draft);
+
+    /** @return events with a number above {@code seq}, ascending */
+    List<FeedEvent> after(long seq, int limit);
+
+    /** @return the number of the newest event, 0 when there is none */
+    long last();
+}
