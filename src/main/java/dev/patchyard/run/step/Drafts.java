@@ -3,7 +3,7 @@ package dev.patchyard.run.step;
 import dev.patchyard.change.ChangeDraft;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.policy.MaintenanceWindow;
-import dev.patchyard.policy.RollbackMode;
+import dev.patchyard.run.BackOut;
 import dev.patchyard.run.PatchRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +17,12 @@ final class Drafts {
     private Drafts() {}
 
     static ChangeDraft of(PatchRun run) {
-        boolean canRevert = run.policy().recovery().snapshotBefore() && run.policy().recovery().rollback() != RollbackMode.NONE;
-        String wayBack = canRevert
-                ? "Each host has a snapshot taken right before it is touched; going back loses what was written since."
-                : "No technical back-out: restore from backup.";
         Instant start = opening(run);
         return new ChangeDraft(
                 "Patch " + run.hosts().size() + " hosts: " + run.policy().name(), List.copyOf(run.hosts().keySet()),
-                start.truncatedTo(ChronoUnit.SECONDS), start.plus(length(run)), wayBack,
-                ChangeRequest.refOfRun(run.id()), run.requirePlan().digest());
+                start.truncatedTo(ChronoUnit.SECONDS), start.plus(length(run)), BackOut.of(run.policy().recovery()),
+                ChangeRequest.refOfRun(run.id()), run.requirePlan().digest())
+                .askedForBy(run.origin().actor());
     }
 
     /** @return when the run's window opens */
