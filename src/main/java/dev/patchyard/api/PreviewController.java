@@ -5,6 +5,7 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CiSelector;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.plan.Screening;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
@@ -26,13 +27,13 @@ class PreviewController {
     private static final int RECENT_SLOTS = 10;
 
     private final PolicyShelf shelf;
-    private final SlotLedger ledger;
+    private final Almanac almanac;
     private final Cmdb cmdb;
     private final Clock clock;
 
-    PreviewController(PolicyShelf shelf, SlotLedger ledger, Cmdb cmdb, Clock clock) {
+    PreviewController(PolicyShelf shelf, Almanac almanac, Cmdb cmdb, Clock clock) {
         this.shelf = shelf;
-        this.ledger = ledger;
+        this.almanac = almanac;
         this.cmdb = cmdb;
         this.clock = clock;
     }
@@ -41,8 +42,14 @@ class PreviewController {
             String policyId, boolean enabled, List<String> incomplete, List<Fire> fires, List<Match> matching,
             List<PlanWire.LeftOut> leftOut, boolean overMaxTargets, List<PastSlot> recentSlots) {}
 
-    /** @param lastStart from then on no host is started, null without a window */
-    record Fire(@Nullable String at, String local, String zone, @Nullable String lastStart, String note) {}
+    /**
+     * @param lastStart  from then on no host is started, null without a window
+     * @param plannedRun the run that holds the plan of this slot, null before it is planned
+     * @param blackouts  those that keep a matching CI from being started then
+     */
+    record Fire(
+            @Nullable String at, String local, String zone, @Nullable String lastStart, String note,
+            @Nullable String plannedRun, List<BlackoutWire.Ahead> blackouts) {}
 
     /** A slot that came. @param skipped why it has no run, null when it has one */
     record PastSlot(
@@ -61,18 +68,28 @@ class PreviewController {
         Screening screening = Screening.of(policy, matching);
         return new Preview(
                 policy.id(), policy.enabled(), policy.incomplete(),
-                PolicyWire.fires(policy, clock.instant(), FIRES).stream().map(slot -> fire(policy, slot)).toList(),
+                PolicyWire.fires(policy, clock.instant(), FIRES).stream().map(slot -> fire(policy, slot, matching)).toList(),
                 screening.candidates().stream().map(ci -> new Match(ci.id(), ci.name())).toList(),
                 screening.exclusions().stream().map(PlanWire::leftOut).toList(),
                 matching.size() > policy.rollout().maxTargets(),
-                ledger.of(id, RECENT_SLOTS).stream().map(PreviewController::past).toList());
+                almanac.slots().of(id, RECENT_SLOTS).stream().map(PreviewController::past).toList());
     }
 
-    private static Fire fire(PatchPolicy policy, Slot slot) {
+    private Fire fire(PatchPolicy policy, Slot slot, List<Ci> matching) {
+        String plannedRun = almanac.slots().planned(policy.id()).stream()
+                .filter(planned -> planned.slot().equals(slot.instant()))
+                .map(SlotLedger.Planned::runId)
+                .findFirst()
+                .orElse(null);
+        List<BlackoutWire.Ahead> blackouts = almanac.ahead(matching, slot.instant()).stream()
+                .filter(blackout -> blackout.lasts(slot.instant()))
+                .map(BlackoutWire::ahead)
+                .toList();
         MaintenanceWindow window = policy.timing().window();
         return new Fire(
                 Words.time(slot.instant()), slot.localTime(), String.valueOf(policy.timing().zone()),
-                window == null ? null : Words.time(window.lastStart(slot.instant())), slot.note());
+                window == null ? null : Words.time(window.lastStart(slot.instant())), slot.note(),
+                plannedRun, blackouts);
     }
 
     private static PastSlot past(SlotLedger.Decided decided) {

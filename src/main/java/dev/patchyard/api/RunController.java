@@ -89,6 +89,16 @@ class RunController {
                 Boolean.TRUE.equals(body.keepChangeOpen())))));
     }
 
+    /** @param reason why the plan is meant as it is */
+    @Introspected
+    record ConfirmRequest(@NotBlank @Size(max = 1000) String reason) {}
+
+    @Post("/{id}/confirm")
+    @Needs(Right.EXECUTE)
+    HttpResponse<?> confirm(Actor actor, String id, @Body @Valid ConfirmRequest body) {
+        return accepted(desk.confirm(id, actor, body.reason()));
+    }
+
     @Get("/{id}")
     @Needs(Right.VIEW)
     RunWire.Run find(String id) {

@@ -1,6 +1,7 @@
 package dev.patchyard.api;
 
 import dev.patchyard.access.Right;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunStore;
@@ -13,6 +14,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Clock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -26,10 +28,14 @@ class RunRecordController {
 
     private final RunStore store;
     private final RunEvents events;
+    private final Almanac almanac;
+    private final Clock clock;
 
-    RunRecordController(RunStore store, RunEvents events) {
+    RunRecordController(RunStore store, RunEvents events, Almanac almanac, Clock clock) {
         this.store = store;
         this.events = events;
+        this.almanac = almanac;
+        this.clock = clock;
     }
 
     @Get("/plan")
@@ -39,7 +45,7 @@ class RunRecordController {
         if (run.plan() == null) {
             throw ApiRefusal.missing("plan: the run has not made one");
         }
-        return PlanWire.of(id, run.plan());
+        return PlanWire.of(id, run.plan(), almanac, clock.instant());
     }
 
     @Get("/events")

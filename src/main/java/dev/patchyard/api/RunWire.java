@@ -4,9 +4,11 @@ import dev.patchyard.plan.Exclusion;
 import dev.patchyard.run.Attempts;
 import dev.patchyard.run.Cancellation;
 import dev.patchyard.run.ChangeLink;
+import dev.patchyard.run.Confirmation;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.Outward;
+import dev.patchyard.run.Overruns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.SnapshotLink;
@@ -38,7 +40,7 @@ final class RunWire {
             @Nullable Change change, @Nullable String planDigest, Map<String, Long> counts,
             @Nullable String createdAt, @Nullable String endedAt, @Nullable String firstTouchAt,
             @Nullable String lastJudgedAt, int wave, @Nullable String soakUntil, @Nullable String stopReason,
-            @Nullable Stop cancellation, List<Stage> stages, List<PlanWire.Wave> waves, List<Host> hosts,
+            @Nullable Stop cancellation, @Nullable Confirmed confirmation, List<Stage> stages, List<PlanWire.Wave> waves, List<Host> hosts,
             List<PlanWire.LeftOut> leftOut, List<Message> messages, List<Attempt> attempts) {}
 
     /** @param hosts state by CI */
@@ -46,7 +48,8 @@ final class RunWire {
             String runId, int attempt, String kind, String phase, @Nullable String verdict, @Nullable String createdAt,
             @Nullable String endedAt, Map<String, String> hosts) {}
 
-    record Change(String id, String number, boolean raisedByUs, @Nullable String namedBy) {}
+    record Change(String id, String number, boolean raisedByUs, @Nullable String namedBy,
+            @Nullable String windowEnd) {}
 
     record Stop(String actor, @Nullable String at, boolean abort, String reason) {}
 
@@ -57,7 +60,7 @@ final class RunWire {
             String ciId, String name, int wave, String state, String stage, String reason, boolean touched,
             @Nullable String permittedAt, @Nullable String finishedAt, @Nullable Snapshot snapshot, String playSaid,
             String from, String to, List<String> moved, boolean rebooted, List<String> restarted, List<String> kept,
-            String loss, String verified, @Nullable String releasedAt) {}
+            String loss, String verified, @Nullable String releasedAt, boolean overrun) {}
 
     record Snapshot(
             String name, @Nullable String snapshotId, @Nullable String takenAt, String consistency, String notCovered,
@@ -66,6 +69,8 @@ final class RunWire {
     record Message(
             String kind, String object, String state, int attempts, @Nullable String deliveredAt, String lastError,
             String result) {}
+
+    record Confirmed(String actor, @Nullable String at, String reason) {}
 
     static Summary summary(PatchRun run) {
         PatchRun.Origin origin = run.origin();
@@ -95,10 +100,10 @@ final class RunWire {
                 head.retryOf(), head.attempt(), head.keepChangeOpen(), head.change(), head.planDigest(), head.counts(), head.createdAt(), head.endedAt(),
                 Words.time(times(run, HostRecord::permittedAt).min(Instant::compareTo).orElse(null)),
                 Words.time(times(run, HostRecord::finishedAt).max(Instant::compareTo).orElse(null)),
-                run.wave(), Words.time(run.soakUntil()), run.stopReason(), stop(run.cancellation()),
+                run.wave(), Words.time(run.soakUntil()), run.stopReason(), stop(run.cancellation()), confirmed(run.confirmation()),
                 run.stages().stream().map(RunWire::stage).toList(),
                 waves(run),
-                run.hosts().values().stream().map(RunWire::host).toList(),
+                run.hosts().values().stream().map(host -> host(run, host)).toList(),
                 run.exclusions().stream().map(PlanWire::leftOut).toList(),
                 messages(deliveries),
                 Attempts.of(run, store).runs().stream().map(RunWire::attemptOf).toList());
@@ -141,11 +146,15 @@ final class RunWire {
     }
 
     static @Nullable Change change(@Nullable ChangeLink link) {
-        return link == null ? null : new Change(link.id(), link.number(), link.raisedByUs(), link.namedBy());
+        return link == null ? null : new Change(link.id(), link.number(), link.raisedByUs(), link.namedBy(), Words.time(link.windowEnd()));
     }
 
     private static @Nullable Stop stop(@Nullable Cancellation wish) {
         return wish == null ? null : new Stop(wish.actor(), Words.time(wish.at()), wish.abort(), wish.reason());
+    }
+
+    private static @Nullable Confirmed confirmed(@Nullable Confirmation word) {
+        return word == null ? null : new Confirmed(word.actor(), Words.time(word.at()), word.reason());
     }
 
     private static Stage stage(StageRecord stage) {
@@ -154,7 +163,7 @@ final class RunWire {
                 Words.orNull(stage.signal()), stage.note());
     }
 
-    private static Host host(HostRecord host) {
+    private static Host host(PatchRun run, HostRecord host) {
         SnapshotLink link = host.snapshot();
         Snapshot snapshot = link == null
                 ? null
@@ -165,7 +174,7 @@ final class RunWire {
                 host.ciId(), host.name(), host.wave(), Words.of(host.state()), Words.of(host.stage()), host.reason(),
                 host.touched(), Words.time(host.permittedAt()), Words.time(host.finishedAt()), snapshot, host.playSaid(),
                 host.from(), host.to(), host.moved(), host.rebooted(), host.restarted(), host.kept(), host.loss(),
-                host.verified(), Words.time(host.releasedAt()));
+                host.verified(), Words.time(host.releasedAt()), Overruns.isOver(run, host));
     }
 
     private static Message message(Delivery delivery) {

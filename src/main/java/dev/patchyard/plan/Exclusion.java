@@ -32,6 +32,8 @@ public record Exclusion(String ciId, String ciName, Reason reason, String detail
         SCAN_FAILED,
         OBSTACLE,
         IDENTITY_MISMATCH,
-        REMOVAL_NEEDED
+        REMOVAL_NEEDED,
+        /** A blackout lasts when the run is due. */
+        BLACKOUT
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The first look at matching CIs, on paper: who may be logged in to at all. Pure.
@@ -36,6 +37,17 @@ public record Screening(List<Ci> candidates, List<Exclusion> exclusions) {
         matching.stream().sorted(Comparator.comparing(Ci::id)).forEach(ci -> objection(policy, ci)
                 .ifPresentOrElse(exclusions::add, () -> candidates.add(ci)));
         return new Screening(candidates, exclusions);
+    }
+
+    /** @param objection why a candidate is left out after all, empty for one that stays */
+    public Screening without(Reason reason, Function<Ci, Optional<String>> objection) {
+        List<Ci> staying = new ArrayList<>();
+        List<Exclusion> all = new ArrayList<>(exclusions);
+        for (Ci ci : candidates) {
+            objection.apply(ci).ifPresentOrElse(
+                    why -> all.add(new Exclusion(ci.id(), ci.name(), reason, why)), () -> staying.add(ci));
+        }
+        return new Screening(staying, all);
     }
 
     private static Optional<Exclusion> objection(PatchPolicy policy, Ci ci) {

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Cuts planned hosts into waves: a canary of each OS family first, non-production before production. Pure. */
+/**
+ * Cuts planned hosts into waves: a canary of each OS family first, non-production before production. Members of one
+ * redundancy group are never in one wave, because a wave's hosts are judged together, and a member waits for that. Pure.
+ */
 final class Waves {
     private static final int LARGEST = 50;
 
@@ -22,16 +25,27 @@ final class Waves {
                 .sorted(Comparator.comparing(Waves::isProduction).thenComparing(host -> host.ci().id()))
                 .toList();
         List<String> canary = canary(order, rollout.canary());
-        List<String> rest = order.stream().map(host -> host.ci().id()).filter(id -> !canary.contains(id)).toList();
+        List<PlannedHost> rest = order.stream().filter(host -> !canary.contains(host.ci().id())).toList();
         List<Wave> waves = new ArrayList<>();
         if (!canary.isEmpty()) {
             waves.add(new Wave(0, true, canary));
         }
         int size = size(rollout, hosts.size(), canary.size());
-        for (int start = 0; start < rest.size(); start += size) {
-            waves.add(new Wave(waves.size(), false, rest.subList(start, Math.min(rest.size(), start + size))));
+        while (!rest.isEmpty()) {
+            List<PlannedHost> next = next(rest, size);
+            waves.add(new Wave(waves.size(), false, next.stream().map(host -> host.ci().id()).toList()));
+            rest = rest.stream().filter(host -> !next.contains(host)).toList();
         }
         return waves;
+    }
+
+    /** @return the first hosts of the rest, passing over those whose group is in already */
+    private static List<PlannedHost> next(List<PlannedHost> rest, int size) {
+        Set<String> groups = new HashSet<>();
+        return rest.stream()
+                .filter(host -> host.ci().redundancyGroup() == null || groups.add(host.ci().redundancyGroup()))
+                .limit(size)
+                .toList();
     }
 
     /** Members of one redundancy group never stand in the canary together. */

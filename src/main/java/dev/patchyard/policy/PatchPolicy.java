@@ -5,6 +5,7 @@ import dev.patchyard.inventory.OsType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,18 @@ public record PatchPolicy(
                 && ci.osType()
                         .filter(tagged -> osType.covers(tagged.distribution(), tagged.release()))
                         .isPresent();
+    }
+
+    /** @return whether a plan made under the other policy is also what this one asks for, whenever it is due */
+    public boolean actsLike(PatchPolicy other) {
+        return osType.equals(other.osType)
+                && targetTags.equals(other.targetTags)
+                && Objects.equals(patchLevel, other.patchLevel)
+                && content == other.content
+                && Objects.equals(timing.window(), other.timing.window())
+                && rollout.equals(other.rollout)
+                && work.equals(other.work)
+                && recovery.equals(other.recovery);
     }
 
     /** @return the fields that must be set before the policy can be enabled, in wire names */

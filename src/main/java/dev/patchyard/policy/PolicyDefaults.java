@@ -11,6 +11,7 @@ public final class PolicyDefaults {
     public static final OsMismatchMode OS_MISMATCH = OsMismatchMode.LEAVE_OUT;
     public static final ContentKind CONTENT = ContentKind.OS_PACKAGES;
     public static final DstGap DST_GAP = DstGap.RUN_AFTER;
+    public static final Duration PLAN_AHEAD = Duration.ofHours(72);
     public static final RebootMode REBOOT = RebootMode.IF_NEEDED;
     public static final boolean REPAIR_BEFORE = false;
     public static final Hook.Mode HOOK_MODE = Hook.Mode.MUST_SUCCEED;

@@ -1,14 +1,12 @@
 package dev.patchyard.policy;
 
 import dev.patchyard.inventory.OsType;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyFields {
     private static final Set<String> NAMES = Set.of("id", "name", "os_type", "target_ci_tags", "patch_level", "content",
-            "enabled", "schedule", "timezone", "window", "dst_gap", "canary", "soak", "wave_size", "max_parallel",
-            "max_targets", "error_threshold", "unreachable_limit", "update_scope", "exclude_packages",
-            "restart_services", "restart_exclude", "reboot", "reboot_required", "os_mismatch", "checks", "hooks", "repair_before",
+            "enabled", "schedule", "timezone", "window", "dst_gap", "plan_ahead", "canary", "soak", "wave_size",
+            "max_parallel", "max_targets", "error_threshold", "unreachable_limit", "update_scope", "exclude_packages",
+            "restart_services", "restart_exclude", "reboot", "reboot_required", "os_mismatch", "checks",
+            "hooks", "repair_before",
             "pre_patch_snapshot", "rollback", "max_auto_reverts", "revert_max_age", "retention_ok", "retention_failed",
             "change");
 
@@ -103,7 +102,7 @@ public final class PolicyFields {
         HostWork work = work();
         Recovery recovery = recovery();
         ChangeMode change = reader.word("change", ChangeMode.class, PolicyDefaults.CHANGE);
-        String id = reader.has("id") ? reader.text("id") : slug(name);
+        String id = reader.has("id") ? reader.text("id") : Slug.of(name);
         if (osType == null || rollout == null || work == null || recovery == null) {
             return null;
         }
@@ -129,7 +128,12 @@ public final class PolicyFields {
             Duration cutOff = inner.duration("cut_off", PolicyDefaults.CUT_OFF);
             window = reader.attempt("window", () -> new MaintenanceWindow(length, cutOff));
         }
-        return new Timing(schedule, zone, window, reader.word("dst_gap", DstGap.class, PolicyDefaults.DST_GAP));
+        DstGap gap = reader.word("dst_gap", DstGap.class, PolicyDefaults.DST_GAP);
+        Duration planAhead = reader.duration("plan_ahead", PolicyDefaults.PLAN_AHEAD);
+        MaintenanceWindow opened = window;
+        return Objects.requireNonNullElseGet(
+                reader.attempt("plan_ahead", () -> new Timing(schedule, zone, opened, gap, planAhead)),
+                () -> new Timing(schedule, zone, opened, gap, PolicyDefaults.PLAN_AHEAD));
     }
 
     private static ZoneId zone(String name) {
@@ -195,11 +199,5 @@ public final class PolicyFields {
             reader.fault(field, "at most P7D: snapshots fill datastores");
         }
         return retention;
-    }
-
-    private static String slug(String name) {
-        String ascii = Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
-        String slug = ascii.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+", "");
-        return slug.substring(0, Math.min(64, slug.length())).replaceAll("-+$", "");
     }
 }

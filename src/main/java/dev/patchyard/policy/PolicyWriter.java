@@ -37,6 +37,7 @@ final class PolicyWriter {
         fields.put("timezone", timing.zone() == null ? null : timing.zone().getId());
         fields.put("window", timing.window() == null ? null : window(timing.window()));
         fields.put("dst_gap", FieldReader.wire(timing.dstGap()));
+        fields.put("plan_ahead", timing.planAhead().toString());
     }
 
     private static Map<String, Object> window(MaintenanceWindow window) {

@@ -16,11 +16,31 @@ public interface SlotLedger {
      */
     Outcome decide(String policyId, Instant slot, Supplier<Outcome> decision);
 
+    /**
+     * Keeps the run that holds the plan of a slot, unless the slot is decided or has one already.
+     *
+     * @param asking asks for that run; what it stores is kept together with this or not at all
+     * @return whether the run was asked for
+     */
+    boolean plan(String policyId, Instant slot, Supplier<String> asking);
+
+    /** Forgets the plan of a slot, so that another can be made. Fine when there is none. */
+    void unplan(String policyId, Instant slot);
+
+    /** @return the runs that hold plans of slots of the policy that are not decided, the earliest slot first */
+    List<Planned> planned(String policyId);
+
+    /** @return what became of the slot, empty while it is not decided */
+    Optional<Outcome> outcome(String policyId, Instant slot);
+
     /** @return the policy's decided slots, latest first */
     List<Decided> of(String policyId, int limit);
 
     /** @return the latest slot of the policy that was decided, empty when none was */
     Optional<Instant> last(String policyId);
+
+    /** The run that holds the plan of a slot. */
+    record Planned(Instant slot, String runId) {}
 
     /** What became of a slot. */
     sealed interface Outcome {
@@ -38,6 +58,8 @@ public interface SlotLedger {
         /** A run of the policy had not ended. */
         OVERLAP,
         DISABLED,
+        /** A blackout covers whatever the policy means. */
+        BLACKOUT,
         /** Its local time did not exist, and the policy says to skip such slots. */
         DST_GAP,
         /** The run was refused. */

@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param startedByUs whether this run moved it to in progress, so that closing it is ours
  * @param namedBy     who named it for this run, null when it was found by its reference
  * @param owner       the first run, which closes it; null when it is this run's own
+ * @param windowEnd   when its window ends, null when that was not asked yet
  */
 public record ChangeLink(
         String id, String number, boolean raisedByUs, boolean startedByUs, @Nullable String namedBy,
-        @Nullable String owner) {
+        @Nullable String owner, @Nullable Instant windowEnd) {
     public ChangeLink started() {
-        return new ChangeLink(id, number, raisedByUs, true, namedBy, owner);
+        return new ChangeLink(id, number, raisedByUs, true, namedBy, owner, windowEnd);
+    }
+
+    /** @return the same change, with the end of its window as the desk says it now */
+    public ChangeLink until(Instant end) {
+        return new ChangeLink(id, number, raisedByUs, startedByUs, namedBy, owner, end);
     }
 
     /** @return the same change for a retry of the run that owns it */
     public ChangeLink sharedFrom(String firstRun) {
-        return new ChangeLink(id, number, raisedByUs, startedByUs, namedBy, firstRun);
+        return new ChangeLink(id, number, raisedByUs, startedByUs, namedBy, firstRun, windowEnd);
     }
 }

@@ -72,7 +72,7 @@ public final class Closures {
         if (run.stopReason() != null) {
             text.append("Stopped: ").append(run.stopReason()).append('\n');
         }
-        run.hosts().values().forEach(host -> text.append(line(host)));
+        run.hosts().values().forEach(host -> text.append(line(run, host)));
         run.exclusions().forEach(e ->
                 text.append(e.ciName()).append(": left out, ").append(e.reason()).append(" (").append(e.detail()).append(")\n"));
         if (isInNeedOfAWayBack(run)) {
@@ -96,9 +96,10 @@ public final class Closures {
         return run.hosts().values().stream().map(time).filter(Objects::nonNull).toList();
     }
 
-    private static String line(HostRecord host) {
+    private static String line(PatchRun run, HostRecord host) {
         return host.name() + ": " + host.state()
                 + (host.reason().isEmpty() ? "" : " (" + host.reason() + ")")
+                + (Overruns.isOver(run, host) ? ", OVERRUN: the window ended at " + run.change().windowEnd() : "")
                 + (host.verified().isEmpty() ? "" : ", verified: " + host.verified())
                 + (host.loss().isEmpty() ? "" : ", lost: " + host.loss()) + "\n";
     }

@@ -9,8 +9,8 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.plan.Planner;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
-import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.step.AlertStep;
 import dev.patchyard.run.step.ExecuteStep;
 import dev.patchyard.run.step.PlanStep;
@@ -52,7 +52,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
             RunStore store,
             EvidenceShelf evidence,
             PolicyShelf shelf,
-            SlotLedger slots,
+            Almanac almanac,
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
@@ -76,10 +76,13 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
         PermitDesk.Tools tools = new PermitDesk.Tools(
-                gate, doors.itsm(), snapshots, store, clock, ground.pause(), pauses, ground.serverLimit());
+                gate, doors.itsm(), snapshots, store, clock, ground.pause(), pauses, ground.serverLimit(),
+                ground.almanac());
+        PlanStep.Sources sources = new PlanStep.Sources(
+                doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()));
         List<Step> steps = List.of(
-                new PlanStep(doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()), ledger, clock),
-                new ValidateStep(gate, doors.itsm(), pauses, clock),
+                new PlanStep(sources, ledger, store, ground.almanac(), clock),
+                new ValidateStep(gate, doors.itsm(), doors.cmdb(), ground.almanac(), pauses, clock),
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),
@@ -89,7 +92,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         SnapshotKeeper keeper = new SnapshotKeeper(store, hypervisor, clock);
         return new Corridor(
                 new RunEngine(store, steps, clock), relay, keeper,
-                new PlaceKeeper(store, doors.executor(), doors.scanner(), ledger),
-                Watch.over(new Watch.Sights(store, ground.shelf(), ground.slots(), doors.itsm(), keeper), clock));
+                new PlaceKeeper(store, doors.executor(), doors.scanner(), doors.probe(), ledger),
+                Watch.over(new Watch.Sights(store, ground.shelf(), ground.almanac().slots(), doors.itsm(), keeper), clock));
     }
 }

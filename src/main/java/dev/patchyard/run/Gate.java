@@ -8,10 +8,12 @@ import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PolicyDefaults;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the change desk, at this moment, whether a run may start hosts. Keeps nothing: every question is a fresh one. */
@@ -43,6 +45,10 @@ public final class Gate {
      * @throws dev.patchyard.inventory.CollaboratorFault when the desk cannot be asked, which is not an approval
      */
     public Answer ask(PatchRun run) {
+        Optional<String> late = ownWindow(run);
+        if (late.isPresent()) {
+            return new Answer(GateDecision.no(late.get(), clock.instant()), null);
+        }
         List<ChangeRequest> candidates = candidates(run);
         Answer best = new Answer(GateDecision.no("there is no change for this run or its policy", clock.instant()), null);
         for (ChangeRequest change : candidates.reversed()) {
@@ -52,6 +58,30 @@ public final class Gate {
             }
         }
         return best;
+    }
+
+    /** @return when the window of a change that the run stands on ends */
+    public static Instant windowEnd(PatchRun run, ChangeRequest change) {
+        if (change.scheduledEnd() != null) {
+            return change.scheduledEnd();
+        }
+        Instant opening = change.scheduledAt() == null ? run.createdAt() : change.scheduledAt();
+        return opening.plus(windowLength(run));
+    }
+
+    /** However long the change's window is: a run that was due has its policy's window, too. */
+    private Optional<String> ownWindow(PatchRun run) {
+        MaintenanceWindow window = run.policy().timing().window();
+        Instant slot = run.origin().slot();
+        boolean isOver = slot != null && window != null && !clock.instant().isBefore(window.lastStart(slot));
+        return isOver
+                ? Optional.of("the policy's window from " + slot + " starts no host after " + window.lastStart(slot))
+                : Optional.empty();
+    }
+
+    private static Duration windowLength(PatchRun run) {
+        MaintenanceWindow window = run.policy().timing().window();
+        return window == null ? WINDOW_FALLBACK : window.length();
     }
 
     private List<ChangeRequest> candidates(PatchRun run) {
@@ -77,7 +107,7 @@ public final class Gate {
                 owner(run), run.policy().id(), run.requirePlan().digest(), run.origin().changeId(), forThisPlan,
                 run.change() != null && run.change().startedByUs(), clock.instant(),
                 window == null ? PolicyDefaults.CUT_OFF : window.cutOff(),
-                window == null ? WINDOW_FALLBACK : window.length());
+                windowLength(run));
     }
 
     /** The run that the change was made for: a retry may share the change of the family's first run. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param soakUntil    when the canary's soak ends, null before
  * @param stopReason   why no further host may be begun, null while hosts may
  * @param stumbles     how often in a row a collaborator's fault made the phase wait
+ * @param confirmation  somebody's word that the plan is meant as it is, null for none
  */
 public record PatchRun(
         String id,
@@ -53,11 +54,14 @@ public record PatchRun(
         List<StageRecord> stages,
         @Nullable Instant soakUntil,
         @Nullable String stopReason,
-        int stumbles) {
+        int stumbles,
+        @Nullable Confirmation confirmation) {
 
     /** What kind of work a run is. */
     public enum Kind {
         PATCH,
+        /** Looks and freezes a plan, and executes nothing. */
+        PLAN,
         /** Takes hosts of an earlier run back to their snapshots. */
         ROLLBACK
     }
@@ -103,7 +107,7 @@ public record PatchRun(
     public static PatchRun asked(String id, Origin origin, PatchPolicy policy, Instant at) {
         return new PatchRun(
                 id, origin, policy, at, null, RunPhase.PLAN, null, Attention.NONE, "", null, 0, null, null, null, Map.of(),
-                List.of(new StageRecord(RunPhase.PLAN, 0, at, null, null, "")), null, null, 0);
+                List.of(new StageRecord(RunPhase.PLAN, 0, at, null, null, "")), null, null, 0, null);
     }
 
     public boolean isEnded() {
@@ -112,6 +116,11 @@ public record PatchRun(
 
     public boolean isCancelled() {
         return cancellation != null;
+    }
+
+    /** @return whether it was asked for before the slot that it is for, so that its plan is made ahead */
+    public boolean isAhead() {
+        return origin.slot() != null && createdAt.isBefore(origin.slot());
     }
 
     /** @return how it goes back to an earlier run, null for a first run */
@@ -162,93 +171,100 @@ public record PatchRun(
     public PatchRun withHosts(Map<String, HostRecord> newHosts) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
-                change, newHosts, stages, soakUntil, stopReason, stumbles);
+                change, newHosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     public PatchRun withPlan(PatchPlan newPlan) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation,
-                newPlan, change, hosts, stages, soakUntil, stopReason, stumbles);
+                newPlan, change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     public PatchRun withChange(@Nullable ChangeLink newChange) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
-                newChange, hosts, stages, soakUntil, stopReason, stumbles);
+                newChange, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     public PatchRun withCancellation(Cancellation wish) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, Attention.CANCELLING, note, failure, wave, wish,
-                plan, change, hosts, stages, soakUntil, stopReason, stumbles);
+                plan, change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
+    }
+
+    /** @return the same run, its plan confirmed by a person, so that nothing is asked any more */
+    public PatchRun confirmed(Confirmation word) {
+        return new PatchRun(
+                id, origin, policy, createdAt, endedAt, phase, verdict, Attention.NONE, "confirmed by " + word.actor(), failure,
+                wave, cancellation, plan, change, hosts, stages, soakUntil, stopReason, stumbles, word);
     }
 
     public PatchRun withAttention(Attention newAttention, String newNote) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, newAttention, newNote, failure, wave, cancellation,
-                plan, change, hosts, stages, soakUntil, stopReason, stumbles);
+                plan, change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     public PatchRun withFailure(String word, String newNote) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, newNote, word, wave, cancellation, plan,
-                change, hosts, stages, soakUntil, stopReason, stumbles);
+                change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     public PatchRun withSoakUntil(Instant until) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
-                change, hosts, stages, until, stopReason, stumbles);
+                change, hosts, stages, until, stopReason, stumbles, confirmation);
     }
 
     /** @return the same run, begun hosts go on and no other is begun */
     public PatchRun stopped(String reason) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
-                change, hosts, stages, soakUntil, stopReason == null ? reason : stopReason, stumbles);
+                change, hosts, stages, soakUntil, stopReason == null ? reason : stopReason, stumbles, confirmation);
     }
 
     /** @return the same run as if it had stopped for another reason, null for none */
     PatchRun withStopReason(@Nullable String reason) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
-                change, hosts, stages, soakUntil, reason, stumbles);
+                change, hosts, stages, soakUntil, reason, stumbles, confirmation);
     }
 
     public PatchRun withWave(int newWave) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, newWave, cancellation,
-                plan, change, hosts, stages, soakUntil, stopReason, stumbles);
+                plan, change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     public PatchRun withStumbles(int count) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
-                change, hosts, stages, soakUntil, stopReason, count);
+                change, hosts, stages, soakUntil, stopReason, count, confirmation);
     }
 
     PatchRun withStages(List<StageRecord> newStages) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
-                change, hosts, newStages, soakUntil, stopReason, stumbles);
+                change, hosts, newStages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     PatchRun inPhase(RunPhase newPhase, Attention newAttention) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, newPhase, verdict, newAttention, note, failure, wave, cancellation,
-                plan, change, hosts, stages, soakUntil, stopReason, stumbles);
+                plan, change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     PatchRun ended(Verdict newVerdict, Instant at) {
         return new PatchRun(
                 id, origin, policy, createdAt, at, RunPhase.ENDED, newVerdict,
                 attention == Attention.NEEDS_OPERATOR ? attention : Attention.NONE, note, failure, wave, cancellation, plan,
-                change, hosts, stages, soakUntil, stopReason, stumbles);
+                change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 
     PatchRun withVerdict(Verdict newVerdict) {
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, newVerdict, attention, note, failure, wave, cancellation,
-                plan, change, hosts, stages, soakUntil, stopReason, stumbles);
+                plan, change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
 }

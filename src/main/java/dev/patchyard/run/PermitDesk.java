@@ -3,6 +3,8 @@ package dev.patchyard.run;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostPermit;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.Blackout;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,7 @@ public final class PermitDesk implements HostPermit {
     /** What the desk works with. */
     public record Tools(
             Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, Pauses pauses,
-            int serverLimit) {}
+            int serverLimit, Almanac almanac) {}
 
     public PermitDesk(RunContext context, Tools tools) {
         this.context = context;
@@ -88,14 +90,29 @@ public final class PermitDesk implements HostPermit {
             }
             PatchRun run = context.run();
             int parallel = run.policy().rollout().parallel(run.hosts().size());
-            switch (tools.store().takePlace(ciId, run.id(), run.policy().id(), parallel, tools.serverLimit())) {
+            switch (tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit())) {
                 case RunStore.Place.Taken() -> {
                     return Optional.empty();
                 }
                 case RunStore.Place.Busy(String byRun) -> freeIfEnded(ciId, byRun);
+                case RunStore.Place.GroupHeld(String byCi, String byRun) -> {
+                    Optional<String> ill = Redundancy.ill(tools.store().find(byRun), byCi);
+                    if (ill.isPresent()) {
+                        return Optional.of(deny(ciId, HostState.NOT_STARTED, "its redundancy group is held: " + ill.get()));
+                    }
+                    tools.pause().take(MOMENT);
+                }
                 case RunStore.Place.Full(String which) -> tools.pause().take(MOMENT);
             }
         }
+    }
+
+    private Optional<Blackout> blackout(PatchRun run, String ciId) {
+        return run.requirePlan().host(ciId).flatMap(host -> tools.almanac().over(host.ci(), tools.clock().instant()));
+    }
+
+    private static RunStore.Seat seat(PatchRun run, String ciId) {
+        return new RunStore.Seat(ciId, run.id(), run.policy().id(), Redundancy.group(run, ciId));
     }
 
     /** The play's pre-flight has just proved that no package manager works on the host, so an ended run has no claim. */
@@ -115,6 +132,10 @@ public final class PermitDesk implements HostPermit {
         PatchRun run = context.run();
         if (run.isCancelled()) {
             return Optional.of(deny(ciId, HostState.NOT_STARTED, "the run was cancelled"));
+        }
+        Optional<Blackout> blackout = blackout(run, ciId);
+        if (blackout.isPresent()) {
+            return Optional.of(deny(ciId, HostState.NOT_STARTED, blackout.get().toString()));
         }
         long unjudged = failedNow.stream().filter(id -> !Budget.isFailure(run.hosts().get(id))).count();
         Optional<String> exhausted = Budget.exhausted(run, unjudged);

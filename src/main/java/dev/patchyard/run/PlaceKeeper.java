@@ -1,18 +1,23 @@
 package dev.patchyard.run;
 
+import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.Scanner;
+import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.PlannedHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives back the places of hosts that an ended run left UNKNOWN, as soon as it is proved that no package manager works on
- * them any more, and looks at them afresh then. What the run said of them stays as it was.
+ * them any more, and looks at them afresh then. A member of a redundancy group must be in order again, too. What the run
+ * said of them stays as it was.
  */
 public final class PlaceKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(PlaceKeeper.class);
@@ -20,12 +25,14 @@ public final class PlaceKeeper {
     private final RunStore store;
     private final PatchExecutor executor;
     private final Scanner scanner;
+    private final HostProbe probe;
     private final ComplianceLedger ledger;
 
-    public PlaceKeeper(RunStore store, PatchExecutor executor, Scanner scanner, ComplianceLedger ledger) {
+    public PlaceKeeper(RunStore store, PatchExecutor executor, Scanner scanner, HostProbe probe, ComplianceLedger ledger) {
         this.store = store;
         this.executor = executor;
         this.scanner = scanner;
+        this.probe = probe;
         this.ledger = ledger;
     }
 
@@ -39,19 +46,33 @@ public final class PlaceKeeper {
     }
 
     private boolean isFreed(String ciId, String runId) {
-        return store.find(runId)
-                .filter(PatchRun::isEnded)
+        Optional<PatchRun> ended = store.find(runId).filter(PatchRun::isEnded);
+        return ended
                 .flatMap(run -> run.requirePlan().host(ciId))
                 .map(PlannedHost::ci)
                 .filter(ci -> executor.fence(List.of(ci), Duration.ZERO).getOrDefault(ciId, false))
-                .map(ci -> free(ci, runId))
-                .orElse(false);
+                .filter(ci -> isFree(ci, ended.get()))
+                .isPresent();
     }
 
-    private boolean free(Ci ci, String runId) {
-        ledger.enter(List.of(ci), scanner.scan(List.of(ci)));
-        store.leavePlace(ci.id(), runId);
-        LOG.info("nothing works on {} any more; run {} no longer holds it", ci.id(), runId);
+    private boolean isFree(Ci ci, PatchRun run) {
+        Map<String, HostScan> scans = scanner.scan(List.of(ci));
+        ledger.enter(List.of(ci), scans);
+        boolean holds = run.host(ci.id()).filter(host -> Redundancy.holdsOthers(run, host)).isPresent();
+        if (holds && !isInOrder(ci, scans.get(ci.id()), run)) {
+            return false;
+        }
+        store.leavePlace(ci.id(), run.id());
+        LOG.info("nothing works on {} any more; run {} no longer holds it", ci.id(), run.id());
         return true;
+    }
+
+    /** Whoever brought the host into order: the others of its group may lean on it again. */
+    private boolean isInOrder(Ci ci, HostScan scan, PatchRun run) {
+        return scan.isOk()
+                && scan.facts() != null
+                && scan.facts().failedUnits().isEmpty()
+                && scan.packages().stream().allMatch(InstalledPackage::configured)
+                && probe.probe(List.of(ci), run.policy().work().checks()).get(ci.id()).isGreen();
     }
 }

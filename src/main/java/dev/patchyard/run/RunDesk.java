@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Where runs are asked for and stopped: the one entrance to the corridor for schedule, API and command line alike. */
 public final class RunDesk {
@@ -36,9 +37,7 @@ public final class RunDesk {
      *     plan to use
      */
     public PatchRun request(RunRequest request) {
-        PatchPolicy policy = shelf.find(request.policyId())
-                .map(PolicyShelf.Shelved::policy)
-                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_POLICY, "policy_id", "there is no such policy"));
+        PatchPolicy policy = policy(request.policyId());
         if (!policy.enabled() && !request.dryRun()) {
             throw new RunRefusal(RunRefusal.Why.DISABLED, "policy_id", "the policy is disabled");
         }
@@ -55,6 +54,64 @@ public final class RunDesk {
     }
 
     /**
+     * Asks for a plan that is frozen ahead of any run. Not idempotent. Nothing is touched; a disabled policy can be planned.
+     *
+     * @param ciIds    a subset of the matching CIs, empty for all
+     * @param changeId a change, not approved yet, that is handed the plan's digest; null for none
+     * @throws RunRefusal when there is no such policy
+     */
+    public PatchRun requestPlan(String policyId, List<String> ciIds, @Nullable String changeId, Actor actor, String reason) {
+        PatchPolicy policy = policy(policyId);
+        PatchRun.Origin origin = new PatchRun.Origin(
+                PatchRun.Kind.PLAN, RunRequest.Trigger.MANUAL, actor.name(), reason, true, ciIds, changeId, null, null,
+                false, null);
+        PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), origin, policy, now());
+        store.add(run, "plan asked for by " + actor.name());
+        Map<String, String> detail = new LinkedHashMap<>(Map.of("policy", policyId, "reason", reason));
+        if (changeId != null) {
+            detail.put("handed_to_change", changeId);
+        }
+        audit.record(actor, "plan.make", "run:" + run.id(), detail);
+        return run;
+    }
+
+    /**
+     * Says that a plan which looks odd is meant as it is, so that its run goes on.
+     *
+     * @throws RunRefusal when there is no such run, or it does not wait for that
+     */
+    public PatchRun confirm(String runId, Actor actor, String reason) {
+        require(runId);
+        Confirmation word = new Confirmation(actor.name(), now(), reason);
+        PatchRun changed = store.change(
+                runId, null, current -> requireDoubted(current).confirmed(word),
+                List.of(RunEvent.Draft.ofRun("phase", "the plan was confirmed by " + actor.name() + ": " + reason)), Map.of());
+        audit.record(actor, "run.confirm", "run:" + runId, Map.of("reason", reason));
+        store.wake(runId);
+        return changed;
+    }
+
+    private static PatchRun requireDoubted(PatchRun run) {
+        boolean waits = run.phase() == RunPhase.PLAN && run.plan() != null && run.confirmation() == null
+                && run.attention() == Attention.NEEDS_OPERATOR;
+        if (!waits) {
+            throw new RunRefusal(RunRefusal.Why.STATE, "id", "the run does not wait for a confirmation");
+        }
+        return run;
+    }
+
+    private PatchRun require(String runId) {
+        return store.find(runId)
+                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_RUN, "id", "there is no such run"));
+    }
+
+    private PatchPolicy policy(String policyId) {
+        return shelf.find(policyId)
+                .map(PolicyShelf.Shelved::policy)
+                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_POLICY, "policy_id", "there is no such policy"));
+    }
+
+    /**
      * Asks for a run that takes hosts of an earlier run back to their snapshots.
      *
      * @param ciIds hosts whose loss the actor has seen and confirmed by name
@@ -64,8 +121,7 @@ public final class RunDesk {
         fitness.noWayBack().ifPresent(why -> {
             throw new RunRefusal(RunRefusal.Why.STATE, "id", why);
         });
-        PatchRun source = store.find(runId)
-                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_RUN, "id", "there is no such run"));
+        PatchRun source = require(runId);
         if (!source.isEnded()) {
             throw new RunRefusal(RunRefusal.Why.STATE, "id", "the run has not ended");
         }
@@ -93,8 +149,7 @@ public final class RunDesk {
      * @throws RunRefusal when the run ended, or is in a phase that must be finished
      */
     public PatchRun cancel(String runId, Actor actor, boolean abort, String reason) {
-        PatchRun run = store.find(runId)
-                .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_RUN, "id", "there is no such run"));
+        PatchRun run = require(runId);
         Cancellation wish = new Cancellation(actor.name(), now(), abort, reason);
         PatchRun changed = store.change(
                 run.id(), null, current -> requireCancellable(current).withCancellation(strengthened(current, wish)),
@@ -105,10 +160,18 @@ public final class RunDesk {
         return changed;
     }
 
-    /** @return the run of the policy that has not ended and is not a dry run, empty when there is none */
-    public Optional<PatchRun> active(String policyId) {
+    /** @return the run as it is now */
+    public Optional<PatchRun> find(String runId) {
+        return store.find(runId);
+    }
+
+    /**
+     * @param except a run that does not count, null for none
+     * @return the run of the policy that has not ended and is not a dry run, empty when there is none
+     */
+    public Optional<PatchRun> active(String policyId, @Nullable String except) {
         return store.page(new RunStore.RunFilter(policyId, null, null, null), 0, 50).stream()
-                .filter(run -> !run.isEnded() && !run.isDryRun())
+                .filter(run -> !run.isEnded() && !run.isDryRun() && !run.id().equals(except))
                 .findFirst();
     }
 
@@ -139,6 +202,13 @@ public final class RunDesk {
                 .filter(s -> s.plan() != null && s.policy().id().equals(run.policy().id()))
                 .orElseThrow(() ->
                         new RunRefusal(RunRefusal.Why.NO_PLAN, "plan_id", "there is no plan of this policy under that id"));
+        if (!run.policy().actsLike(source.requirePlan().policy())) {
+            throw new RunRefusal(
+                    RunRefusal.Why.NO_PLAN, "plan_id", "the policy was changed since that plan was made: make a new plan");
+        }
+        if (!run.origin().ciIds().isEmpty()) {
+            throw new RunRefusal(RunRefusal.Why.NO_PLAN, "ci_ids", "a frozen plan is carried out as a whole");
+        }
         return run.withPlan(source.requirePlan());
     }
 

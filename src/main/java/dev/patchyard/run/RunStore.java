@@ -73,7 +73,19 @@ public interface RunStore {
      * @param policyLimit most hosts of the policy in execution at once, over all its runs
      * @param serverLimit most hosts of all policies in execution at once
      */
-    Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit);
+    Place takePlace(Seat seat, int policyLimit, int serverLimit);
+
+    /** The same for a host that is in no redundancy group. */
+    default Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
+        return takePlace(new Seat(ciId, runId, policyId, null), policyLimit, serverLimit);
+    }
+
+    /**
+     * Who asks for a place.
+     *
+     * @param group the host's redundancy group, of which one member at most has a place at all; null for none
+     */
+    record Seat(String ciId, String runId, String policyId, @Nullable String group) {}
 
     /**
      * The host is no longer in execution and does not count against the limits, but no other run may take it yet.
@@ -123,8 +135,17 @@ public interface RunStore {
 
     /** Which runs are meant; null means any. */
     record RunFilter(
-            @Nullable String policyId, @Nullable RunPhase phase, @Nullable Verdict verdict, @Nullable String ciId) {
+            @Nullable String policyId,
+            @Nullable RunPhase phase,
+            @Nullable Verdict verdict,
+            @Nullable String ciId,
+            PatchRun.@Nullable Kind kind) {
         public static final RunFilter ALL = new RunFilter(null, null, null, null);
+
+        public RunFilter(
+                @Nullable String policyId, @Nullable RunPhase phase, @Nullable Verdict verdict, @Nullable String ciId) {
+            this(policyId, phase, verdict, ciId, null);
+        }
     }
 
     /** Answer to {@link #takePlace}. */
@@ -133,6 +154,9 @@ public interface RunStore {
 
         /** Another run holds the host. */
         record Busy(String byRun) implements Place {}
+
+        /** Another member of the host's redundancy group has a place, working or not. */
+        record GroupHeld(String byCi, String byRun) implements Place {}
 
         /** As many hosts as allowed are in execution. */
         record Full(String which) implements Place {}

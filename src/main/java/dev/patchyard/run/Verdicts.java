@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** How a run ended, as a table: the first row that holds gives the verdict. Pure. */
 public final class Verdicts {
     /** Words of a refusal: the gate never opened. */
-    static final Set<String> REFUSALS = Set.of("not_approved");
+    static final Set<String> REFUSALS = Set.of("not_approved", "not_confirmed", "blackout");
 
     /** One row. */
     public record Row(String when, Predicate<PatchRun> holds, Verdict verdict) {}

@@ -1,8 +1,8 @@
 package dev.patchyard.schedule;
 
 import dev.patchyard.alert.EventFeed;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
-import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunDesk;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,10 +30,10 @@ public final class Schedule implements AutoCloseable {
 
     /** @throws IllegalStateException when the scheduler cannot be made from the database */
     public Schedule(
-            DataSource source, PolicyShelf shelf, SlotLedger ledger, RunDesk desk, EventFeed feed, Clock clock) {
+            DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
         try {
             scheduler = Schedulers.clustered(source);
-            Timekeeper timekeeper = new Timekeeper(shelf, ledger, desk, feed, clock);
+            Timekeeper timekeeper = new Timekeeper(shelf, almanac, desk, feed, clock);
             triggers = new SlotTriggers(scheduler, timekeeper, shelf, clock);
             scheduler.setJobFactory((bundle, owner) -> new SlotJob(timekeeper, triggers));
         } catch (SchedulerException fault) {

@@ -1,8 +1,8 @@
 package dev.patchyard.schedule;
 
 import dev.patchyard.alert.EventFeed;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
-import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.RunDesk;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -19,8 +19,8 @@ final class ScheduleBeans {
     @Singleton
     @Bean(preDestroy = "close")
     Schedule schedule(
-            DataSource source, PolicyShelf shelf, SlotLedger ledger, RunDesk desk, EventFeed feed, Clock clock) {
-        return new Schedule(source, shelf, ledger, desk, feed, clock);
+            DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
+        return new Schedule(source, shelf, almanac, desk, feed, clock);
     }
 
     @Singleton

@@ -34,11 +34,13 @@ final class SlotTriggers {
     private static final JobKey JOB = new JobKey("slot", "patchyard");
     private static final String TIMING = "timing";
     private static final Duration LOST = Duration.ofMinutes(2);
+    private static final Duration GLANCE = Duration.ofSeconds(10);
 
     private final Scheduler scheduler;
     private final Timekeeper timekeeper;
     private final PolicyShelf shelf;
     private final Clock clock;
+    private Instant lookedAhead = Instant.EPOCH;
 
     SlotTriggers(Scheduler scheduler, Timekeeper timekeeper, PolicyShelf shelf, Clock clock) {
         this.scheduler = scheduler;
@@ -57,9 +59,18 @@ final class SlotTriggers {
                 fit(shelved.policy());
             }
         }
+        lookAhead();
         for (TriggerKey key : superfluous) {
             retire(key);
         }
+    }
+
+    private void lookAhead() {
+        if (clock.instant().isBefore(lookedAhead.plus(GLANCE))) {
+            return;
+        }
+        lookedAhead = clock.instant();
+        shelf.all().stream().map(Shelved::policy).filter(Timekeeper::isScheduled).forEach(timekeeper.ahead()::look);
     }
 
     /** A policy that is not scheduled any more gets no slots, but one that is due already gets its reason. */
@@ -69,6 +80,7 @@ final class SlotTriggers {
             return;
         }
         decideIfLost(trigger);
+        timekeeper.ahead().drop(key.getName(), "the policy was disabled or removed");
         scheduler.unscheduleJob(key);
     }
 

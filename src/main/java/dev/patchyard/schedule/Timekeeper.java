@@ -1,21 +1,20 @@
 package dev.patchyard.schedule;
 
-import dev.patchyard.access.Actor;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.Blackout;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
-import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.policy.SlotLedger.Outcome;
 import dev.patchyard.policy.SlotLedger.Reason;
+import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunRefusal;
-import dev.patchyard.run.RunRequest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +30,25 @@ final class Timekeeper {
 
     private final PolicyShelf shelf;
     private final SlotLedger ledger;
+    private final Almanac blackouts;
     private final RunDesk desk;
+    private final PlansAhead ahead;
     private final EventFeed feed;
     private final Clock clock;
 
-    Timekeeper(PolicyShelf shelf, SlotLedger ledger, RunDesk desk, EventFeed feed, Clock clock) {
+    Timekeeper(PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
         this.shelf = shelf;
-        this.ledger = ledger;
+        this.ledger = almanac.slots();
+        this.blackouts = almanac;
         this.desk = desk;
+        this.ahead = new PlansAhead(ledger, desk, clock);
         this.feed = feed;
         this.clock = clock;
+    }
+
+    /** @return the keeper of plans that are made ahead of slots */
+    PlansAhead ahead() {
+        return ahead;
     }
 
     /**
@@ -84,26 +92,44 @@ final class Timekeeper {
     private Outcome outcome(String policyId, Instant slot) {
         Optional<PatchPolicy> policy = scheduled(policyId);
         if (policy.isEmpty()) {
-            return new Outcome.Skipped(Reason.DISABLED, "the policy was disabled or removed");
+            return dropped(
+                    ahead.of(policyId, slot), new Outcome.Skipped(Reason.DISABLED, "the policy was disabled or removed"));
         }
         MaintenanceWindow window = policy.get().timing().window();
         Instant now = clock.instant();
         if (window != null && !now.isBefore(window.lastStart(slot))) {
-            return new Outcome.Skipped(
-                    Reason.MISSED, "noticed at " + now + ", no host may be started after " + window.lastStart(slot));
+            return dropped(ahead.of(policyId, slot), new Outcome.Skipped(
+                    Reason.MISSED, "noticed at " + now + ", no host may be started after " + window.lastStart(slot)));
         }
-        Optional<PatchRun> active = desk.active(policyId);
+        return unhindered(policy.get(), slot);
+    }
+
+    /** A plan that was made ahead is carried out, and no other, as long as it is what the policy still asks for. */
+    private Outcome unhindered(PatchPolicy policy, Instant slot) {
+        Optional<PatchRun> planned = ahead.of(policy.id(), slot);
+        Optional<Blackout> blackout = blackouts.overAll(policy.targetTags(), slot);
+        if (blackout.isPresent()) {
+            return dropped(planned, new Outcome.Skipped(Reason.BLACKOUT, blackout.get().toString()));
+        }
+        Optional<PatchRun> active = desk.active(policy.id(), planned.map(PatchRun::id).orElse(null));
         if (active.isPresent()) {
-            return new Outcome.Skipped(Reason.OVERLAP, "run " + active.get().id() + " has not ended");
+            return dropped(planned, new Outcome.Skipped(Reason.OVERLAP, "run " + active.get().id() + " has not ended"));
         }
-        return request(policyId, slot);
+        if (planned.isPresent() && PlansAhead.isGood(planned.get(), policy)) {
+            return new Outcome.Ran(planned.get().id());
+        }
+        planned.ifPresent(run -> ahead.cancel(run, "the policy was changed after it was planned; its slot is planned anew"));
+        return request(policy.id(), slot);
+    }
+
+    private Outcome dropped(Optional<PatchRun> planned, Outcome.Skipped why) {
+        planned.ifPresent(run -> ahead.cancel(run, "its slot is skipped: " + why.reason() + ", " + why.detail()));
+        return why;
     }
 
     private Outcome request(String policyId, Instant slot) {
-        RunRequest request = new RunRequest(
-                policyId, RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "");
         try {
-            return new Outcome.Ran(desk.request(request).id());
+            return new Outcome.Ran(desk.request(PlansAhead.wish(policyId, slot)).id());
         } catch (RunRefusal refusal) {
             return new Outcome.Skipped(Reason.REFUSED, refusal.getMessage());
         }

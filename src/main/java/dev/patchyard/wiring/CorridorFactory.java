@@ -14,6 +14,8 @@ import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
@@ -54,6 +56,11 @@ final class CorridorFactory {
     }
 
     @Singleton
+    Almanac almanac(BlackoutShelf blackouts, SlotLedger slots) {
+        return new Almanac(blackouts, slots);
+    }
+
+    @Singleton
     Corridor.Doors doors(
             Cmdb cmdb,
             Itsm itsm,
@@ -72,14 +79,14 @@ final class CorridorFactory {
             RunStore store,
             EvidenceShelf evidence,
             PolicyShelf shelf,
-            SlotLedger slots,
             ComplianceLedger ledger,
+            Almanac almanac,
             Fingerprint fingerprint,
             Clock clock,
             PauseShelf pauses,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
         return Corridor.of(doors, new Corridor.Ground(
-                store, evidence, shelf, slots, ledger, fingerprint, clock, Pause.REAL, serverLimit, pauses));
+                store, evidence, shelf, almanac, ledger, fingerprint, clock, Pause.REAL, serverLimit, pauses));
     }
 
     @Singleton

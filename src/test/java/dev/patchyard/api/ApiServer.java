@@ -30,6 +30,7 @@ import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
@@ -126,6 +127,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(TokenShelf.class, tokens),
                 Map.entry(IdempotencyKeys.class, keys),
                 Map.entry(SlotLedger.class, slots),
+                Map.entry(BlackoutShelf.class, yard.blackouts),
                 Map.entry(Cmdb.class, yard.cmdb),
                 Map.entry(Itsm.class, yard.itsm),
                 Map.entry(SimEngine.class, yard.hypervisor),

@@ -58,6 +58,14 @@ class ApiTest {
 
     @Nested
     @Order(4)
+    class Plans extends PlanCalls {}
+
+    @Nested
+    @Order(4)
+    class Blackouts extends BlackoutCalls {}
+
+    @Nested
+    @Order(4)
     class Pauses extends PauseCalls {}
 
     @Nested
@@ -143,11 +151,16 @@ class ApiTest {
             Map<String, Object> requests = Map.of(
                     "/patch/policies", Map.of(),
                     "/patch/compliance/scan", new ScanController.ScanRequest(null, null),
+                    "/patch/plans", new PlanController.PlanRequest("debian", null, null, null),
+                    "/patch/blackouts", new BlackoutWire.Input("b", "2026-11-20", "2026-11-20", "UTC", null, null),
                     "/patch/tokens", new TokenController.TokenRequest("eve", "viewer", null),
                     "/patch/runs", new RunController.StartRequest("debian", null, null, true, null, null, null));
             Map<String, String> bodies = Map.of(
                     "/patch/policies", "{}",
                     "/patch/compliance/scan", "{}",
+                    "/patch/plans", "{\"policy_id\": \"debian\"}",
+                    "/patch/blackouts",
+                    "{\"name\": \"b\", \"from\": \"2026-11-20\", \"to\": \"2026-11-20\", \"timezone\": \"UTC\"}",
                     "/patch/tokens", "{\"name\": \"eve\", \"role\": \"viewer\"}",
                     "/patch/runs", "{\"policy_id\": \"debian\", \"dry_run\": true}");
             requests.forEach((path, request) -> {

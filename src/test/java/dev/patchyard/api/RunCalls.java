@@ -123,7 +123,7 @@ abstract class RunCalls {
         return new PatchRun(
                 "hostile", r.origin(), r.policy(), r.createdAt(), r.endedAt(), r.phase(), r.verdict(), r.attention(), r.note(),
                 r.failure(), r.wave(), r.cancellation(), r.plan(), r.change(), r.hosts(), r.stages(), r.soakUntil(),
-                r.stopReason(), r.stumbles());
+                r.stopReason(), r.stumbles(), r.confirmation());
     }
 
     @Test

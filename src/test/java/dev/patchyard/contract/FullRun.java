@@ -12,6 +12,7 @@ import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.plan.Wave;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.Cancellation;
+import dev.patchyard.run.Confirmation;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
@@ -56,10 +57,10 @@ final class FullRun {
         return new PatchRun(
                 id, origin(id), Policies.policy().id("p1").upTo("2026-02").build(), NOON, null, RunPhase.EXECUTE, null,
                 Attention.CANCELLING, "note", "failure_word", 1, new Cancellation("bob", NOON, true, "why"),
-                plan("a".repeat(64)), new ChangeLink("c1", "CRQ1", true, true, "ada", "r0"), hosts,
+                plan("a".repeat(64)), new ChangeLink("c1", "CRQ1", true, true, "ada", "r0", NOON.plusSeconds(7200)), hosts,
                 List.of(new StageRecord(RunPhase.PLAN, 0, NOON, NOON.plusSeconds(1), Signal.DONE, "planned"),
                         new StageRecord(RunPhase.EXECUTE, 1, NOON, null, null, "")),
-                NOON.plusSeconds(900), "budget", 2);
+                NOON.plusSeconds(900), "budget", 2, new Confirmation("eve", NOON, "meant"));
     }
 
     static PatchRun withManyHosts(String id, int count) {
@@ -85,7 +86,7 @@ final class FullRun {
         return new PatchRun(
                 run.id(), run.origin(), run.policy(), run.createdAt(), ended, phase, verdict, run.attention(), run.note(),
                 run.failure(), run.wave(), run.cancellation(), run.plan(), run.change(), run.hosts(), run.stages(),
-                run.soakUntil(), run.stopReason(), run.stumbles());
+                run.soakUntil(), run.stopReason(), run.stumbles(), run.confirmation());
     }
 
     private static PatchRun.Origin origin(String id) {

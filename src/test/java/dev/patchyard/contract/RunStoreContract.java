@@ -18,11 +18,12 @@ import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunRefusal;
-import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunStore.Claim;
 import dev.patchyard.run.RunStore.Place;
 import dev.patchyard.run.RunStore.RunFilter;
+import dev.patchyard.run.RunStore.Seat;
 import dev.patchyard.run.RunStore.StaleClaim;
+import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Tidings;
 import dev.patchyard.run.Verdict;
 import java.time.Duration;
@@ -189,6 +190,39 @@ public abstract class RunStoreContract {
         });
         assertThat(store.find("r1").orElseThrow().hosts().values())
                 .allSatisfy(host -> assertThat(host.reason()).isEqualTo("done " + host.ciId()));
+    }
+
+    @Test
+    void ofARedundancyGroupOneHostHasAPlaceOverAllRuns() {
+        Seat first = new Seat("h1", "r1", "p1", "pair");
+        Seat second = new Seat("h2", "r2", "p2", "pair");
+        assertThat(store.takePlace(first, 9, 9)).isEqualTo(new Place.Taken());
+        assertThat(store.takePlace(second, 9, 9)).isEqualTo(new Place.GroupHeld("h1", "r1"));
+        assertThat(store.takePlace(new Seat("h3", "r2", "p2", "other"), 9, 9)).isEqualTo(new Place.Taken());
+        assertThat(store.takePlace(new Seat("h4", "r2", "p2", null), 9, 9)).isEqualTo(new Place.Taken());
+        store.restPlace("h1", "r1");
+        assertThat(store.takePlace(second, 9, 9)).isEqualTo(new Place.GroupHeld("h1", "r1"));
+        assertThat(store.takePlace(first, 9, 9)).isEqualTo(new Place.Taken());
+        store.leavePlace("h1", "r1");
+        assertThat(store.takePlace(second, 9, 9)).isEqualTo(new Place.Taken());
+    }
+
+    @Test
+    void ofARedundancyGroupOneHostHasAPlaceHoweverManyAskAtOnce() throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        List<Place> places = Together.atOnce(8, () -> {
+            int number = next.getAndIncrement();
+            return store.takePlace(new Seat("h" + number, "r" + number, "p1", "pair"), 50, 50);
+        });
+        assertThat(places).filteredOn(place -> place instanceof Place.Taken).hasSize(1);
+    }
+
+    @Test
+    void runsAreFoundByKind() {
+        PatchRun run = FullRun.asked("r1", "p1", NOON);
+        store.add(run, "x");
+        assertThat(ids(new RunFilter("p1", null, null, null, PatchRun.Kind.PATCH))).containsExactly("r1");
+        assertThat(ids(new RunFilter(null, null, null, null, PatchRun.Kind.PLAN))).isEmpty();
     }
 
     // --- ownership

@@ -7,6 +7,7 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.policy.SlotLedger.Decided;
 import dev.patchyard.policy.SlotLedger.Outcome;
+import dev.patchyard.policy.SlotLedger.Planned;
 import dev.patchyard.policy.SlotLedger.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +68,38 @@ public abstract class SlotLedgerContract {
                 .hasMessage("away");
         assertThat(ledger.of("p1", 10)).isEmpty();
         assertThat(ledger.decide("p1", SLOT, () -> new Outcome.Ran("r1"))).isEqualTo(new Outcome.Ran("r1"));
+    }
+
+    @Test
+    void aSlotHasOnePlanUntilItIsDecided() {
+        assertThat(ledger.plan("p1", SLOT.plusSeconds(60), () -> "r2")).isTrue();
+        assertThat(ledger.plan("p1", SLOT, () -> "r1")).isTrue();
+        assertThat(ledger.plan("p1", SLOT, () -> "r9")).isFalse();
+        assertThat(ledger.planned("p1"))
+                .containsExactly(new Planned(SLOT, "r1"), new Planned(SLOT.plusSeconds(60), "r2"));
+        assertThat(ledger.outcome("p1", SLOT)).isEmpty();
+        ledger.decide("p1", SLOT, () -> new Outcome.Ran("r1"));
+        assertThat(ledger.planned("p1")).extracting(Planned::runId).containsExactly("r2");
+        assertThat(ledger.outcome("p1", SLOT)).contains(new Outcome.Ran("r1"));
+        assertThat(ledger.plan("p1", SLOT, () -> "r9")).isFalse();
+        assertThat(ledger.planned("p2")).isEmpty();
+    }
+
+    @Test
+    void aPlanThatIsDroppedMakesRoomForAnother() {
+        ledger.plan("p1", SLOT, () -> "r1");
+        ledger.unplan("p1", SLOT);
+        ledger.unplan("p1", SLOT);
+        assertThat(ledger.planned("p1")).isEmpty();
+        assertThat(ledger.plan("p1", SLOT, () -> "r2")).isTrue();
+    }
+
+    @Test
+    void ofManyNodesOnePlans() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        List<Boolean> made = Together.atOnce(8, () -> ledger.plan("p1", SLOT, () -> "r" + asked.incrementAndGet()));
+        assertThat(asked).hasValue(1);
+        assertThat(made).containsOnlyOnce(true);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.patchyard.inventory.CiSelector;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.Login;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,14 @@ public final class FakeCmdb implements Cmdb {
             items.put(ci.id(), ci);
         }
         return this;
+    }
+
+    public synchronized FakeCmdb tag(String id, String tag, String value) {
+        Ci ci = byId(id).orElseThrow();
+        Map<String, String> tags = new HashMap<>(ci.tags());
+        tags.put(tag, value);
+        return with(new Ci(ci.id(), ci.type(), ci.name(), ci.status(), tags, ci.login(), ci.loginFault(), ci.vmId(),
+                ci.sshHostKeys(), ci.revertSafe(), ci.redundancyGroup(), ci.machineId(), ci.version()));
     }
 
     public synchronized void forget(String id) {

@@ -226,6 +226,14 @@ public final class FakeHost {
         return this;
     }
 
+    /** Somebody brings it into order: everything is configured, no unit failed, no check red. */
+    public FakeHost isInOrder() {
+        configureAll();
+        failedUnits.clear();
+        redChecks.clear();
+        return this;
+    }
+
     public FakeHost listensOn(int port) {
         listening.add(port);
         return this;

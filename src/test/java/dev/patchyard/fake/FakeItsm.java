@@ -38,7 +38,7 @@ public final class FakeItsm implements Itsm {
 
     /** A person makes a change for a reference, pending approval, requested by {@code requester}. */
     public synchronized ChangeRequest made(
-            String externalRef, List<String> ciIds, @Nullable Instant start, @Nullable Instant end) {
+            @Nullable String externalRef, List<String> ciIds, @Nullable Instant start, @Nullable Instant end) {
         String id = nextId();
         return put(new ChangeRequest(id, "CRQ-" + id, "Patching", ChangeStatus.PENDING_APPROVAL, ciIds, start, end,
                 "requester", null, externalRef, null, "1"));

@@ -38,7 +38,7 @@ public final class InMemoryRunStore implements RunStore {
         }
     }
 
-    private record Held(String runId, String policyId, boolean working) {}
+    private record Held(String runId, String policyId, @Nullable String group, boolean working) {}
 
     private final Clock clock;
     private final EventFeed feed;
@@ -96,6 +96,7 @@ public final class InMemoryRunStore implements RunStore {
                 .map(row -> row.run)
                 .filter(r -> filter.policyId() == null || r.policy().id().equals(filter.policyId()))
                 .filter(r -> filter.phase() == null || r.phase() == filter.phase())
+                .filter(r -> filter.kind() == null || r.origin().kind() == filter.kind())
                 .filter(r -> filter.verdict() == null || r.verdict() == filter.verdict())
                 .filter(r -> filter.ciId() == null || r.hosts().containsKey(filter.ciId()))
                 .sorted(Comparator.comparing(PatchRun::createdAt).reversed());
@@ -190,26 +191,35 @@ public final class InMemoryRunStore implements RunStore {
     }
 
     @Override
-    public synchronized Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
-        Held held = places.get(ciId);
-        if (held != null && !held.runId().equals(runId)) {
+    public synchronized Place takePlace(Seat seat, int policyLimit, int serverLimit) {
+        String policyId = seat.policyId();
+        Held held = places.get(seat.ciId());
+        if (held != null && !held.runId().equals(seat.runId())) {
             return new Place.Busy(held.runId());
         }
         if (held != null && held.working()) {
             return new Place.Taken();
+        }
+        Optional<Place> sibling = places.entrySet().stream()
+                .filter(p -> seat.group() != null && seat.group().equals(p.getValue().group()))
+                .filter(p -> !p.getKey().equals(seat.ciId()))
+                .findFirst()
+                .map(p -> new Place.GroupHeld(p.getKey(), p.getValue().runId()));
+        if (sibling.isPresent()) {
+            return sibling.get();
         }
         long ofPolicy = places.values().stream().filter(h -> h.working() && h.policyId().equals(policyId)).count();
         long ofAll = places.values().stream().filter(Held::working).count();
         if (ofPolicy >= policyLimit || ofAll >= serverLimit) {
             return new Place.Full(ofPolicy >= policyLimit ? "policy" : "server");
         }
-        places.put(ciId, new Held(runId, policyId, true));
+        places.put(seat.ciId(), new Held(seat.runId(), policyId, seat.group(), true));
         return new Place.Taken();
     }
 
     @Override
     public synchronized void restPlace(String ciId, String runId) {
-        places.computeIfPresent(ciId, (id, held) -> held.runId().equals(runId) ? new Held(runId, held.policyId(), false) : held);
+        places.computeIfPresent(ciId, (id, held) -> held.runId().equals(runId) ? new Held(runId, held.policyId(), held.group(), false) : held);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /** Decided slots in maps, under one lock. */
 public final class InMemorySlotLedger implements SlotLedger {
     private final Map<String, TreeMap<Instant, Decided>> policies = new HashMap<>();
+    private final Map<String, TreeMap<Instant, String>> plans = new HashMap<>();
     private final Clock clock;
 
     public InMemorySlotLedger(Clock clock) {
@@ -24,8 +25,36 @@ public final class InMemorySlotLedger implements SlotLedger {
         TreeMap<Instant, Decided> decided = policies.computeIfAbsent(policyId, id -> new TreeMap<>());
         if (!decided.containsKey(slot)) {
             decided.put(slot, new Decided(slot, clock.instant(), decision.get()));
+            unplan(policyId, slot);
         }
         return decided.get(slot).outcome();
+    }
+
+    @Override
+    public synchronized boolean plan(String policyId, Instant slot, Supplier<String> asking) {
+        TreeMap<Instant, String> planned = plans.computeIfAbsent(policyId, id -> new TreeMap<>());
+        boolean isTaken = outcome(policyId, slot).isPresent() || planned.containsKey(slot);
+        if (!isTaken) {
+            planned.put(slot, asking.get());
+        }
+        return !isTaken;
+    }
+
+    @Override
+    public synchronized void unplan(String policyId, Instant slot) {
+        plans.getOrDefault(policyId, new TreeMap<>()).remove(slot);
+    }
+
+    @Override
+    public synchronized List<Planned> planned(String policyId) {
+        return plans.getOrDefault(policyId, new TreeMap<>()).entrySet().stream()
+                .map(planned -> new Planned(planned.getKey(), planned.getValue()))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Outcome> outcome(String policyId, Instant slot) {
+        return Optional.ofNullable(policies.getOrDefault(policyId, new TreeMap<>()).get(slot)).map(Decided::outcome);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EventFeedContract;
@@ -24,6 +25,7 @@ import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.inventory.PatchStateBook;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
@@ -87,6 +89,14 @@ class InMemoryStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new InMemoryIdempotencyKeys(clock);
+        }
+    }
+
+    @Nested
+    class Blackouts extends BlackoutShelfContract {
+        @Override
+        protected BlackoutShelf shelf() {
+            return new InMemoryBlackoutShelf();
         }
     }
 

@@ -32,6 +32,7 @@ public final class Policies {
     private List<String> excluded = List.of();
     private OsMismatchMode osMismatch = PolicyDefaults.OS_MISMATCH;
 
+    private Duration planAhead = PolicyDefaults.PLAN_AHEAD;
     private List<CheckSpec> checks = List.of();
     private Hooks hooks = Hooks.NONE;
     private boolean repairBefore = PolicyDefaults.REPAIR_BEFORE;
@@ -96,6 +97,11 @@ public final class Policies {
         return this;
     }
 
+    public Policies plannedAhead(Duration value) {
+        planAhead = value;
+        return this;
+    }
+
     public Policies withoutSnapshots() {
         recovery = new Recovery(false, RollbackMode.MANUAL, recovery.maxAutoReverts(), recovery.revertMaxAge(),
                 recovery.retentionOk(), recovery.retentionFailed());
@@ -138,7 +144,7 @@ public final class Policies {
         return new PatchPolicy(
                 id, "Baseline " + id, osType, tags, patchLevel, PolicyDefaults.CONTENT, true,
                 new Timing("0 2 * * 0", ZoneId.of("Europe/Berlin"),
-                        new MaintenanceWindow(Duration.ofHours(4), PolicyDefaults.CUT_OFF), PolicyDefaults.DST_GAP),
+                        new MaintenanceWindow(Duration.ofHours(4), PolicyDefaults.CUT_OFF), PolicyDefaults.DST_GAP, planAhead),
                 rollout,
                 new HostWork(scope, excluded, PolicyDefaults.RESTART_SERVICES, List.of(), PolicyDefaults.REBOOT,
                         osMismatch, checks, hooks, repairBefore),

@@ -14,6 +14,7 @@ import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.FakeScanner;
 import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.InMemoryEventFeed;
@@ -26,6 +27,7 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
@@ -61,8 +63,10 @@ public final class Yard {
     public final InMemoryEventFeed feed = new InMemoryEventFeed(clock);
     public final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
     public final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
-    public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final InMemorySlotLedger slots = new InMemorySlotLedger(clock);
+    public final InMemoryBlackoutShelf blackouts = new InMemoryBlackoutShelf();
+    public final Almanac almanac = new Almanac(blackouts, slots);
+    public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail();
     public final RunDesk desk = new RunDesk(shelf, store, audit, new Fitness(hypervisor), clock);
@@ -78,7 +82,7 @@ public final class Yard {
         ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
         corridor = Corridor.of(
                 new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
-                new Corridor.Ground(store, evidence, shelf, slots, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));
+                new Corridor.Ground(store, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
     }
@@ -100,8 +104,17 @@ public final class Yard {
     }
 
     public FakeHost host(String id, boolean revertSafe) {
+        return host(id, revertSafe, null);
+    }
+
+    /** Adds a host that stands in for others of its redundancy group. */
+    public FakeHost hostOf(String group, String id) {
+        return host(id, true, group);
+    }
+
+    private FakeHost host(String id, boolean revertSafe, @Nullable String group) {
         Ci ci = new Ci(id, "vm", id, Ci.Status.ACTIVE, Map.of("env", "lab", "os", "debian12"),
-                new Login("127.0.0.1", 22, "ops", null), null, "vm-" + id, List.of("ssh-ed25519 AAAA"), revertSafe, null,
+                new Login("127.0.0.1", 22, "ops", null), null, "vm-" + id, List.of("ssh-ed25519 AAAA"), revertSafe, group,
                 null, "1");
         cmdb.with(ci);
         hypervisor.withMachine("vm-" + id);
@@ -153,6 +166,25 @@ public final class Yard {
         PatchRun planned = dryRun(policyId);
         approvedChangeFor(planned, ciIds);
         return desk.request(request(policyId, false, null, planned.id()));
+    }
+
+    /** Makes a plan ahead of any run. */
+    public PatchRun plan(String policyId, @Nullable String changeId) {
+        return walk(desk.requestPlan(policyId, List.of(), changeId, ALICE, ""));
+    }
+
+    /** Plans some hosts of a policy, has a change for them approved, and asks for a run of that plan. */
+    public RunRequest forSome(String policyId, String... ciIds) {
+        PatchRun planned = walk(desk.requestPlan(policyId, List.of(ciIds), null, ALICE, ""));
+        approvedChangeFor(planned, ciIds);
+        return request(policyId, false, null, planned.id());
+    }
+
+    /** @return the id of a plan that was approved for these CIs */
+    public String dryRunApproved(String policyId, String... ciIds) {
+        PatchRun planned = dryRun(policyId);
+        approvedChangeFor(planned, ciIds);
+        return planned.id();
     }
 
     public static RunRequest request(String policyId, boolean dryRun, @Nullable String changeId, @Nullable String planOf) {

@@ -8,6 +8,7 @@ import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.Rollout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,19 @@ class PlannerTest {
                 tuple("b", Exclusion.Reason.UNREACHABLE),
                 tuple("w", Exclusion.Reason.OS_TAG_DIFFERS),
                 tuple("r", Exclusion.Reason.OS_TAG_DIFFERS));
+    }
+
+    @Test
+    void membersOfARedundancyGroupAreNeverInOneWave() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            Ci ci = Hosts.ci(id, "debian12");
+            cis.add(new Ci(ci.id(), ci.type(), ci.name(), ci.status(), ci.tags(), ci.login(), null, ci.vmId(), ci.sshHostKeys(),
+                    true, id.equals("d") ? null : "cluster", null, null));
+            scans.put(id, Hosts.scan(id, Hosts.SUNDAY, Hosts.debian12(), Hosts.update("web", "1.0", "2.0", true)));
+        }
+        PatchPlan plan = plan(Policies.policy().rolledOut(r -> new Rollout(
+                2, r.soak(), 9, 9, 50, r.errorThreshold(), r.unreachableLimit())).build());
+        assertThat(plan.waves()).extracting(Wave::ciIds).containsExactly(List.of("a", "d"), List.of("b"), List.of("c"));
     }
 
     @Test

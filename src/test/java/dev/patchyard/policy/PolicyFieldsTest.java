@@ -36,7 +36,7 @@ class PolicyFieldsTest {
                 "none", "restart_exclude", List.of("sshd"), "os_mismatch", "follow_facts"));
         fields.putAll(Map.of("repair_before", true, "hooks", Map.of("before_host", Map.of(
                 "tasks", "drain", "mode", "ignore", "timeout", "PT30S"))));
-        fields.putAll(Map.of("dst_gap", "skip", "content", "os-packages", "checks", List.of(
+        fields.putAll(Map.of("dst_gap", "skip", "plan_ahead", "PT48H", "content", "os-packages", "checks", List.of(
                 Map.of("name", "web", "http", Map.of("port", 8080, "path", "/health", "expect_status", 204,
                         "expect_json", Map.of("version", "package:acme-web"))),
                 Map.of("name", "sshd", "unit", "sshd"), Map.of("name", "port", "tcp", 22))));
@@ -52,6 +52,15 @@ class PolicyFieldsTest {
         assertThat(policy.rollout().maxParallel()).isEqualTo(5);
         assertThat(policy.work().reboot()).isEqualTo(RebootMode.IF_NEEDED);
         assertThat(policy.rollout().errorThreshold()).isEqualTo(PolicyDefaults.ERROR_THRESHOLD);
+    }
+
+    @Test
+    void aSlotIsPlannedThreeDaysAheadUnlessThePolicySaysOtherwise() {
+        assertThat(PolicyFields.read(sample()).timing().planAhead()).isEqualTo(Duration.ofHours(72));
+        assertThat(PolicyFields.read(full()).timing().planAhead()).isEqualTo(Duration.ofHours(48));
+        Map<String, Object> tooFar = new HashMap<>(sample());
+        tooFar.put("plan_ahead", "P31D");
+        assertThatThrownBy(() -> PolicyFields.read(tooFar)).hasMessageContaining("plan_ahead");
     }
 
     @Test

@@ -157,6 +157,6 @@ class SlotsTest {
     }
 
     private static Slots slots(String schedule, String zone, DstGap gap) {
-        return Slots.of(new Timing(schedule, ZoneId.of(zone), null, gap));
+        return Slots.of(new Timing(schedule, ZoneId.of(zone), null, gap, PolicyDefaults.PLAN_AHEAD));
     }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ClosuresTest {
     private static final Instant AT = Instant.parse("2026-11-15T02:00:00Z");
-    private static final ChangeLink RAISED = new ChangeLink("c", "CRQ1", true, false, null, null);
-    private static final ChangeLink PERSONS = new ChangeLink("c", "CRQ1", false, false, "alice", null);
+    private static final ChangeLink RAISED = new ChangeLink("c", "CRQ1", true, false, null, null, null);
+    private static final ChangeLink PERSONS = new ChangeLink("c", "CRQ1", false, false, "alice", null, null);
     private final Set<String> walked = new HashSet<>();
 
     @Test

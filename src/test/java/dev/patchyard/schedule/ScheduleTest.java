@@ -12,8 +12,10 @@ import dev.patchyard.adapter.postgres.TestDatabase;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.fake.FakeSimEngine;
+import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.given.Policies;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.Fitness;
@@ -65,7 +67,7 @@ class ScheduleTest {
         desk = new RunDesk(
                 shelf, store, new PostgresAuditTrail(database.transactions(), clock), new Fitness(new FakeSimEngine(clock)), clock);
         scheduler = Schedulers.clustered(database.pool());
-        triggers = new SlotTriggers(scheduler, new Timekeeper(shelf, ledger, desk, feed, clock), shelf, clock);
+        triggers = new SlotTriggers(scheduler, new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, feed, clock), shelf, clock);
     }
 
     @AfterEach
@@ -139,7 +141,7 @@ class ScheduleTest {
     }
 
     private Schedule node() {
-        return new Schedule(database.pool(), shelf, ledger, desk, feed, clock);
+        return new Schedule(database.pool(), shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, feed, clock);
     }
 
     private Optional<Trigger> trigger() throws SchedulerException {
@@ -159,6 +161,26 @@ class ScheduleTest {
             Outcome outcome = ledger.decide(policyId, slot, decision);
             decided.add(slot);
             return outcome;
+        }
+
+        @Override
+        public boolean plan(String policyId, Instant slot, Supplier<String> asking) {
+            return ledger.plan(policyId, slot, asking);
+        }
+
+        @Override
+        public void unplan(String policyId, Instant slot) {
+            ledger.unplan(policyId, slot);
+        }
+
+        @Override
+        public List<Planned> planned(String policyId) {
+            return ledger.planned(policyId);
+        }
+
+        @Override
+        public Optional<Outcome> outcome(String policyId, Instant slot) {
+            return ledger.outcome(policyId, slot);
         }
 
         @Override

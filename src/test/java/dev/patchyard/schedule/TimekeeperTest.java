@@ -6,6 +6,7 @@ import dev.patchyard.access.Actor;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.contract.Together;
 import dev.patchyard.fake.FakeSimEngine;
+import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.InMemoryEventFeed;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
@@ -13,6 +14,7 @@ import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.given.Policies;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.DstGap;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.SlotLedger.Decided;
@@ -43,7 +45,7 @@ class TimekeeperTest {
     private final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
     private final RunDesk desk = new RunDesk(
             shelf, store, new RecordingAuditTrail(), new Fitness(new FakeSimEngine(clock)), clock);
-    private final Timekeeper timekeeper = new Timekeeper(shelf, ledger, desk, feed, clock);
+    private final Timekeeper timekeeper = new Timekeeper(shelf, new Almanac(new InMemoryBlackoutShelf(), ledger), desk, feed, clock);
 
     @Test
     void aDueSlotGetsOneRunWhichKnowsItsSlot() throws Exception {
@@ -176,7 +178,7 @@ class TimekeeperTest {
 
     private static PatchPolicy timed(String schedule, DstGap gap) {
         PatchPolicy base = weekly();
-        Timing timing = new Timing(schedule, base.timing().zone(), base.timing().window(), gap);
+        Timing timing = new Timing(schedule, base.timing().zone(), base.timing().window(), gap, base.timing().planAhead());
         return new PatchPolicy(
                 base.id(), base.name(), base.osType(), base.targetTags(), base.patchLevel(), base.content(), true, timing,
                 base.rollout(), base.work(), base.recovery(), base.change());

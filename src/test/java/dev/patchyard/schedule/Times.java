@@ -9,7 +9,8 @@ final class Times {
 
     static PatchPolicy daily(PatchPolicy base, String schedule) {
         Timing timing =
-                new Timing(schedule, base.timing().zone(), base.timing().window(), base.timing().dstGap());
+                new Timing(schedule, base.timing().zone(), base.timing().window(), base.timing().dstGap(),
+                        base.timing().planAhead());
         return new PatchPolicy(
                 base.id(), base.name(), base.osType(), base.targetTags(), base.patchLevel(), base.content(), true, timing,
                 base.rollout(), base.work(), base.recovery(), base.change());

@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.run.RunStore.Place;
+import dev.patchyard.run.RunStore.Seat;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -20,31 +21,45 @@ final class HostPlaces {
 
     private record Counts(long ofPolicy, long ofAll) {}
 
-    Place take(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
+    Place take(Seat seat, int policyLimit, int serverLimit) {
         return sql.together(() -> {
             // NB: counting and taking must be one step for all nodes, or two of them take the last place.
             Locks.hold(sql, Locks.PLACES, "");
             Optional<Held> held = sql.first(
                     "SELECT run_id, working FROM host_places WHERE ci_id = ?",
-                    row -> new Held(row.getString("run_id"), row.getBoolean("working")), ciId);
-            if (held.isPresent() && !held.get().runId().equals(runId)) {
+                    row -> new Held(row.getString("run_id"), row.getBoolean("working")), seat.ciId());
+            if (held.isPresent() && !held.get().runId().equals(seat.runId())) {
                 return new Place.Busy(held.get().runId());
             }
             if (held.isPresent() && held.get().working()) {
                 return new Place.Taken();
             }
-            Counts counts = counts(policyId);
+            Optional<Place> sibling = sibling(seat);
+            if (sibling.isPresent()) {
+                return sibling.get();
+            }
+            Counts counts = counts(seat.policyId());
             if (counts.ofPolicy() >= policyLimit || counts.ofAll() >= serverLimit) {
                 return new Place.Full(counts.ofPolicy() >= policyLimit ? "policy" : "server");
             }
             sql.update(
                     """
-                    INSERT INTO host_places (ci_id, run_id, policy_id, working, taken_at) VALUES (?, ?, ?, true, ?)
+                    INSERT INTO host_places (ci_id, run_id, policy_id, redundancy_group, working, taken_at)
+                    VALUES (?, ?, ?, ?, true, ?)
                     ON CONFLICT (ci_id) DO UPDATE SET working = true
                     """,
-                    ciId, runId, policyId, clock.instant());
+                    seat.ciId(), seat.runId(), seat.policyId(), seat.group(), clock.instant());
             return new Place.Taken();
         });
+    }
+
+    private Optional<Place> sibling(Seat seat) {
+        return seat.group() == null
+                ? Optional.empty()
+                : sql.first(
+                        "SELECT ci_id, run_id FROM host_places WHERE redundancy_group = ? AND ci_id <> ? ORDER BY ci_id LIMIT 1",
+                        row -> new Place.GroupHeld(row.getString("ci_id"), row.getString("run_id")),
+                        seat.group(), seat.ciId());
     }
 
     private Counts counts(String policyId) {

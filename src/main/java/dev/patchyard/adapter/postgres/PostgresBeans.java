@@ -11,6 +11,7 @@ import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.inventory.PatchStateBook;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
@@ -108,6 +109,11 @@ final class PostgresBeans {
     @Singleton
     RunStore runs(Transactions transactions, Clock clock) {
         return new PostgresRunStore(transactions, clock);
+    }
+
+    @Singleton
+    BlackoutShelf blackouts(Transactions transactions) {
+        return new PostgresBlackoutShelf(transactions);
     }
 
     @Singleton

@@ -144,8 +144,8 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
-        return places.take(ciId, runId, policyId, policyLimit, serverLimit);
+    public Place takePlace(Seat seat, int policyLimit, int serverLimit) {
+        return places.take(seat, policyLimit, serverLimit);
     }
 
     @Override

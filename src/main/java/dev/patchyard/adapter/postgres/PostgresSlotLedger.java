@@ -32,8 +32,39 @@ public final class PostgresSlotLedger implements SlotLedger {
             }
             Outcome outcome = decision.get();
             note(policyId, slot, outcome);
+            unplan(policyId, slot);
             return outcome;
         });
+    }
+
+    @Override
+    public boolean plan(String policyId, Instant slot, Supplier<String> asking) {
+        return sql.together(() -> {
+            Locks.hold(sql, Locks.SLOTS, policyId);
+            boolean isTaken = outcome(policyId, slot).isPresent()
+                    || planned(policyId).stream().anyMatch(planned -> planned.slot().equals(slot));
+            if (!isTaken) {
+                sql.update("INSERT INTO slot_plans (policy_id, slot, run_id) VALUES (?, ?, ?)", policyId, slot, asking.get());
+            }
+            return !isTaken;
+        });
+    }
+
+    @Override
+    public void unplan(String policyId, Instant slot) {
+        sql.update("DELETE FROM slot_plans WHERE policy_id = ? AND slot = ?", policyId, slot);
+    }
+
+    @Override
+    public List<Planned> planned(String policyId) {
+        return sql.list(
+                "SELECT slot, run_id FROM slot_plans WHERE policy_id = ? ORDER BY slot",
+                row -> new Planned(Sql.requireInstant(row, "slot"), row.getString("run_id")), policyId);
+    }
+
+    @Override
+    public Optional<Outcome> outcome(String policyId, Instant slot) {
+        return sql.first(READ + " AND slot = ?", PostgresSlotLedger::decided, policyId, slot).map(Decided::outcome);
     }
 
     private void note(String policyId, Instant slot, Outcome outcome) {

@@ -32,6 +32,7 @@ final class RunRows {
              WHERE (?::text IS NULL OR policy_id = ?) AND (?::text IS NULL OR phase = ?)
             AND (?::text IS NULL OR verdict = ?) AND (?::text IS NULL
                 OR EXISTS (SELECT 1 FROM run_hosts h WHERE h.run_id = runs.id AND h.ci_id = ?))
+            AND (?::text IS NULL OR kind = ?)
             """;
 
     private final Sql sql;
@@ -124,6 +125,7 @@ final class RunRows {
         each.add(filter.phase());
         each.add(filter.verdict());
         each.add(filter.ciId());
+        each.add(filter.kind());
         List<@Nullable Object> twice = new ArrayList<>();
         each.forEach(value -> {
             twice.add(value);

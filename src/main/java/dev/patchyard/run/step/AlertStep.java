@@ -3,8 +3,9 @@ package dev.patchyard.run.step;
 import dev.patchyard.run.Alarms;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.Delivery;
-import dev.patchyard.run.Outward;
 import dev.patchyard.run.OutboxRelay;
+import dev.patchyard.run.Outward;
+import dev.patchyard.run.Overruns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunPhase;
@@ -41,6 +42,7 @@ public final class AlertStep implements Step {
     public StepOutcome work(RunContext context) {
         PatchRun run = context.run();
         Map<String, Outward> alarms = new LinkedHashMap<>(Alarms.atEnd(run, before(run), clock.instant()));
+        Overruns.alert(run).ifPresent(alert -> alarms.put("incident:" + run.id() + ":overrun", new Outward.OpenIncident(alert)));
         relay.of(run.id()).forEach(known -> alarms.remove(known.key()));
         if (!alarms.isEmpty()) {
             return new StepOutcome.Wait(

@@ -14,38 +14,51 @@ import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.plan.Planner;
 import dev.patchyard.plan.Screening;
 import dev.patchyard.plan.Wave;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.Blackout;
 import dev.patchyard.policy.Hook;
+import dev.patchyard.policy.MaintenanceWindow;
+import dev.patchyard.run.Attention;
 import dev.patchyard.run.Budget;
 import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.Doubt;
 import dev.patchyard.run.HostRecord;
+import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Signal;
 import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the CIs, looks at them and writes down exactly what is going to be done. */
 public final class PlanStep implements Step {
-    private final Cmdb cmdb;
-    private final Scanner scanner;
-    private final PatchExecutor executor;
-    private final Planner planner;
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final int EARLIER_RUNS = 50;
+
+    private final Sources sources;
     private final ComplianceLedger ledger;
+    private final RunStore store;
+    private final Almanac almanac;
     private final Clock clock;
 
-    public PlanStep(
-            Cmdb cmdb, Scanner scanner, PatchExecutor executor, Planner planner, ComplianceLedger ledger, Clock clock) {
-        this.cmdb = cmdb;
-        this.scanner = scanner;
-        this.executor = executor;
-        this.planner = planner;
+    /** What a plan is made from. */
+    public record Sources(Cmdb cmdb, Scanner scanner, PatchExecutor executor, Planner planner) {}
+
+    public PlanStep(Sources sources, ComplianceLedger ledger, RunStore store, Almanac almanac, Clock clock) {
+        this.sources = sources;
         this.ledger = ledger;
+        this.store = store;
+        this.almanac = almanac;
         this.clock = clock;
     }
 
@@ -66,12 +79,16 @@ public final class PlanStep implements Step {
         if (run.lineage() != null) {
             return StepOutcome.advance(Signal.DONE, run.hosts().size() + " hosts are tried again with the frozen plan");
         }
-        return run.plan() == null ? planAfresh(run) : judged(run.requirePlan());
+        if (run.plan() == null) {
+            return planAfresh(run);
+        }
+        // NB: a plan that the run did not make itself was seen by whoever named it.
+        return run.origin().sourceRun() == null ? doubted(run, run.requirePlan()) : judged(run.requirePlan());
     }
 
     private StepOutcome planAfresh(PatchRun run) {
-        List<Ci> matching = cmdb.find(new CiSelector(run.policy().targetTags(), run.origin().ciIds()));
-        Screening screening = Screening.of(run.policy(), matching);
+        List<Ci> matching = sources.cmdb().find(new CiSelector(run.policy().targetTags(), run.origin().ciIds()));
+        Screening screening = inTime(run, Screening.of(run.policy(), matching));
         int meant = screening.meant();
         if (meant == 0) {
             return StepOutcome.failed("no_ci_matched", "no CI matches the policy's tags and operating system");
@@ -80,19 +97,54 @@ public final class PlanStep implements Step {
         if (meant > limit) {
             return StepOutcome.failed("max_targets", meant + " CIs match, and max_targets is " + limit);
         }
-        Map<String, String> playbooks = executor.playbookDigests();
+        Map<String, String> playbooks = sources.executor().playbookDigests();
         for (Hook hook : run.policy().work().hooks().all()) {
             if (!playbooks.containsKey(hook.file())) {
                 return StepOutcome.failed("unknown_hook", "the server has no task file " + hook.file());
             }
         }
         Map<String, HostScan> scans =
-                screening.candidates().isEmpty() ? Map.of() : scanner.preflight(screening.candidates(), run.policy().work().checks());
+                screening.candidates().isEmpty() ? Map.of() : sources.scanner().preflight(screening.candidates(), run.policy().work().checks());
         ledger.enter(screening.candidates(), scans);
-        PatchPlan plan = planner.plan(new Planner.Material(
+        PatchPlan plan = sources.planner().plan(new Planner.Material(
                 run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), playbooks,
                 clock.instant().truncatedTo(ChronoUnit.MICROS)));
-        return judged(plan);
+        return doubted(run, plan);
+    }
+
+    /** Whoever is in a blackout when the run is due is left out before the canary is chosen; a plan for no time is not. */
+    private Screening inTime(PatchRun run, Screening screening) {
+        Instant start = Drafts.opening(run);
+        return run.isDryRun()
+                ? screening
+                : screening.without(Exclusion.Reason.BLACKOUT, ci -> almanac.over(ci, start).map(Blackout::toString));
+    }
+
+    private StepOutcome doubted(PatchRun run, PatchPlan plan) {
+        StepOutcome outcome = judged(plan);
+        boolean goesOn = outcome instanceof StepOutcome.Advance advance && advance.signal() == Signal.DONE;
+        Optional<String> doubt = goesOn ? Doubt.of(run, plan, earlier(run)) : Optional.empty();
+        if (doubt.isEmpty()) {
+            return outcome;
+        }
+        MaintenanceWindow window = run.policy().timing().window();
+        boolean isTooLate = run.origin().slot() != null && window != null
+                && !clock.instant().isBefore(window.lastStart(run.origin().slot()));
+        if (isTooLate) {
+            return refused("not_confirmed", plan, "nobody confirmed it in time: " + doubt.get());
+        }
+        return new StepOutcome.Wait(
+                LOOK, Attention.NEEDS_OPERATOR, doubt.get(), r -> r.withPlan(plan),
+                Map.of("confirm:" + run.id(), new Outward.OpenIncident(Doubt.alert(run, doubt.get()))));
+    }
+
+    private List<PatchRun> earlier(PatchRun run) {
+        return store.page(
+                new RunStore.RunFilter(run.policy().id(), RunPhase.ENDED, null, null, PatchRun.Kind.PATCH), 0, EARLIER_RUNS);
+    }
+
+    private static StepOutcome refused(String word, PatchPlan plan, String note) {
+        return StepOutcome.advance(Signal.REFUSED, note, r -> r.withPlan(plan).withFailure(word, note).stopped(note));
     }
 
     private StepOutcome judged(PatchPlan plan) {
@@ -114,6 +166,10 @@ public final class PlanStep implements Step {
 
     private StepOutcome usePlan(PatchPlan plan) {
         if (plan.hosts().isEmpty()) {
+            Optional<Exclusion> closed = closed(plan);
+            if (closed.isPresent()) {
+                return refused("blackout", plan, closed.get().detail());
+            }
             long leftOut = plan.matched() - count(plan, Exclusion.Reason.AT_TARGET);
             String note = leftOut == 0 ? "all CIs are at their target" : "every CI that is not at its target is left out";
             return leftOut == 0
@@ -123,6 +179,12 @@ public final class PlanStep implements Step {
         Map<String, HostRecord> hosts = records(plan);
         String note = plan.hosts().size() + " of " + plan.matched() + " CIs in " + plan.waves().size() + " waves";
         return StepOutcome.advance(Signal.DONE, note, r -> r.withPlan(plan).withHosts(hosts));
+    }
+
+    /** @return one of the CIs in a blackout, when nothing but blackouts keeps anybody out */
+    private static Optional<Exclusion> closed(PatchPlan plan) {
+        List<Exclusion> leftOut = plan.exclusions().stream().filter(Exclusion::isLeftOut).toList();
+        return leftOut.stream().allMatch(e -> e.reason() == Exclusion.Reason.BLACKOUT) ? leftOut.stream().findFirst() : Optional.empty();
     }
 
     private Map<String, HostRecord> records(PatchPlan plan) {

@@ -9,8 +9,10 @@ import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.Hosts;
 import dev.patchyard.run.Outward;
+import dev.patchyard.run.Overruns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.PatchStateFields;
+import dev.patchyard.run.Redundancy;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunReport;
@@ -50,6 +52,7 @@ public final class ReportStep implements Step {
         PatchRun run = context.note(r -> proved(Hosts.unjudged(Hosts.leaveOutRest(r, HostState.NOT_STARTED, said(r)))));
         run.hosts().values().stream()
                 .filter(h -> h.state() != HostState.UNKNOWN && h.state() != HostState.REVERT_FAILED)
+                .filter(h -> !Redundancy.holdsOthers(run, h))
                 .forEach(h -> store.leavePlace(h.ciId(), run.id()));
         if (run.isDryRun()) {
             return StepOutcome.advance(Signal.DONE, "a dry run tells nobody");
@@ -57,7 +60,7 @@ public final class ReportStep implements Step {
         Map<String, Outward> messages = new LinkedHashMap<>(patchStates(run));
         messages.putAll(change(run, clock.instant()));
         return new StepOutcome.Advance(
-                Signal.DONE, messages.size() + " messages to CMDB and change desk", r -> r, List.of(), messages);
+                Signal.DONE, messages.size() + " messages to CMDB and change desk", r -> r, Overruns.events(run), messages);
     }
 
     /** Nobody may take a run for stopped while a host cannot be spoken for. */

@@ -15,6 +15,7 @@ import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.Onward;
 import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.Redundancy;
 import dev.patchyard.run.RevertLoss;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunEvent;
@@ -106,11 +107,19 @@ public final class RollbackStep implements Step {
             store.leavePlace(host.ciId(), byRun);
             place = takePlace(run, host);
         }
-        return place instanceof RunStore.Place.Busy(String byRun) ? Optional.of(byRun) : Optional.empty();
+        return switch (place) {
+            case RunStore.Place.Busy(String byRun) -> Optional.of("run " + byRun + " works on it");
+            case RunStore.Place.GroupHeld(String byCi, String byRun) ->
+                Optional.of(byCi + " of its redundancy group is held by run " + byRun);
+            case RunStore.Place.Taken() -> Optional.empty();
+            case RunStore.Place.Full(String which) -> Optional.empty();
+        };
     }
 
     private RunStore.Place takePlace(PatchRun run, HostRecord host) {
-        return store.takePlace(host.ciId(), run.id(), run.policy().id(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        RunStore.Seat seat =
+                new RunStore.Seat(host.ciId(), run.id(), run.policy().id(), Redundancy.group(run, host.ciId()));
+        return store.takePlace(seat, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     private Optional<String> stranger(PatchRun run, HostRecord host) {

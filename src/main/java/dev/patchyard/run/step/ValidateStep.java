@@ -1,16 +1,16 @@
 package dev.patchyard.run.step;
 
-import dev.patchyard.change.ChangeDraft;
 import dev.patchyard.change.ChangeGate;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm;
+import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.run.Attention;
-import dev.patchyard.run.BackOut;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.Gate;
 import dev.patchyard.run.HostRecord;
@@ -27,7 +27,7 @@ import dev.patchyard.run.StepOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +41,19 @@ public final class ValidateStep implements Step {
 
     private final Gate gate;
     private final Itsm itsm;
+    private final Almanac almanac;
     private final Pauses pauses;
+    private final BeforeSlot beforeSlot;
+    private final FrozenPlan frozen;
     private final Clock clock;
 
-    public ValidateStep(Gate gate, Itsm itsm, Pauses pauses, Clock clock) {
+    public ValidateStep(Gate gate, Itsm itsm, Cmdb cmdb, Almanac almanac, Pauses pauses, Clock clock) {
         this.gate = gate;
         this.itsm = itsm;
+        this.almanac = almanac;
         this.pauses = pauses;
+        this.beforeSlot = new BeforeSlot(gate, itsm, almanac, clock);
+        this.frozen = new FrozenPlan(cmdb, clock);
         this.clock = clock;
     }
 
@@ -64,18 +70,33 @@ public final class ValidateStep implements Step {
             return StepOutcome.advance(
                     Signal.CANCELLED, reason, r -> Hosts.leaveOutRest(r, HostState.NOT_STARTED, reason));
         }
+        StepOutcome outcome = asked(context);
+        return outcome instanceof StepOutcome.Advance advance && advance.signal() == Signal.DONE
+                ? frozen.compared(run, advance)
+                : outcome;
+    }
+
+    private StepOutcome asked(RunContext context) {
+        PatchRun run = context.run();
         try {
-            return run.isDryRun() ? reported(run) : judged(run);
+            return run.isDryRun() ? reported(context) : judged(context);
         } catch (CollaboratorFault fault) {
+            if (beforeSlot.isEarly(run)) {
+                return beforeSlot.patient(run, fault.getMessage());
+            }
             if (run.stumbles() < PATIENCE && fault.isRetryable()) {
                 throw fault;
             }
-            return refused("the change desk gives no usable answer: " + fault.getMessage());
+            return refused("not_approved", "the change desk gives no usable answer: " + fault.getMessage());
         }
     }
 
     /** A dry run tells what the gate would say and is not stopped by it. */
-    private StepOutcome reported(PatchRun run) {
+    private StepOutcome reported(RunContext context) {
+        PatchRun run = context.run();
+        if (run.origin().kind() == PatchRun.Kind.PLAN && run.origin().changeId() != null) {
+            handPlan(context, run.origin().changeId());
+        }
         Gate.Answer answer = gate.ask(run);
         String said = answer.decision().authorised()
                 ? "change " + answer.decision().number() + " would authorise"
@@ -85,26 +106,51 @@ public final class ValidateStep implements Step {
                 List.of(RunEvent.Draft.ofRun("gate", said)), Map.of());
     }
 
-    private StepOutcome judged(PatchRun run) {
+    /** Only a change that was made for nothing else takes the plan, whoever names it. */
+    private void handPlan(RunContext context, String changeId) {
+        PatchRun run = context.run();
+        ChangeRequest change = itsm.find(changeId).orElse(null);
+        boolean isOurs = change != null
+                && (change.externalRef() == null || change.externalRef().equals(ChangeRequest.refOfPolicy(run.policy().id())));
+        boolean isUndecided = change != null && (change.status() == ChangeStatus.DRAFT || change.status() == ChangeStatus.PENDING_APPROVAL);
+        if (isOurs && isUndecided) {
+            itsm.attachDigest(changeId, run.requirePlan().digest());
+        }
+        String said = change == null
+                ? "there is no change " + changeId
+                : !isOurs
+                        ? "change " + change.number() + " was made for something else and is left as it is"
+                        : isUndecided
+                                ? "change " + change.number() + " was handed this plan by " + run.origin().actor()
+                                : "change " + change.number() + " is " + change.status() + " and takes no plan any more";
+        context.note(r -> r, RunEvent.Draft.ofRun("gate", said));
+    }
+
+    private StepOutcome judged(RunContext context) {
+        PatchRun run = context.run();
         boolean mustRaise = run.policy().change() == ChangeMode.CREATE && run.change() == null
                 && run.origin().changeId() == null && run.origin().kind() == PatchRun.Kind.PATCH;
         if (mustRaise) {
             return raised(run);
         }
+        Optional<StepOutcome> early = beforeSlot.hold(context);
+        if (early.isPresent()) {
+            return early.get();
+        }
         Gate.Answer answer = gate.ask(run);
         if (answer.decision().authorised()) {
             return authorised(run, answer.change());
         }
-        boolean mayWait = run.change() != null && run.change().raisedByUs() && isPending(answer.change());
-        if (mayWait && clock.instant().isBefore(lastStart(run, answer.change()))) {
-            return StepOutcome.waiting(POLL, "change " + run.change().number() + " waits for its approval");
+        boolean isAwaited = run.isAhead() || (run.change() != null && run.change().raisedByUs());
+        if (isAwaited && isPending(answer.change()) && clock.instant().isBefore(lastStart(run, answer.change()))) {
+            return StepOutcome.waiting(POLL, "change " + answer.change().number() + " waits for its approval");
         }
-        return refused("change " + answer.decision().number() + ": " + answer.decision().objection());
+        return refused("not_approved", "change " + answer.decision().number() + ": " + answer.decision().objection());
     }
 
     private StepOutcome raised(PatchRun run) {
-        ChangeRequest change = itsm.raise(draft(run), "patch-run-" + run.id());
-        ChangeLink link = new ChangeLink(change.id(), change.number(), true, false, null, null);
+        ChangeRequest change = itsm.raise(Drafts.of(run), "patch-run-" + run.id());
+        ChangeLink link = new ChangeLink(change.id(), change.number(), true, false, null, null, Gate.windowEnd(run, change));
         return new StepOutcome.Wait(
                 POLL, Attention.WAITING, "change " + change.number() + " waits for its approval",
                 r -> r.withChange(link), Map.of());
@@ -113,13 +159,17 @@ public final class ValidateStep implements Step {
     private StepOutcome authorised(PatchRun run, ChangeRequest change) {
         String namedBy = change.id().equals(run.origin().changeId()) ? run.origin().actor() : null;
         ChangeLink link = run.change() == null
-                ? new ChangeLink(change.id(), change.number(), false, false, namedBy, null)
-                : run.change();
+                ? new ChangeLink(change.id(), change.number(), false, false, namedBy, null, Gate.windowEnd(run, change))
+                : run.change().until(Gate.windowEnd(run, change));
         List<HostRecord> open = open(run);
+        Map<String, String> closed = closed(run, open);
+        if (!open.isEmpty() && closed.size() == open.size() && run.hosts().values().stream().noneMatch(HostRecord::touched)) {
+            return refused("blackout", closed.values().iterator().next());
+        }
         List<String> uncovered = open.stream().map(HostRecord::ciId).filter(id -> !ChangeGate.covers(change, id)).toList();
         String reason = "change " + change.number() + " does not cover it";
         if (!open.isEmpty() && uncovered.size() == open.size() && run.count(HostState.OK) == 0) {
-            return refused("change " + change.number() + " covers none of the hosts");
+            return refused("not_approved", "change " + change.number() + " covers none of the hosts");
         }
         String note = "change " + change.number() + " authorises " + (open.size() - uncovered.size()) + " hosts, approved by "
                 + change.approvedBy() + (uncovered.isEmpty() ? "" : ", not covered: " + String.join(", ", uncovered));
@@ -130,7 +180,9 @@ public final class ValidateStep implements Step {
         Signal signal = run.origin().kind() == PatchRun.Kind.ROLLBACK ? Signal.REVERT : Signal.DONE;
         return new StepOutcome.Advance(
                 signal, note,
-                r -> Hosts.leaveOut(r.withChange(link), h -> uncovered.contains(h.ciId()), HostState.NOT_APPROVED, reason),
+                r -> Hosts.leaveOut(
+                        withoutClosed(r.withChange(link), closed), h -> uncovered.contains(h.ciId()), HostState.NOT_APPROVED,
+                        reason),
                 List.of(RunEvent.Draft.ofRun("gate", note)), Map.of());
     }
 
@@ -142,11 +194,30 @@ public final class ValidateStep implements Step {
         return run.origin().kind() == PatchRun.Kind.PATCH ? pauses.holdAll(run, wave) : Optional.empty();
     }
 
-    private static StepOutcome refused(String objection) {
+    /** @return the hosts that a blackout keeps from being started now; going back is never kept from anybody */
+    private Map<String, String> closed(PatchRun run, List<HostRecord> open) {
+        Map<String, String> closed = new LinkedHashMap<>();
+        if (run.origin().kind() == PatchRun.Kind.PATCH) {
+            open.forEach(host -> run.requirePlan().host(host.ciId())
+                    .flatMap(planned -> almanac.over(planned.ci(), clock.instant()))
+                    .ifPresent(blackout -> closed.put(host.ciId(), blackout.toString())));
+        }
+        return closed;
+    }
+
+    private static PatchRun withoutClosed(PatchRun run, Map<String, String> closed) {
+        PatchRun edited = run;
+        for (Map.Entry<String, String> one : closed.entrySet()) {
+            edited = Hosts.leaveOut(edited, h -> h.ciId().equals(one.getKey()), HostState.NOT_STARTED, one.getValue());
+        }
+        return edited;
+    }
+
+    static StepOutcome refused(String word, String objection) {
         return new StepOutcome.Advance(
                 Signal.REFUSED, objection,
                 r -> Hosts.leaveOutRest(r, HostState.NOT_APPROVED, objection)
-                        .withFailure("not_approved", objection)
+                        .withFailure(word, objection)
                         .stopped(objection),
                 List.of(RunEvent.Draft.ofRun("gate", "refused: " + objection)), Map.of());
     }
@@ -168,21 +239,7 @@ public final class ValidateStep implements Step {
     private Instant lastStart(PatchRun run, ChangeRequest change) {
         MaintenanceWindow window = run.policy().timing().window();
         Duration cutOff = window == null ? PolicyDefaults.CUT_OFF : window.cutOff();
-        Instant end = change.scheduledEnd() == null ? run.createdAt().plus(length(run)) : change.scheduledEnd();
+        Instant end = change.scheduledEnd() == null ? Drafts.opening(run).plus(Drafts.length(run)) : change.scheduledEnd();
         return end.minus(cutOff);
-    }
-
-    private ChangeDraft draft(PatchRun run) {
-        Instant start = run.origin().slot() == null ? run.createdAt() : run.origin().slot();
-        return new ChangeDraft(
-                "Patch " + run.hosts().size() + " hosts: " + run.policy().name(), List.copyOf(run.hosts().keySet()),
-                start.truncatedTo(ChronoUnit.SECONDS), start.plus(length(run)), BackOut.of(run.policy().recovery()),
-                ChangeRequest.refOfRun(run.id()), run.requirePlan().digest())
-                .askedForBy(run.origin().actor());
-    }
-
-    private static Duration length(PatchRun run) {
-        MaintenanceWindow window = run.policy().timing().window();
-        return window == null ? Duration.ofHours(4) : window.length();
     }
 }

@@ -31,7 +31,7 @@ record MissedSlots(PolicyShelf shelf, SlotLedger slots) implements Concern {
     private static boolean isMissed(SlotLedger.Reason reason) {
         return switch (reason) {
             case MISSED, OVERLAP, REFUSED -> true;
-            case DISABLED, DST_GAP -> false;
+            case DISABLED, BLACKOUT, DST_GAP -> false;
         };
     }
 

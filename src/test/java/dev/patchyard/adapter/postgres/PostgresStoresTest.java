@@ -8,6 +8,7 @@ import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.BuiltinItsmContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
@@ -23,6 +24,7 @@ import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.PatchStateBook;
+import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
@@ -50,7 +52,7 @@ class PostgresStoresTest {
     void empty() {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "pauses", "evidence", "runs", "standing_alarms",
+                "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms",
                 "ci_patch_states", "changes", "incidents");
     }
 
@@ -108,6 +110,14 @@ class PostgresStoresTest {
         @Override
         protected IdempotencyKeys keys(MutableClock clock) {
             return new PostgresIdempotencyKeys(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class Blackouts extends BlackoutShelfContract {
+        @Override
+        protected BlackoutShelf shelf() {
+            return new PostgresBlackoutShelf(database.transactions());
         }
     }
 
