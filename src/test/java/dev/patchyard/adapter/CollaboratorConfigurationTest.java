@@ -63,6 +63,7 @@ class CollaboratorConfigurationTest {
             assertThat(context.getBean(Itsm.class)).isInstanceOf(HttpItsm.class);
             assertThat(context.getBean(SimEngine.class)).isInstanceOf(HttpSimEngine.class);
             assertThat(context.getBean(Notifier.class)).isInstanceOf(ItsmIncidents.class);
+            assertThat(context.getBeanDefinitions(Notifier.class)).hasSize(1);
             assertThat(context.getBean(AdvisoryFeed.class)).isInstanceOf(OsvDirectoryFeed.class);
             assertThat(context.getBean(YamlPolicyFiles.class)).isNotNull();
         }
@@ -99,6 +100,7 @@ class CollaboratorConfigurationTest {
             assertThat(context.getBean(InventorySource.class).standing().trouble()).contains("cannot be read");
             assertThat(context.getBean(SimEngine.class)).isInstanceOf(NoSimEngine.class);
             assertThat(context.getBean(Notifier.class)).isNotInstanceOf(ItsmIncidents.class);
+            assertThat(context.getBeanDefinitions(Notifier.class)).hasSize(1);
             assertThat(context.getBeanDefinitions(Itsm.class)).hasSize(1);
         }
     }

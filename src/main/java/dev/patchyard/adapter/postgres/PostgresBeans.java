@@ -151,7 +151,9 @@ final class PostgresBeans {
         return new PostgresChangeBook(transactions);
     }
 
+    /** NB: as a book alone: which way to people is used is a matter of configuration. */
     @Singleton
+    @Bean(typed = IncidentBook.class)
     IncidentBook incidentBook(Transactions transactions, Clock clock) {
         return new PostgresIncidentBook(transactions, clock);
     }
