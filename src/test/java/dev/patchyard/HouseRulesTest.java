@@ -36,7 +36,7 @@ class HouseRulesTest {
 
     private static final List<String> ENTRANCES = List.of("schedule", "api", "cli");
 
-    private static final List<String> SHARED_BY_ADAPTERS = List.of("adapter.ansible", "adapter.http");
+    private static final List<String> SHARED_BY_ADAPTERS = List.of("adapter.ansible", "adapter.http", "adapter.yaml");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -124,7 +124,7 @@ class HouseRulesTest {
         "com.zaxxer.hikari.., adapter.postgres",
         "org.zeroturnaround.., adapter.ansible",
         "com.jcraft.jsch.., adapter.scanner",
-        "org.yaml.snakeyaml.., adapter.policyshelf",
+        "org.yaml.snakeyaml.., adapter.yaml",
         "com.cronutils.., policy",
         "io.github.nscuro.versatile.., advisory.version",
         "us.springett.cvss.., adapter.feed",

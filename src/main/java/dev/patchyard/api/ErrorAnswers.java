@@ -1,5 +1,6 @@
 package dev.patchyard.api;
 
+import dev.patchyard.change.ChangeRefusal;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.PolicyProblem;
 import dev.patchyard.run.RunRefusal;
@@ -67,8 +68,17 @@ final class ErrorAnswers {
         String message = String.valueOf(refusal.getMessage());
         return refused(request, switch (refusal.why()) {
             case NO_RUN -> ApiRefusal.missing("run");
-            case NO_POLICY, NO_HOST, NO_PLAN -> ApiRefusal.rule(refusal.field(), message);
+            case NO_POLICY, NO_HOST, NO_PLAN, UNFIT -> ApiRefusal.rule(refusal.field(), message);
             case DISABLED, STATE -> ApiRefusal.conflict(message);
+        });
+    }
+
+    @Error(global = true)
+    HttpResponse<Problem> notGranted(HttpRequest<?> request, ChangeRefusal refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        return refused(request, switch (refusal.why()) {
+            case MISSING -> ApiRefusal.missing("change");
+            case STATE, SAME_PERSON, OTHER_CHANGE -> ApiRefusal.conflict(message);
         });
     }
 

@@ -25,10 +25,12 @@ class MetricsController {
     private final MultiGauge compliance;
     private final MultiGauge pending;
 
-    MetricsController(PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf) {
+    MetricsController(
+            PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory) {
         this.registry = registry;
         this.board = board;
         this.shelf = shelf;
+        inventory.register(registry);
         this.compliance = MultiGauge.builder("patchyard.compliance.pct")
                 .description("CIs at their baseline, in percent of all CIs of the policy")
                 .register(registry);

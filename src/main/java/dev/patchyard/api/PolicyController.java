@@ -7,6 +7,7 @@ import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyFields;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.Fitness;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -36,13 +37,16 @@ class PolicyController {
     private final UnitOfWork unit;
     private final AuditTrail audit;
     private final Idempotency idempotency;
+    private final Fitness fitness;
     private final Clock clock;
 
-    PolicyController(PolicyShelf shelf, UnitOfWork unit, AuditTrail audit, Idempotency idempotency, Clock clock) {
+    PolicyController(
+            PolicyShelf shelf, UnitOfWork unit, AuditTrail audit, Idempotency idempotency, Fitness fitness, Clock clock) {
         this.shelf = shelf;
         this.unit = unit;
         this.audit = audit;
         this.idempotency = idempotency;
+        this.fitness = fitness;
         this.clock = clock;
     }
 
@@ -61,6 +65,7 @@ class PolicyController {
     HttpResponse<?> create(HttpRequest<?> request, Actor actor, @Body Map<String, Object> body) {
         return idempotency.once(request, actor, body, () -> {
             PatchPolicy policy = PolicyFields.read(body);
+            fitness.requireFor(policy);
             PolicyShelf.Shelved shelved = unit.together(() -> {
                 if (shelf.find(policy.id()).isPresent()) {
                     throw ApiRefusal.conflict("there is a policy " + policy.id() + " already");
@@ -87,6 +92,7 @@ class PolicyController {
         long version = EntityTags.require(ifMatch);
         PolicyShelf.Shelved before = writable(id, version);
         PatchPolicy policy = PolicyFields.merge(before.policy(), body);
+        fitness.requireFor(policy);
         PolicyShelf.Shelved after = unit.together(() -> {
             PolicyShelf.Shelved replaced = shelf.replace(policy, version, actor).orElseThrow(EntityTags::stale);
             audit.record(actor, "policy.change", "policy:" + id, Map.of("fields", String.join(",", body.keySet())));

@@ -6,6 +6,7 @@ import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.Fitness;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -30,13 +31,16 @@ class RevisionController {
     private final PolicyShelf shelf;
     private final UnitOfWork unit;
     private final AuditTrail audit;
+    private final Fitness fitness;
     private final Clock clock;
 
-    RevisionController(PolicyRevisions revisions, PolicyShelf shelf, UnitOfWork unit, AuditTrail audit, Clock clock) {
+    RevisionController(
+            PolicyRevisions revisions, PolicyShelf shelf, UnitOfWork unit, AuditTrail audit, Fitness fitness, Clock clock) {
         this.revisions = revisions;
         this.shelf = shelf;
         this.unit = unit;
         this.audit = audit;
+        this.fitness = fitness;
         this.clock = clock;
     }
 
@@ -60,6 +64,7 @@ class RevisionController {
         if (pending.author().equals(actor.name())) {
             throw ApiRefusal.conflict("the author of an edit cannot accept it");
         }
+        fitness.requireFor(pending.policy());
         PolicyShelf.Shelved live = unit.together(() -> {
             PolicyShelf.Shelved accepted = revisions.accept(id, body.digest(), actor)
                     .orElseThrow(() -> ApiRefusal.missing("pending edit"));

@@ -28,6 +28,12 @@ public final class PolicyDefaults {
     public static final Duration RETENTION_FAILED = Duration.ofHours(72);
     /** The host limit: a host that is started must have this long before its window ends. */
     public static final Duration CUT_OFF = Duration.ofMinutes(90);
+    /** No policy keeps a snapshot for longer. */
+    public static final Duration LONGEST_RETENTION = Duration.ofDays(7);
+    /** Below so many hosts one after the other, from there on a share of them, at most this many. */
+    public static final int PARALLEL_FROM = 25;
+    public static final int PARALLEL_PERCENT = 5;
+    public static final int MOST_PARALLEL = 10;
     /** All hosts of all policies in execution at once. */
     public static final int SERVER_WIDE_PARALLEL = 50;
 

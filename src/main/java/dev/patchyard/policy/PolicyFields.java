@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * An absent field means what {@link PolicyDefaults} says; an unknown one is refused.
  */
 public final class PolicyFields {
-    private static final Duration LONGEST_RETENTION = Duration.ofDays(7);
     private static final Set<String> NAMES = Set.of("id", "name", "os_type", "target_ci_tags", "patch_level", "content",
             "enabled", "schedule", "timezone", "window", "dst_gap", "canary", "soak", "wave_size", "max_parallel",
             "max_targets", "error_threshold", "unreachable_limit", "update_scope", "exclude_packages",
@@ -192,7 +191,7 @@ public final class PolicyFields {
 
     private Duration retention(String field, Duration absent) {
         Duration retention = reader.duration(field, absent);
-        if (retention.compareTo(LONGEST_RETENTION) > 0) {
+        if (retention.compareTo(PolicyDefaults.LONGEST_RETENTION) > 0) {
             reader.fault(field, "at most P7D: snapshots fill datastores");
         }
         return retention;

@@ -34,11 +34,13 @@ public final class PolicyIntake {
      * One file.
      *
      * @param name   for people
+     * @param author who wrote it, as far as it can be known; empty when it cannot
      * @param digest SHA-256 of its bytes in hexadecimal
      * @param fields wire fields, null when it could not be read
      * @param error  why it could not be read, null when it could
      */
-    public record Handwriting(String name, String digest, @Nullable Map<String, Object> fields, @Nullable String error) {}
+    public record Handwriting(
+            String name, String author, String digest, @Nullable Map<String, Object> fields, @Nullable String error) {}
 
     /**
      * @param files all files there are
@@ -54,7 +56,7 @@ public final class PolicyIntake {
             policy.ifPresent(readable -> takeOne(readable, file, present, remarks));
         }
         // NB: a file that cannot be read may hold any policy, so nothing counts as gone while there is one.
-        if (allReadable && !files.isEmpty()) {
+        if (allReadable) {
             disableAbsent(present, remarks);
         }
         return remarks;
@@ -84,7 +86,8 @@ public final class PolicyIntake {
         } else if (live.isPresent() && live.get().policy().equals(policy)) {
             revisions.withdraw(policy.id());
         } else {
-            revisions.propose(policy, file.digest(), "file " + file.name());
+            String author = file.author().isEmpty() ? "file " + file.name() : file.author();
+            revisions.propose(policy, file.digest(), author);
         }
     }
 

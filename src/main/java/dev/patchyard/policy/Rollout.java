@@ -41,7 +41,8 @@ public record Rollout(
         if (maxParallel != null) {
             return maxParallel;
         }
-        return plannedHosts < 25 ? 1 : Math.min(10, Math.max(1, plannedHosts * 5 / 100));
+        int share = Math.max(1, plannedHosts * PolicyDefaults.PARALLEL_PERCENT / 100);
+        return plannedHosts < PolicyDefaults.PARALLEL_FROM ? 1 : Math.min(PolicyDefaults.MOST_PARALLEL, share);
     }
 
     private static void atLeastOne(int value, String field) {

@@ -75,7 +75,15 @@ public final class Closures {
         run.hosts().values().forEach(host -> text.append(line(host)));
         run.exclusions().forEach(e ->
                 text.append(e.ciName()).append(": left out, ").append(e.reason()).append(" (").append(e.detail()).append(")\n"));
+        if (isInNeedOfAWayBack(run)) {
+            text.append(BackOut.NONE).append('\n');
+        }
         return text.toString();
+    }
+
+    private static boolean isInNeedOfAWayBack(PatchRun run) {
+        return !run.policy().recovery().snapshotBefore()
+                && run.hosts().values().stream().anyMatch(host -> host.touched() && host.state() != HostState.OK);
     }
 
     private static String actualTimes(PatchRun run, Instant now) {

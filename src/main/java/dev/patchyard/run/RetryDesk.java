@@ -16,12 +16,14 @@ public final class RetryDesk {
     private final PolicyShelf shelf;
     private final RunStore store;
     private final AuditTrail audit;
+    private final Fitness fitness;
     private final Clock clock;
 
-    public RetryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
+    public RetryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
         this.shelf = shelf;
         this.store = store;
         this.audit = audit;
+        this.fitness = fitness;
         this.clock = clock;
     }
 
@@ -30,13 +32,15 @@ public final class RetryDesk {
      * otherwise. Not idempotent.
      *
      * @param runId any run of the family
-     * @throws RunRefusal when the family is still at work, the policy is disabled, or no host is meant
+     * @throws RunRefusal when the family is still at work, the policy is disabled or counts on what this server lacks, or no host is
+     *     meant
      */
     public PatchRun retry(String runId, RetryWish wish, Actor actor) {
         PatchRun asked = store.find(runId)
                 .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_RUN, "id", "there is no such run"));
         Attempts attempts = Attempts.of(asked, store);
         requireRetriable(asked, attempts);
+        fitness.requireForRun(attempts.first().policy());
         Map<String, HostRecord> hosts = again(attempts, wish);
         ChangeLink shared = wish.changeId() == null ? shared(attempts.first()) : null;
         String named = shared == null ? wish.changeId() : attempts.first().origin().changeId();

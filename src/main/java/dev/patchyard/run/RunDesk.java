@@ -18,19 +18,22 @@ public final class RunDesk {
     private final PolicyShelf shelf;
     private final RunStore store;
     private final AuditTrail audit;
+    private final Fitness fitness;
     private final Clock clock;
 
-    public RunDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
+    public RunDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
         this.shelf = shelf;
         this.store = store;
         this.audit = audit;
+        this.fitness = fitness;
         this.clock = clock;
     }
 
     /**
      * Asks for a run. Not idempotent.
      *
-     * @throws RunRefusal when the policy is missing or disabled, or the earlier run has no plan to use
+     * @throws RunRefusal when the policy is missing, disabled or counts on what this server lacks, or the earlier run has no
+     *     plan to use
      */
     public PatchRun request(RunRequest request) {
         PatchPolicy policy = shelf.find(request.policyId())
@@ -38,6 +41,9 @@ public final class RunDesk {
                 .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_POLICY, "policy_id", "there is no such policy"));
         if (!policy.enabled() && !request.dryRun()) {
             throw new RunRefusal(RunRefusal.Why.DISABLED, "policy_id", "the policy is disabled");
+        }
+        if (!request.dryRun()) {
+            fitness.requireForRun(policy);
         }
         PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), originOf(request), policy, now());
         if (request.planOf() != null) {
@@ -55,6 +61,9 @@ public final class RunDesk {
      * @throws RunRefusal when a host has no snapshot of that run
      */
     public PatchRun requestRollback(String runId, List<String> ciIds, String changeId, Actor actor, String reason) {
+        fitness.noWayBack().ifPresent(why -> {
+            throw new RunRefusal(RunRefusal.Why.STATE, "id", why);
+        });
         PatchRun source = store.find(runId)
                 .orElseThrow(() -> new RunRefusal(RunRefusal.Why.NO_RUN, "id", "there is no such run"));
         if (!source.isEnded()) {

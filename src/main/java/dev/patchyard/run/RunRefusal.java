@@ -11,6 +11,8 @@ public final class RunRefusal extends RuntimeException {
         NO_HOST,
         NO_PLAN,
         DISABLED,
+        /** The policy counts on what this server lacks. */
+        UNFIT,
         STATE
     }
 

@@ -8,6 +8,11 @@ import java.util.Optional;
  * UNCERTAIN one, list the snapshots before trying again.
  */
 public interface SimEngine {
+    /** @return why this server has no hypervisor at all, empty when it has one; asks nobody */
+    default Optional<String> absence() {
+        return Optional.empty();
+    }
+
     Optional<VirtualMachine> find(String vmId);
 
     List<Snapshot> snapshots(String vmId);

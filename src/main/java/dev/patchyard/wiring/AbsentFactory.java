@@ -1,13 +1,16 @@
 package dev.patchyard.wiring;
 
+import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.snapshot.SimEngine;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
@@ -28,10 +31,11 @@ final class AbsentFactory {
         return absent(Itsm.class, "patchyard.itsm.url");
     }
 
+    /** Alerts are not lost: where no ITSM takes them, they are kept here. */
     @Singleton
     @Requires(missingBeans = Notifier.class)
-    Notifier notifier() {
-        return absent(Notifier.class, "patchyard.itsm.url");
+    Notifier notifier(BeanProvider<IncidentBook> book) {
+        return alert -> book.get().open(alert);
     }
 
     @Singleton
@@ -48,6 +52,9 @@ final class AbsentFactory {
                     case "hashCode" -> System.identityHashCode(proxy);
                     default -> "no " + door.getSimpleName();
                 };
+            }
+            if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
             }
             throw new CollaboratorFault(
                     CollaboratorFault.Kind.UNAVAILABLE, "no " + door.getSimpleName() + " is configured: set " + setting);

@@ -21,6 +21,7 @@ import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.Fitness;
 import dev.patchyard.run.Pause;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
@@ -97,8 +98,13 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
-        return new RunDesk(shelf, store, audit, clock);
+    Fitness fitness(SimEngine hypervisor) {
+        return new Fitness(hypervisor);
+    }
+
+    @Singleton
+    RunDesk desk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
+        return new RunDesk(shelf, store, audit, fitness, clock);
     }
 
     @Singleton
@@ -107,8 +113,8 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RetryDesk retryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Clock clock) {
-        return new RetryDesk(shelf, store, audit, clock);
+    RetryDesk retryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
+        return new RetryDesk(shelf, store, audit, fitness, clock);
     }
 
     @Singleton

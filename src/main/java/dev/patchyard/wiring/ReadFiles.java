@@ -5,6 +5,7 @@ import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.AdvisoryFeed;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
+import dev.patchyard.inventory.InventorySource;
 import dev.patchyard.policy.PolicyIntake;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
@@ -17,19 +18,21 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads seeded advisories and policy files when the server starts. Reading the same again changes nothing. */
+/** Reads the inventory file, seeded advisories and policy files when the server starts. Reading the same again changes nothing. */
 @Singleton
 final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ReadFiles.class);
 
     private final Optional<AdvisoryFeed> feed;
     private final Optional<YamlPolicyFiles> files;
+    private final Optional<InventorySource> inventory;
     private final AdvisoryBoard board;
     private final PolicyIntake intake;
 
     ReadFiles(
             Optional<AdvisoryFeed> feed,
             Optional<YamlPolicyFiles> files,
+            Optional<InventorySource> inventory,
             AdvisoryBoard board,
             PolicyShelf shelf,
             PolicyRevisions revisions,
@@ -37,12 +40,14 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
             AuditTrail audit) {
         this.feed = feed;
         this.files = files;
+        this.inventory = inventory;
         this.board = board;
         this.intake = new PolicyIntake(shelf, revisions, unit, audit);
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent started) {
+        inventory.ifPresent(InventorySource::standing);
         feed.ifPresent(this::readAdvisories);
         files.ifPresent(this::readPolicies);
     }
@@ -62,7 +67,8 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
 
     private void readPolicies(YamlPolicyFiles source) {
         List<PolicyIntake.Handwriting> read = source.read().stream()
-                .map(file -> new PolicyIntake.Handwriting(file.name(), file.digest(), file.fields(), file.error()))
+                .map(file -> new PolicyIntake.Handwriting(
+                        file.name(), file.owner(), file.digest(), file.fields(), file.error()))
                 .toList();
         intake.take(read).forEach(remark -> LOG.warn("policy file: {}", remark));
         LOG.info("{} policy files read", read.size());

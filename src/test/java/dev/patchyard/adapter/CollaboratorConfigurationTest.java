@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchyard.adapter.cmdb.Bastion;
 import dev.patchyard.adapter.cmdb.CmdbConfiguration;
 import dev.patchyard.adapter.cmdb.HttpCmdb;
+import dev.patchyard.adapter.cmdb.file.InventoryFileConfiguration;
 import dev.patchyard.adapter.feed.OsvDirectoryFeed;
 import dev.patchyard.adapter.itsm.HttpItsm;
 import dev.patchyard.adapter.itsm.ItsmConfiguration;
 import dev.patchyard.adapter.notifier.ItsmIncidents;
 import dev.patchyard.adapter.policyshelf.YamlPolicyFiles;
 import dev.patchyard.adapter.simengine.HttpSimEngine;
+import dev.patchyard.adapter.simengine.NoSimEngine;
 import dev.patchyard.adapter.simengine.SimEngineConfiguration;
 import dev.patchyard.advisory.AdvisoryFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.inventory.InventorySource;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
 import java.net.URI;
@@ -74,5 +77,39 @@ class CollaboratorConfigurationTest {
                     .hasMessageContaining("patchyard.sim-engine.url");
             assertThat(context.getBean(Notifier.class)).isNotInstanceOf(ItsmIncidents.class);
         }
+    }
+
+    @Test
+    void whatPatchyardBringsAlongTakesThePlaceOfEachDoor() {
+        Map<String, Object> own = Map.of(
+                "patchyard.cmdb.kind", "inventory_file",
+                "patchyard.cmdb.file", "/etc/patchyard/hosts.yml",
+                "patchyard.cmdb.known-hosts", "/etc/patchyard/known_hosts",
+                "patchyard.cmdb.url", "http://ignored.example",
+                "patchyard.itsm.kind", "builtin",
+                "patchyard.itsm.url", "http://ignored.example",
+                "patchyard.sim-engine.kind", "none",
+                "patchyard.sim-engine.url", "http://ignored.example");
+        try (ApplicationContext context = context(own)) {
+            assertThat(context.getBean(InventoryFileConfiguration.class)).isEqualTo(new InventoryFileConfiguration(
+                    Path.of("/etc/patchyard/hosts.yml"), Path.of("/etc/patchyard/known_hosts")));
+            assertThat(context.findBean(CmdbConfiguration.class)).isEmpty();
+            assertThat(context.findBean(ItsmConfiguration.class)).isEmpty();
+            assertThat(context.getBeanDefinitions(Cmdb.class)).hasSize(1);
+            assertThat(context.getBean(InventorySource.class).standing().trouble()).contains("cannot be read");
+            assertThat(context.getBean(SimEngine.class)).isInstanceOf(NoSimEngine.class);
+            assertThat(context.getBean(Notifier.class)).isNotInstanceOf(ItsmIncidents.class);
+            assertThat(context.getBeanDefinitions(Itsm.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKindThatDoesNotExistKeepsTheServerFromStarting() {
+        assertThatThrownBy(() -> context(Map.of("patchyard.cmdb.kind", "inventory-file")).close())
+                .hasStackTraceContaining("patchyard.cmdb.kind is inventory-file: expected http or inventory_file");
+        assertThatThrownBy(() -> context(Map.of("patchyard.cmdb.kind", "inventory_file")).close())
+                .hasStackTraceContaining("patchyard.cmdb.file");
+        assertThatThrownBy(() -> context(Map.of("patchyard.itsm.kind", "none")).close())
+                .hasStackTraceContaining("patchyard.itsm.kind is none: expected http or builtin");
     }
 }

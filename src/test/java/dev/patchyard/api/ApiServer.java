@@ -7,6 +7,7 @@ import dev.patchyard.access.Role;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.audit.AuditBook;
@@ -19,6 +20,7 @@ import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
+import dev.patchyard.fake.InMemoryIncidentBook;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
 import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.InMemoryStandingAlarms;
@@ -65,6 +67,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = yard.slots;
+    final InMemoryIncidentBook incidents = new InMemoryIncidentBook(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -127,6 +130,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(Itsm.class, yard.itsm),
                 Map.entry(SimEngine.class, yard.hypervisor),
                 Map.entry(Notifier.class, yard.notifier),
+                Map.entry(IncidentBook.class, incidents),
                 Map.entry(Scanner.class, yard.scanner),
                 Map.entry(HostProbe.class, new FakeProbe(yard.fleet)),
                 Map.entry(PatchExecutor.class, yard.executor),

@@ -73,6 +73,18 @@ class ApiTest {
     class FailedLogins extends FailedLoginsCalls {}
 
     @Nested
+    @Order(6)
+    class Changes extends ChangeCalls {}
+
+    @Nested
+    @Order(6)
+    class Incidents extends IncidentCalls {}
+
+    @Nested
+    @Order(6)
+    class Builtin extends BuiltinCalls {}
+
+    @Nested
     @Order(7)
     class Events extends EventCalls {}
 

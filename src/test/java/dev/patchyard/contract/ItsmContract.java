@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every change desk keeps. */
-abstract class ItsmContract {
+public abstract class ItsmContract {
     static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
     static final Instant END = Instant.parse("2026-03-01T06:00:00Z");
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every way to people keeps. */
-abstract class NotifierContract {
+public abstract class NotifierContract {
     abstract Notifier notifier();
 
     /** A person resolves the incident that is open under the key. */

@@ -4,13 +4,18 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
+import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EventFeedContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.IncidentBookContract;
+import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
@@ -18,6 +23,7 @@ import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
+import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
@@ -127,6 +133,30 @@ class InMemoryStoresTest {
         @Override
         protected void pass(MutableClock clock, Duration time) {
             clock.advance(time);
+        }
+    }
+
+    @Nested
+    class PatchStateNotes extends PatchStateBookContract {
+        @Override
+        protected PatchStateBook book() {
+            return new InMemoryPatchStateBook();
+        }
+    }
+
+    @Nested
+    class Changes extends ChangeBookContract {
+        @Override
+        protected ChangeBook book() {
+            return new InMemoryChangeBook();
+        }
+    }
+
+    @Nested
+    class Incidents extends IncidentBookContract {
+        @Override
+        protected IncidentBook book(MutableClock clock) {
+            return new InMemoryIncidentBook(clock);
         }
     }
 }

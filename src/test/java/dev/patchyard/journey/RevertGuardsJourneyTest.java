@@ -52,7 +52,7 @@ class RevertGuardsJourneyTest extends Journey {
                 .anyMatch(content -> content.contains("acme-web") && content.contains("2.1"));
         JsonNode report = operator().get("/patch/runs/" + id + "/report").wanted();
         assertThat(report.required("evidence").toString()).contains(reverted.name());
-        assertThat(changeOf(run).required("notes").asText()).contains(
+        assertThat(changeOf(run).required("reason").asText()).contains(
                 "Report: sha256 " + report.required("digest").asText(), "Actual start ", reverted.name() + ": REVERTED");
     }
 

@@ -26,6 +26,7 @@ class PolicyIntakeTest {
         assertThat(intake.take(List.of(file("a.yml", POLICY)))).isEmpty();
         assertThat(shelf.all()).isEmpty();
         assertThat(revisions.pending("filed")).isPresent();
+        assertThat(revisions.pending("filed").orElseThrow().author()).isEqualTo("alice");
     }
 
     @Test
@@ -50,11 +51,27 @@ class PolicyIntakeTest {
     }
 
     @Test
-    void nothingCountsAsGoneWhileAFileCannotBeReadOrNoneIsThere() {
+    void theLastFileThatIsGoneDisablesItsPolicyAsWell() {
         shelf.add(POLICY, true, Actor.SERVER);
-        assertThat(intake.take(List.of(new PolicyIntake.Handwriting("c.yml", "", null, "line 3: no"))))
-                .containsExactly("c.yml is refused: line 3: no");
+        assertThat(intake.take(List.of())).containsExactly("policy filed is disabled: its file is gone");
+        assertThat(shelf.find("filed").orElseThrow().policy().enabled()).isFalse();
         assertThat(intake.take(List.of())).isEmpty();
+    }
+
+    @Test
+    void aFileThatComesBackIsAnEditThatSomebodyMustAccept() {
+        shelf.add(POLICY, true, Actor.SERVER);
+        intake.take(List.of());
+        intake.take(List.of(file("a.yml", POLICY)));
+        assertThat(shelf.find("filed").orElseThrow().policy().enabled()).isFalse();
+        assertThat(revisions.pending("filed")).isPresent();
+    }
+
+    @Test
+    void nothingCountsAsGoneWhileAFileOrTheDirectoryCannotBeRead() {
+        shelf.add(POLICY, true, Actor.SERVER);
+        assertThat(intake.take(List.of(new PolicyIntake.Handwriting("c.yml", "", "", null, "line 3: no"))))
+                .containsExactly("c.yml is refused: line 3: no");
         assertThat(shelf.find("filed").orElseThrow().policy().enabled()).isTrue();
     }
 
@@ -68,6 +85,6 @@ class PolicyIntakeTest {
     }
 
     private static PolicyIntake.Handwriting file(String name, PatchPolicy policy) {
-        return new PolicyIntake.Handwriting(name, "00".repeat(32), PolicyFields.write(policy), null);
+        return new PolicyIntake.Handwriting(name, "alice", "00".repeat(32), PolicyFields.write(policy), null);
     }
 }

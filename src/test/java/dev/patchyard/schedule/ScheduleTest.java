@@ -11,13 +11,15 @@ import dev.patchyard.adapter.postgres.PostgresSlotLedger;
 import dev.patchyard.adapter.postgres.TestDatabase;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.given.Policies;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.Fitness;
 import dev.patchyard.run.RunDesk;
-import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunStore.RunFilter;
+import dev.patchyard.run.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +62,8 @@ class ScheduleTest {
         feed = new PostgresEventFeed(database.transactions(), clock);
         store = new PostgresRunStore(database.transactions(), clock);
         ledger = new Heard(new PostgresSlotLedger(database.transactions(), clock));
-        desk = new RunDesk(shelf, store, new PostgresAuditTrail(database.transactions(), clock), clock);
+        desk = new RunDesk(
+                shelf, store, new PostgresAuditTrail(database.transactions(), clock), new Fitness(new FakeSimEngine(clock)), clock);
         scheduler = Schedulers.clustered(database.pool());
         triggers = new SlotTriggers(scheduler, new Timekeeper(shelf, ledger, desk, feed, clock), shelf, clock);
     }

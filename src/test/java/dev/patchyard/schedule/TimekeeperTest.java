@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.access.Actor;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.contract.Together;
+import dev.patchyard.fake.FakeSimEngine;
 import dev.patchyard.fake.InMemoryEventFeed;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRunStore;
@@ -18,6 +19,7 @@ import dev.patchyard.policy.SlotLedger.Decided;
 import dev.patchyard.policy.SlotLedger.Outcome;
 import dev.patchyard.policy.SlotLedger.Reason;
 import dev.patchyard.policy.Timing;
+import dev.patchyard.run.Fitness;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunRequest;
@@ -39,7 +41,8 @@ class TimekeeperTest {
     private final InMemorySlotLedger ledger = new InMemorySlotLedger(clock);
     private final InMemoryEventFeed feed = new InMemoryEventFeed(clock);
     private final InMemoryRunStore store = new InMemoryRunStore(clock, feed);
-    private final RunDesk desk = new RunDesk(shelf, store, new RecordingAuditTrail(), clock);
+    private final RunDesk desk = new RunDesk(
+            shelf, store, new RecordingAuditTrail(), new Fitness(new FakeSimEngine(clock)), clock);
     private final Timekeeper timekeeper = new Timekeeper(shelf, ledger, desk, feed, clock);
 
     @Test

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The jump host of each CI group, from the configuration. A CI's group is its tag {@code group}. */
-final class Bastions {
+public final class Bastions {
     private static final Pattern JUMP = Pattern.compile(
             "[a-z_][a-z0-9_-]{0,31}@(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}]):([0-9]{1,5})");
 
@@ -17,7 +17,7 @@ final class Bastions {
     /**
      * @throws IllegalArgumentException naming the entry that is not {@code user@host:port}, or a group given twice
      */
-    Bastions(List<Bastion> bastions) {
+    public Bastions(List<Bastion> bastions) {
         for (Bastion bastion : bastions) {
             String group = bastion.group();
             String jump = bastion.jump();
@@ -33,7 +33,7 @@ final class Bastions {
     }
 
     /** @return null when items with these tags are reached directly */
-    @Nullable String of(Map<String, String> tags) {
+    public @Nullable String of(Map<String, String> tags) {
         return jumpOfGroup.get(tags.getOrDefault("group", ""));
     }
 }

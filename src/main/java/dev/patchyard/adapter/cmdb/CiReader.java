@@ -2,14 +2,13 @@ package dev.patchyard.adapter.cmdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.HostKeys;
 import dev.patchyard.inventory.Login;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,7 @@ final class CiReader {
     private static final int LONGEST_TEXT = 256;
     private static final int MOST_TAGS = 200;
     private static final int SSH_PORT = 22;
-    private static final Pattern HOST_KEY = Pattern.compile(
-            "((?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]{16,8000}={0,3})(?: .*)?");
+    private static final int MOST_KEYS = 20;
 
     private final Bastions bastions;
 
@@ -114,9 +112,8 @@ final class CiReader {
     private static List<String> hostKeys(JsonNode node) {
         List<String> keys = new ArrayList<>();
         for (JsonNode entry : node) {
-            Matcher key = HOST_KEY.matcher(entry.asText());
-            if (key.matches() && keys.size() < 20) {
-                keys.add(key.group(1));
+            if (keys.size() < MOST_KEYS) {
+                HostKeys.of(entry.asText()).ifPresent(keys::add);
             }
         }
         return keys;

@@ -16,5 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfigurationProperties("patchyard.itsm")
 @Requires(property = "patchyard.itsm.url")
+@Requires(property = "patchyard.itsm.kind", notEquals = "builtin")
 public record NotifierConfiguration(
         URI url, @Nullable Path tokenFile, @Bindable(defaultValue = "patch-operators") String assignUrgentTo) {}

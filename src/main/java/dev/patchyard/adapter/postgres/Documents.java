@@ -29,6 +29,7 @@ final class Documents {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<Map<String, @Nullable Object>> FACTS = new TypeReference<>() {};
 
+
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())

@@ -7,6 +7,8 @@ final class Locks {
     static final int PLACES = 3;
     static final int SLOTS = 4;
     static final int FEED = 5;
+    static final int CHANGES = 6;
+    static final int INCIDENTS = 7;
 
     private Locks() {}
 

@@ -6,8 +6,11 @@ import dev.patchyard.access.TokenShelf;
 import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.EventFeed;
+import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
+import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
@@ -130,5 +133,20 @@ final class PostgresBeans {
     @Singleton
     SlotLedger slots(Transactions transactions, Clock clock) {
         return new PostgresSlotLedger(transactions, clock);
+    }
+
+    @Singleton
+    PatchStateBook patchStateBook(Transactions transactions) {
+        return new PostgresPatchStateBook(transactions);
+    }
+
+    @Singleton
+    ChangeBook changeBook(Transactions transactions) {
+        return new PostgresChangeBook(transactions);
+    }
+
+    @Singleton
+    IncidentBook incidentBook(Transactions transactions, Clock clock) {
+        return new PostgresIncidentBook(transactions, clock);
     }
 }

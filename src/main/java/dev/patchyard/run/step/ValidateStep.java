@@ -9,8 +9,8 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PolicyDefaults;
-import dev.patchyard.policy.RollbackMode;
 import dev.patchyard.run.Attention;
+import dev.patchyard.run.BackOut;
 import dev.patchyard.run.ChangeLink;
 import dev.patchyard.run.Gate;
 import dev.patchyard.run.HostRecord;
@@ -174,14 +174,11 @@ public final class ValidateStep implements Step {
 
     private ChangeDraft draft(PatchRun run) {
         Instant start = run.origin().slot() == null ? run.createdAt() : run.origin().slot();
-        boolean canRevert = run.policy().recovery().snapshotBefore() && run.policy().recovery().rollback() != RollbackMode.NONE;
-        String wayBack = canRevert
-                ? "Each host has a snapshot taken right before it is touched; going back loses what was written since."
-                : "No technical back-out: restore from backup.";
         return new ChangeDraft(
                 "Patch " + run.hosts().size() + " hosts: " + run.policy().name(), List.copyOf(run.hosts().keySet()),
-                start.truncatedTo(ChronoUnit.SECONDS), start.plus(length(run)), wayBack,
-                ChangeRequest.refOfRun(run.id()), run.requirePlan().digest());
+                start.truncatedTo(ChronoUnit.SECONDS), start.plus(length(run)), BackOut.of(run.policy().recovery()),
+                ChangeRequest.refOfRun(run.id()), run.requirePlan().digest())
+                .askedForBy(run.origin().actor());
     }
 
     private static Duration length(PatchRun run) {

@@ -104,6 +104,7 @@ class YamlPolicyFilesTest {
                         tuple("b.yaml", true),
                         tuple("dir.yml", false),
                                 tuple("z.yml", false));
-        assertThat(new YamlPolicyFiles(folder.resolve("nowhere")).read()).isEmpty();
+        assertThat(new YamlPolicyFiles(folder.resolve("nowhere")).read()).singleElement()
+                .satisfies(told -> assertThat(told.error()).isEqualTo("there is no such directory"));
     }
 }

@@ -3,12 +3,18 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
+import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.contract.AdvisoryBoardContract;
+import dev.patchyard.contract.BuiltinItsmContract;
+import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
+import dev.patchyard.contract.IncidentBookContract;
+import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
@@ -16,6 +22,7 @@ import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.fake.MutableClock;
+import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
@@ -43,7 +50,8 @@ class PostgresStoresTest {
     void empty() {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
-                "pauses", "evidence", "runs", "standing_alarms");
+                "pauses", "evidence", "runs", "standing_alarms",
+                "ci_patch_states", "changes", "incidents");
     }
 
     @Nested
@@ -129,6 +137,38 @@ class PostgresStoresTest {
         @Override
         protected SlotLedger ledger(MutableClock clock) {
             return new PostgresSlotLedger(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class PatchStateNotes extends PatchStateBookContract {
+        @Override
+        protected PatchStateBook book() {
+            return new PostgresPatchStateBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Changes extends ChangeBookContract {
+        @Override
+        protected ChangeBook book() {
+            return new PostgresChangeBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Desk extends BuiltinItsmContract {
+        @Override
+        protected ChangeBook book() {
+            return new PostgresChangeBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Incidents extends IncidentBookContract {
+        @Override
+        protected IncidentBook book(MutableClock clock) {
+            return new PostgresIncidentBook(database.transactions(), clock);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.patchyard.adapter.policyshelf;
+package dev.patchyard.adapter.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads one YAML mapping of plain values: no types by name, no key twice, few aliases, bounded size and depth. */
-final class StrictYaml {
+public final class StrictYaml {
     private static final int MOST_CHARACTERS = 64 << 10;
     private static final int MOST_ALIASES = 20;
     private static final int DEEPEST = 20;
@@ -23,7 +23,7 @@ final class StrictYaml {
     private StrictYaml() {}
 
     /** @throws IllegalArgumentException with the line where there is one */
-    static Map<String, Object> read(String text) {
+    public static Map<String, Object> read(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setAllowRecursiveKeys(false);
