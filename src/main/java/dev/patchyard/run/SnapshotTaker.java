@@ -117,7 +117,12 @@ public final class SnapshotTaker {
 
     /** @return why the hypervisor's machine is not the host that was planned, empty when nothing contradicts */
     public Optional<String> identity(PatchRun run, String ciId) {
-        return contradiction(run, ciId, machine(run, ciId).orElse(null));
+        boolean isRelied = run.policy().recovery().snapshotBefore();
+        if (!isRelied && engine.absence().isPresent()) {
+            return Optional.empty();
+        }
+        VirtualMachine machine = machine(run, ciId).orElse(null);
+        return machine == null && !isRelied ? Optional.empty() : contradiction(run, ciId, machine);
     }
 
     private Optional<VirtualMachine> machine(PatchRun run, String ciId) {

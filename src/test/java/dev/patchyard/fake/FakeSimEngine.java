@@ -56,6 +56,12 @@ public final class FakeSimEngine implements SimEngine {
         return with(new VirtualMachine(vmId, vmId, true, "uuid-" + vmId, "machine-of-" + vmId, List.of(), disks, stores));
     }
 
+    /** Takes a machine away. */
+    public synchronized FakeSimEngine without(String vmId) {
+        machines.remove(vmId);
+        return this;
+    }
+
     public synchronized FakeSimEngine with(VirtualMachine machine) {
         machines.put(machine.id(), machine);
         return this;

@@ -41,6 +41,14 @@ class IdentityStoryTest {
     }
 
     @Test
+    void whereNoSnapshotIsWantedAMachineThatNobodyKnowsContradictsNothing() {
+        yard.hosts("a").policy(Policies.policy().withoutSnapshots().build());
+        yard.hypervisor.without("vm-a");
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.OK);
+    }
+
+    @Test
     void aMachineThatBecameAnotherOneSinceIsNotReverted() {
         FakeHost host = yard.host("a").failsCheckWith("web", "web", "2.0");
         yard.policy(Policies.policy().reverting(RollbackMode.AUTO, 1).checking(new CheckSpec("web", null, "web", null)).build());
