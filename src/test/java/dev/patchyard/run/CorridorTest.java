@@ -355,6 +355,7 @@ class CorridorTest {
         PatchRun back = yard.walk(
                 yard.desk.requestRollback(run.id(), List.of("a"), yard.approvedChangeFor(run, "a"), Yard.ALICE, "bad"));
         assertThat(back.hosts().get("a").state()).isEqualTo(HostState.NOT_STARTED);
+        assertThat(back.hosts().get("a").reason()).isEqualTo("run " + other.id() + " works on it");
         assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("2.0");
     }
 

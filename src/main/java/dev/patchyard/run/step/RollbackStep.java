@@ -76,7 +76,7 @@ public final class RollbackStep implements Step {
             Optional<String> other = takenElsewhere(run, host);
             Optional<String> stranger = other.isPresent() ? Optional.empty() : stranger(run, host);
             if (other.isPresent()) {
-                leaveOut(context, host, HostState.NOT_STARTED, "run " + other.get() + " works on it");
+                leaveOut(context, host, HostState.NOT_STARTED, other.get());
             } else if (stranger.isPresent()) {
                 leaveOut(context, host, HostState.IDENTITY_MISMATCH, stranger.get());
             } else {
