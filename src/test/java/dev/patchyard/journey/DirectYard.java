@@ -39,10 +39,7 @@ public final class DirectYard implements AutoCloseable {
 
     DirectYard(Site site, Path runDirectory) {
         this.site = site;
-        this.settings = new AnsibleSettings("playbooks", runDirectory.toString(),
-                site.running().description().required("client_key").asText(), null, List.of(), 50, 16,
-                Duration.ofSeconds(10), Duration.ofMinutes(4), Duration.ofSeconds(5),
-                "src/test/resources/hooks");
+        this.settings = settings(site, runDirectory.toString(), Duration.ofMinutes(4));
         this.playbooks = new Playbooks(settings);
         this.logins = new Logins(settings);
         this.programs = new SshPrograms(settings, new Parcel(playbooks), logins, RealTime.clock());
@@ -68,8 +65,23 @@ public final class DirectYard implements AutoCloseable {
         return programs;
     }
 
+    private static AnsibleSettings settings(Site site, String runDirectory, Duration patience) {
+        return new AnsibleSettings("playbooks", runDirectory,
+                site.running().description().required("client_key").asText(), null, List.of(), 50, 16,
+                Duration.ofSeconds(10), patience, Duration.ofSeconds(5), "src/test/resources/hooks");
+    }
+
+    /** @return one that waits only so long for what a host says */
+    public AnsibleExecutor executor(Duration patience) {
+        return executor(settings(site, settings.runDir(), patience));
+    }
+
     /** @return a new one each time, as after a restart of the server */
     public AnsibleExecutor executor() {
+        return executor(settings);
+    }
+
+    private AnsibleExecutor executor(AnsibleSettings settings) {
         return new AnsibleExecutor(
                 settings, playbooks, new Canary(settings), new HostFence(programs, settings), RealTime.clock());
     }

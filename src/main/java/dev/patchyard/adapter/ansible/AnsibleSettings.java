@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostForks         most hosts at once in a play, whatever its order says
  * @param scanParallel      most hosts looked at together
  * @param connectPatience   longest wait for a login
- * @param scanPatience      longest wait for the answer of one host
+ * @param scanPatience      longest wait for the answer of one host, in a scan and in the pre-flight of a play
  * @param checkPatience     how long a red application check is repeated after patching before it counts
  * @param hooks            directory of the task files that policies may name, {@code hooks} in that of the playbooks when absent
  */

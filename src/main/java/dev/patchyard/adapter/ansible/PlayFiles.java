@@ -39,6 +39,7 @@ public final class PlayFiles {
         Map<String, @Nullable Object> said = new LinkedHashMap<>();
         said.put("patchyard_play", order.playId());
         said.put("patchyard_spool", directory.file("spool").toString());
+        said.put("patchyard_look_limit", Math.max(1, settings.scanPatience().toSeconds()));
         if (!order.isPlain()) {
             said.put("patchyard_family", order.family().name().toLowerCase(Locale.ROOT));
             said.put("patchyard_hooks", hooks(order.hooks(), settings));

@@ -104,6 +104,23 @@ class RealFailuresTest {
     }
 
     @Test
+    void aHostThatNeverAnswersItsPreflightIsLeftAloneAndHoldsNobodyUp() {
+        LentHost debian = yard.lend(1, 0).getFirst();
+        executor = yard.executor(Duration.ofSeconds(20));
+        debian.run("sh", "-c", "rm /etc/os-release && mkfifo /etc/os-release");
+        try {
+            HostResult result = carryOut(order(debian, "2.0"));
+            assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.PRECHECK_FAILED);
+            assertThat(result.touched()).isFalse();
+            assertThat(result.reason()).contains("time", "20");
+        } finally {
+            // Whoever still reads gets an end, so that nothing of the test stays on the host.
+            debian.run("sh", "-c", "timeout 5 sh -c ': > /etc/os-release'; rm /etc/os-release"
+                    + " && ln -s ../usr/lib/os-release /etc/os-release");
+        }
+    }
+
+    @Test
     void aRemovalIsDriftAndNothingIsTouched() {
         for (LentHost host : yard.lend(1, 1)) {
             host.offered("2.5-removal");
