@@ -24,7 +24,7 @@ import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
-import dev.patchyard.run.Pause;
+import dev.patchyard.run.Nap;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RetryDesk;
@@ -86,7 +86,7 @@ final class CorridorFactory {
             PauseShelf pauses,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
         return Corridor.of(doors, new Corridor.Ground(
-                store, evidence, shelf, almanac, ledger, fingerprint, clock, Pause.REAL, serverLimit, pauses));
+                store, evidence, shelf, almanac, ledger, fingerprint, clock, Nap.REAL, serverLimit, pauses));
     }
 
     @Singleton

@@ -10,24 +10,14 @@ import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class ComplianceCalls {
-    private ApiServer server;
-
+abstract class ComplianceCalls extends ServedCalls {
     @BeforeEach
-    void start() {
-        server = new ApiServer();
-        server.yard.hosts("web-1", "web-2");
-        server.yard.shelf.add(Policies.policy().id("debian").takingEverything().build(), false, Actor.SERVER);
+    void given() {
+        givenTwoHostsAndAPolicy();
         server.yard.shelf.add(Policies.policy().id("nobodys").forOs("rhel9").build(), false, Actor.SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

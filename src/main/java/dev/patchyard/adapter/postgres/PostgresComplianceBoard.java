@@ -2,6 +2,7 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PatchState;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Patch states in the table {@code patch_states}. */
+@Singleton
 public final class PostgresComplianceBoard implements ComplianceBoard {
     private final Sql sql;
     private final Documents documents;
