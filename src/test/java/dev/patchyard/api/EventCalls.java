@@ -76,7 +76,7 @@ abstract class EventCalls {
     void everyTypeOfEventIsToldInTheWordsOfTheContract() {
         Instant slot = server.yard.clock.instant();
         server.yard.walk(server.yard.desk.request(new RunRequest(
-                "debian", RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "")));
+                "debian", RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "", false)));
         server.yard.feed.tell(new FeedEvent.Draft(FeedEvent.Type.SLOT_MISSED, "debian", Map.of(
                 "policy_id", "debian", "slot", slot.toString(), "reason", "overlap", "detail", "run r has not ended")));
         server.as(Role.OPERATOR).post("/patch/compliance/scan", "{}");

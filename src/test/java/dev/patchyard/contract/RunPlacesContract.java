@@ -14,41 +14,41 @@ import org.junit.jupiter.api.Test;
 public abstract class RunPlacesContract extends RunStoreGiven {
     @Test
     void aHostIsHeldByOneRun() {
-        assertThat(store.takePlace("h1", "r1", "p1", 5, 5)).isEqualTo(new Place.Taken());
-        assertThat(store.takePlace("h1", "r1", "p1", 1, 1)).isEqualTo(new Place.Taken());
-        assertThat(store.takePlace("h1", "r2", "p2", 5, 5)).isEqualTo(new Place.Busy("r1"));
+        assertThat(takePlace("h1", "r1", "p1", 5, 5)).isEqualTo(new Place.Taken());
+        assertThat(takePlace("h1", "r1", "p1", 1, 1)).isEqualTo(new Place.Taken());
+        assertThat(takePlace("h1", "r2", "p2", 5, 5)).isEqualTo(new Place.Busy("r1"));
         store.leavePlace("h1", "r2");
         assertThat(store.placesHeld()).isEqualTo(Map.of("h1", "r1"));
         store.leavePlace("h1", "r1");
         store.leavePlace("h1", "r1");
         assertThat(store.placesHeld()).isEmpty();
-        assertThat(store.takePlace("h1", "r2", "p2", 5, 5)).isEqualTo(new Place.Taken());
+        assertThat(takePlace("h1", "r2", "p2", 5, 5)).isEqualTo(new Place.Taken());
     }
 
     @Test
     void limitsHoldOverAllRunsOfAPolicyAndOverAll() {
-        store.takePlace("h1", "r1", "p1", 2, 3);
-        store.takePlace("h2", "r2", "p1", 2, 3);
-        assertThat(store.takePlace("h3", "r3", "p1", 2, 3)).isEqualTo(new Place.Full("policy"));
-        assertThat(store.takePlace("h4", "r4", "p2", 2, 3)).isEqualTo(new Place.Taken());
-        assertThat(store.takePlace("h5", "r4", "p2", 2, 3)).isEqualTo(new Place.Full("server"));
+        takePlace("h1", "r1", "p1", 2, 3);
+        takePlace("h2", "r2", "p1", 2, 3);
+        assertThat(takePlace("h3", "r3", "p1", 2, 3)).isEqualTo(new Place.Full("policy"));
+        assertThat(takePlace("h4", "r4", "p2", 2, 3)).isEqualTo(new Place.Taken());
+        assertThat(takePlace("h5", "r4", "p2", 2, 3)).isEqualTo(new Place.Full("server"));
     }
 
     @Test
     void aRestingHostIsKeptButNotCounted() {
-        store.takePlace("h1", "r1", "p1", 1, 1);
+        takePlace("h1", "r1", "p1", 1, 1);
         store.restPlace("h1", "r2");
-        assertThat(store.takePlace("h2", "r1", "p1", 1, 1)).isEqualTo(new Place.Full("policy"));
+        assertThat(takePlace("h2", "r1", "p1", 1, 1)).isEqualTo(new Place.Full("policy"));
         store.restPlace("h1", "r1");
-        assertThat(store.takePlace("h2", "r1", "p1", 1, 1)).isEqualTo(new Place.Taken());
-        assertThat(store.takePlace("h1", "r9", "p9", 5, 5)).isEqualTo(new Place.Busy("r1"));
-        assertThat(store.takePlace("h1", "r1", "p1", 1, 1)).isEqualTo(new Place.Full("policy"));
+        assertThat(takePlace("h2", "r1", "p1", 1, 1)).isEqualTo(new Place.Taken());
+        assertThat(takePlace("h1", "r9", "p9", 5, 5)).isEqualTo(new Place.Busy("r1"));
+        assertThat(takePlace("h1", "r1", "p1", 1, 1)).isEqualTo(new Place.Full("policy"));
     }
 
     @Test
     void twoRunsThatWantOneHostAtTheSameMomentDoNotBothGetIt() throws Exception {
         AtomicInteger next = new AtomicInteger();
-        List<Place> places = Together.atOnce(8, () -> store.takePlace("h1", "r" + next.getAndIncrement(), "p1", 50, 50));
+        List<Place> places = Together.atOnce(8, () -> takePlace("h1", "r" + next.getAndIncrement(), "p1", 50, 50));
         assertThat(places).filteredOn(place -> place instanceof Place.Taken).hasSize(1);
         assertThat(places).filteredOn(place -> place instanceof Place.Busy).hasSize(7);
     }
@@ -56,7 +56,7 @@ public abstract class RunPlacesContract extends RunStoreGiven {
     @Test
     void theLastPlaceIsTakenOnce() throws Exception {
         AtomicInteger next = new AtomicInteger();
-        List<Place> places = Together.atOnce(10, () -> store.takePlace("h" + next.getAndIncrement(), "r1", "p1", 3, 50));
+        List<Place> places = Together.atOnce(10, () -> takePlace("h" + next.getAndIncrement(), "r1", "p1", 3, 50));
         assertThat(places).filteredOn(place -> place instanceof Place.Taken).hasSize(3);
         assertThat(store.placesHeld()).hasSize(3);
     }
@@ -84,5 +84,10 @@ public abstract class RunPlacesContract extends RunStoreGiven {
             return store.takePlace(new Seat("h" + number, "r" + number, "p1", "pair"), 50, 50);
         });
         assertThat(places).filteredOn(place -> place instanceof Place.Taken).hasSize(1);
+    }
+
+    /** Asks for a host that is in no redundancy group. */
+    private Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
+        return store.takePlace(new Seat(ciId, runId, policyId, null), policyLimit, serverLimit);
     }
 }

@@ -1,5 +1,6 @@
 package dev.patchyard.given;
 
+import dev.patchyard.compliance.Baseline;
 import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.InstalledPackage;
@@ -42,6 +43,11 @@ public final class Hosts {
     public static HostFacts facts(String distribution, String release, @Nullable String reboot, List<String> stale) {
         return new HostFacts(distribution, release, "6.1.0-25-amd64", "boot-1", "machine-1", null, List.of(), reboot,
                 stale, List.of(), List.of(22), List.of("sshd"), List.of("/"));
+    }
+
+    /** What the host said of itself, as a baseline. */
+    public static Baseline baseline(HostFacts facts) {
+        return new Baseline(facts.bootId(), facts.failedUnits(), facts.running(), facts.listening(), facts.mounts());
     }
 
     public static HostScan scan(String ciId, Instant at, HostFacts facts, PendingPatch... pending) {

@@ -25,7 +25,7 @@ class HostJudgeTest {
     private String checkSaid = "";
     private boolean fenced = true;
     private HostFacts facts = Hosts.debian12();
-    private @Nullable Baseline before = Baseline.of(facts);
+    private @Nullable Baseline before = Hosts.baseline(facts);
     private boolean rebooted;
 
     @Test

@@ -83,11 +83,6 @@ public final class PostgresSlotLedger implements SlotLedger {
         return sql.list(READ + " ORDER BY slot DESC LIMIT ?", PostgresSlotLedger::decided, policyId, limit);
     }
 
-    @Override
-    public Optional<Instant> last(String policyId) {
-        return of(policyId, 1).stream().map(Decided::slot).findFirst();
-    }
-
     private static Decided decided(ResultSet row) throws SQLException {
         String reason = row.getString("skipped");
         Outcome outcome = reason == null
