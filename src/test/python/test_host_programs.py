@@ -52,8 +52,21 @@ class AptOutput(unittest.TestCase):
 
     def test_a_half_configured_and_an_unknown_package(self):
         found = debian.parse_packages(golden("apt/dpkg-query-half-configured.txt"))
-        self.assertEqual(("2.2", "iF "), found[("acme-web", "all")])
+        self.assertEqual(("2.2", "iF "), found[("acme-web", "all")][:2])
         self.assertNotIn("base", [name for name, _ in found])
+
+    def test_what_a_package_was_built_from(self):
+        found = debian.parse_packages(golden("apt/dpkg-query-half-configured.txt"))
+        self.assertEqual(("acme-web", "2.2"), found[("acme-web", "all")][2:])
+        self.assertEqual(("bash", "5.2.15-2"), found[("bash", "amd64")][2:])
+        self.assertEqual(("util-linux", "2.38.1-5+deb12u3"), found[("bsdutils", "amd64")][2:])
+
+    def test_what_an_update_is_built_from(self):
+        sources = debian.parse_sources(golden("apt/show.txt"))
+        self.assertEqual(("util-linux", "2.38.1-5+deb12u3"), sources[("bsdutils", "1:2.38.1-5+deb12u3")])
+        self.assertEqual(("openssl", "3.0.22-1~deb12u2"), sources[("libssl3", "3.0.22-1~deb12u2")])
+        self.assertEqual(("acme-web", "1.0"), sources[("acme-web", "1.0")])
+        self.assertEqual({}, debian.parse_sources(""))
 
     def test_origins_do_not_depend_on_the_point_release(self):
         self.assertEqual("Debian/stable", debian.short_origin("Debian:12.12/stable"))
@@ -72,8 +85,18 @@ class RpmOutput(unittest.TestCase):
         self.assertEqual(("1.0-1.el9", "noarch"), (rows["acme-web"]["version"], rows["acme-web"]["arch"]))
 
     def test_epochs_and_keys(self):
-        rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\ngpg-pubkey\t(none)\t0\t1-2\t17\n")
+        rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\tbind-9.16-1.el9.src.rpm\n"
+                                   "gpg-pubkey\t(none)\t0\t1-2\t17\t(none)\n")
         self.assertEqual([("bind", "32:9.16-1.el9")], [(r["name"], r["version"]) for r in rows])
+
+    def test_what_a_package_was_built_from(self):
+        rows = {r["name"]: r for r in rhel.parse_packages(golden("rpm/packages.txt"))}
+        self.assertEqual({"name": "acme-web", "version": "1.0-1.el9"}, rows["acme-web"]["source"])
+        self.assertEqual({"name": "bind", "version": "32:9.16-1.el9"},
+                         rhel.source_of("bind-9.16-1.el9.src.rpm", "bind-libs", "32:9.16-1.el9"))
+        self.assertEqual({"name": "java-17-openjdk", "version": "17.0.9-2.el9"},
+                         rhel.source_of("java-17-openjdk-17.0.9-2.el9.nosrc.rpm", "java-17-openjdk-headless", "17.0.9-2.el9"))
+        self.assertEqual({"name": "own", "version": "1-1"}, rhel.source_of("(none)", "own", "1-1"))
 
 
 class Repairs(unittest.TestCase):

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a scan saw into a verdict on compliance. Pure: the same arguments always give the same answer. */
@@ -91,12 +92,18 @@ public final class Judge {
         if (facts == null) {
             return List.of();
         }
-        AdvisoryMatch match = new AdvisoryMatch(facts);
+        AdvisoryMatch match = new AdvisoryMatch(scan, facts);
         Map<String, List<Advisory>> byPackage = advisories.stream()
                 .flatMap(advisory -> advisory.affected().stream().map(a -> Map.entry(a.packageName(), advisory)))
                 .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         return scan.pending().stream()
-                .map(update -> update.fixing(match.closedBy(update, byPackage.getOrDefault(update.name(), List.of()))))
+                .map(update -> update.fixing(match.closedBy(update, about(update, byPackage))))
+                .toList();
+    }
+
+    private static List<Advisory> about(PendingPatch update, Map<String, List<Advisory>> byPackage) {
+        return Stream.of(update.name(), update.source().name())
+                .flatMap(name -> byPackage.getOrDefault(name, List.of()).stream())
                 .toList();
     }
 

@@ -6,7 +6,6 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
 import dev.patchyard.compliance.PatchState;
-import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what scans say about compliance, whoever asked for the scan. */
@@ -34,7 +34,7 @@ public final class ComplianceLedger {
     public List<Advisory> advisoriesFor(Collection<HostScan> scans) {
         List<String> names = scans.stream()
                 .flatMap(scan -> scan.pending().stream())
-                .map(PendingPatch::name)
+                .flatMap(update -> Stream.of(update.name(), update.source().name()))
                 .distinct()
                 .toList();
         return names.isEmpty() ? List.of() : advisories.about(names);

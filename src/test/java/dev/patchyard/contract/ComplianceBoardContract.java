@@ -7,6 +7,7 @@ import dev.patchyard.compliance.ComplianceStatus;
 import dev.patchyard.compliance.PatchLevel;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.compliance.SourcePackage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,8 @@ public abstract class ComplianceBoardContract {
 
     private static PatchState state(String ciId, ComplianceStatus status, @Nullable Instant contact) {
         PendingPatch pending = new PendingPatch(
-                "libtiny", "amd64", "1.0-1", "1.0-2", "Debian-Security", true, true, List.of("DSA-1", "DSA-2"));
+                "libtiny", "amd64", "1.0-1", "1.0-2", "Debian-Security", true, true, List.of("DSA-1", "DSA-2"),
+                new SourcePackage("tiny", "1.0-2"));
         return new PatchState(
                 ciId, "name {{ x }}", "debian12", "lab", new PatchLevel(PatchLevel.Kind.PACKAGES, "0123456789ab"), "2026-02",
                 status, "why", contact, contact, NOON.minusSeconds(3600), true, List.of(pending), List.of("p1", "p2"));

@@ -82,13 +82,13 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
-    public List<Advisory> about(Collection<String> packageNames) {
+    public List<Advisory> about(Collection<String> names) {
         return sql.list(
                 """
                 SELECT document FROM advisories WHERE withdrawn_at IS NULL
                 AND id IN (SELECT advisory_id FROM advisory_packages WHERE package_name = ANY (?))
                 """ + NEWEST_FIRST,
-                this::advisory, packageNames);
+                this::advisory, names);
     }
 
     @Override
