@@ -64,7 +64,7 @@ public final class Judge {
                 PatchLevels.of(scan, updates, advisories), target(baselines),
                 status, doubt.orElse(complaint.isEmpty() ? withLeftOvers(updates, taken) : complaint),
                 scan.at(), scan.at(), before == null ? null : before.lastPatched(), false,
-                taken, ids(baselines));
+                taken, ids(baselines), retired(ci, scan, before));
     }
 
     /** @return the state of a CI that nobody ever looked at */
@@ -73,7 +73,7 @@ public final class Judge {
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(), null, target(baselines),
                 ComplianceStatus.UNKNOWN, osDoubt(ci).orElse("never scanned"), null, null, null, false, List.of(),
-                ids(baselines));
+                ids(baselines), null);
     }
 
     /** @return the policies that are a baseline for the CI, by id */
@@ -141,7 +141,14 @@ public final class Judge {
                 ComplianceStatus.UNKNOWN, reason,
                 before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
                 before != null && before.lastScanned() != null,
-                before == null ? List.of() : before.pending(), ids(baselines));
+                before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before));
+    }
+
+    private static @Nullable Instant retired(Ci ci, HostScan scan, @Nullable PatchState before) {
+        if (ci.isInService()) {
+            return null;
+        }
+        return before == null || before.retiredAt() == null ? scan.at() : before.retiredAt();
     }
 
     private static Optional<String> doubt(Ci ci, HostScan scan, HostFacts facts, List<PatchPolicy> baselines) {

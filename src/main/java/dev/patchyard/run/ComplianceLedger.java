@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps what scans say about compliance, whoever asked for the scan. */
 public final class ComplianceLedger {
@@ -56,16 +55,10 @@ public final class ComplianceLedger {
 
     /** Notes that a run left the CI OK. */
     public void patched(String ciId, Instant at) {
-        board.find(ciId).ifPresent(state -> board.put(List.of(withLastPatched(state, at))));
+        board.find(ciId).ifPresent(state -> board.put(List.of(state.patched(at))));
     }
 
     public Optional<PatchState> state(String ciId) {
         return board.find(ciId);
-    }
-
-    private static PatchState withLastPatched(PatchState s, @Nullable Instant at) {
-        return new PatchState(
-                s.ciId(), s.ciName(), s.osType(), s.environment(), s.current(), s.target(), s.status(), s.reason(),
-                s.lastScanned(), s.lastContact(), at, s.stale(), s.pending(), s.policies());
     }
 }

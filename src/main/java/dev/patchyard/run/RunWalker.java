@@ -26,16 +26,18 @@ public final class RunWalker implements AutoCloseable {
     private final RunStore store;
     private final Corridor corridor;
     private final ComplianceWatch watch;
+    private final RollCall rollCall;
     private final Map<RunStore.Claim, Thread> walking = new ConcurrentHashMap<>();
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
     /** @param node names this process among others on the same database */
-    public RunWalker(String node, RunStore store, Corridor corridor, ComplianceWatch watch) {
+    public RunWalker(String node, RunStore store, Corridor corridor, ComplianceWatch watch, RollCall rollCall) {
         this.node = node;
         this.store = store;
         this.corridor = corridor;
         this.watch = watch;
+        this.rollCall = rollCall;
     }
 
     /** Starts to look for due runs. */
@@ -47,6 +49,7 @@ public final class RunWalker implements AutoCloseable {
                 () -> guarded("remove old snapshots", corridor.keeper()::sweep), 1, 10, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("keep watch", corridor.watch()::look), 1, 1, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("give hosts back", corridor.places()::sweep), 1, 1, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(() -> guarded("take the roll", rollCall::take), 1, 10, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded(WATCH, watch::look), 1, 5, TimeUnit.MINUTES);
     }
 

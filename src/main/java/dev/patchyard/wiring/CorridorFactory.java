@@ -28,6 +28,7 @@ import dev.patchyard.run.Nap;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RetryDesk;
+import dev.patchyard.run.RollCall;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunWalker;
@@ -105,6 +106,11 @@ final class CorridorFactory {
     }
 
     @Singleton
+    RollCall rollCall(Cmdb cmdb, ComplianceBoard board, Clock clock) {
+        return new RollCall(cmdb, board, clock);
+    }
+
+    @Singleton
     Fitness fitness(SimEngine hypervisor) {
         return new Fitness(hypervisor);
     }
@@ -132,7 +138,7 @@ final class CorridorFactory {
     /** Walks nothing before the server has started. */
     @Singleton
     @Bean(preDestroy = "close")
-    RunWalker walker(RunStore store, Corridor corridor, ComplianceWatch watch) {
-        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, watch);
+    RunWalker walker(RunStore store, Corridor corridor, ComplianceWatch watch, RollCall rollCall) {
+        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, watch, rollCall);
     }
 }

@@ -48,7 +48,18 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
 
     @Override
     public List<PatchState> all() {
-        return sql.list("SELECT document FROM patch_states ORDER BY ci_id COLLATE \"C\"", this::state);
+        return inService(true);
+    }
+
+    @Override
+    public List<PatchState> retired() {
+        return inService(false);
+    }
+
+    private List<PatchState> inService(boolean wanted) {
+        return sql.list(
+                "SELECT document FROM patch_states WHERE (document ->> 'retired_at' IS NULL) = ? ORDER BY ci_id COLLATE \"C\"",
+                this::state, wanted);
     }
 
     private PatchState state(ResultSet row) throws SQLException {
