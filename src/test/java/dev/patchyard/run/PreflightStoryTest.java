@@ -36,6 +36,18 @@ class PreflightStoryTest {
     }
 
     @Test
+    void aHostThatContradictsItsTagCountsAmongThem() {
+        yard.hosts("a", "b", "c", "d").policy(Policies.policy().build());
+        yard.fleet.host("b").is("ubuntu", "24.04");
+
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a", "b", "c", "d"));
+
+        assertThat(run.failure()).isEqualTo("too_many_left_out");
+        assertThat(run.note()).isEqualTo("1 of 4 CIs are not fit to be begun");
+        assertThat(yard.executor.touched()).isEmpty();
+    }
+
+    @Test
     void aFifthDoesNot() {
         yard.hosts("a", "b", "c", "d", "e").policy(Policies.policy().build());
         yard.fleet.host("b").hasObstacle("space", "/boot has 1 MB free, 50 are needed");
