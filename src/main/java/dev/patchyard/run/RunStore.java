@@ -33,7 +33,7 @@ public interface RunStore {
 
     /**
      * Takes the longest waiting run that is due, not ended, and owned by nobody or by somebody whose lease is over. Its
-     * epoch grows by one.
+     * epoch grows by one. The first time is told to the feed.
      */
     Optional<Claim> claimDue(String node, Duration lease);
 

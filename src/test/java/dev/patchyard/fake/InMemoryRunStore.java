@@ -113,6 +113,9 @@ public final class InMemoryRunStore implements RunStore {
                     row.epoch++;
                     row.woken = false;
                     row.leaseUntil = now.plus(lease);
+                    if (row.epoch == 1) {
+                        Tidings.begun(row.run).forEach(feed::tell);
+                    }
                     return new Claim(row.run.id(), node, row.epoch);
                 });
     }

@@ -3,6 +3,7 @@ package dev.patchyard.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.fake.InMemoryEventFeed;
@@ -49,6 +50,7 @@ class PlansAheadTest {
         yard.clock.set(SLOT.minusSeconds(60));
         assertThat(yard.walkUntil(waiting, RunPhase.VALIDATE).note()).contains("waits for its slot", "APPROVED");
         assertThat(yard.executor.touched()).isEmpty();
+        assertThat(told(waiting)).as("its slot has not come").doesNotContain(FeedEvent.Type.RUN_STARTED);
 
         yard.clock.set(SLOT);
         timekeeper.due(POLICY, SLOT, false);
@@ -57,6 +59,7 @@ class PlansAheadTest {
         assertThat(ended.verdict()).isEqualTo(Verdict.SUCCEEDED);
         assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("2.0");
         assertThat(runs()).hasSize(1);
+        assertThat(told(ended)).containsOnlyOnce(FeedEvent.Type.RUN_STARTED).endsWith(FeedEvent.Type.RUN_COMPLETED);
     }
 
     @Test
@@ -233,6 +236,10 @@ class PlansAheadTest {
         yard.clock.advance(Duration.ofHours(1));
         look();
         assertThat(runs()).hasSize(2);
+    }
+
+    private List<FeedEvent.Type> told(PatchRun run) {
+        return yard.feed.after(0, 100).stream().filter(event -> event.subject().equals(run.id())).map(FeedEvent::type).toList();
     }
 
     private PatchRun plannedAhead(Policies policy) {
