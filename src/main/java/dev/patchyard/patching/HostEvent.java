@@ -9,5 +9,11 @@ import java.time.Instant;
  * @param at    when the controller saw it
  * @param stage how far the host is
  * @param text  one line, cut at 2,000 characters, secrets masked
+ * @param over  whether the play has nothing more to do on the host, its exit hook included
  */
-public record HostEvent(String ciId, Instant at, HostStage stage, String text) {}
+public record HostEvent(String ciId, Instant at, HostStage stage, String text, boolean over) {
+    /** An event of a host that has no exit hook to come. */
+    public HostEvent(String ciId, Instant at, HostStage stage, String text) {
+        this(ciId, at, stage, text, stage.isEnd());
+    }
+}

@@ -200,7 +200,14 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         if (breaksLeft.get() > 0 && stage != HostStage.PERMITTED) {
             return;
         }
-        log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text));
+        boolean owesExit = stage.isEnd() && order.work().hooks().onExit() != null;
+        if (owesExit && stage != HostStage.FINISHED) {
+            log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text, false));
+        }
+        if (owesExit) {
+            fleet.host(order.ciId()).whileLetGo.run();
+        }
+        log.tell(new HostEvent(order.ciId(), clock.instant(), stage, owesExit ? "hook on_exit is over" : text));
     }
 
     private static HostResult untouched(HostOrder order, Outcome outcome, String reason) {

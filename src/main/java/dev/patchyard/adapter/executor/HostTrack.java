@@ -59,7 +59,7 @@ public final class HostTrack {
     /** @return whether nothing more is to come for the host */
     public boolean isOver() {
         boolean leftAlone = !complaint.isEmpty() && permittedAt == null;
-        return stage == HostStage.FINISHED || stage == HostStage.FAILED || stage == HostStage.LEFT_ALONE || lost || leftAlone;
+        return stage.isEnd() || lost || leftAlone;
     }
 
     /**
@@ -71,7 +71,7 @@ public final class HostTrack {
         if (hooks.take(event)) {
             return Optional.empty();
         }
-        boolean toldItsEnd = stage == HostStage.FAILED || stage == HostStage.FINISHED || stage == HostStage.LEFT_ALONE;
+        boolean toldItsEnd = stage.isEnd();
         Optional<Step> step = event.action().equals(HookTrack.NOTE) ? hook(event) : understood(event);
         if (!toldItsEnd) {
             step.ifPresent(s -> stage = s.stage());
@@ -82,7 +82,12 @@ public final class HostTrack {
             stage = HostStage.FAILED;
             return step;
         }
-        return Optional.empty();
+        return hooks.hasJustLeft() ? step(stage, "hook on_exit is over") : Optional.empty();
+    }
+
+    /** @return whether the host was let go, or is lost, so that the play does nothing on it any more */
+    boolean isLetGo() {
+        return stage.isEnd() && (lost || !hooks.owesExit());
     }
 
     private Optional<Step> understood(PlayEvent event) {

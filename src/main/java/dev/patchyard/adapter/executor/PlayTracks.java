@@ -36,7 +36,8 @@ final class PlayTracks {
             HostTrack track = tracks.get(event.host());
             if (track != null) {
                 track.take(event).ifPresent(step ->
-                        log.tell(new HostEvent(track.ciId(), event.at(), step.stage(), Complaints.plain(step.text()))));
+                        log.tell(new HostEvent(
+                                track.ciId(), event.at(), step.stage(), Complaints.plain(step.text()), track.isLetGo())));
             }
         }
     }
