@@ -47,12 +47,9 @@ final class PlayTracks {
         return stats != null;
     }
 
-    /** @return our names of hosts that were permitted longer ago than the limit and are not over */
+    /** @return how many hosts, or package managers on them, have taken longer than they may and are not over */
     long overdue(Instant now, Duration limit) {
-        return tracks.values().stream()
-                .filter(track -> !track.isOver())
-                .filter(track -> track.permittedAt().filter(at -> at.plus(limit).isBefore(now)).isPresent())
-                .count();
+        return tracks.values().stream().filter(track -> track.isOverdue(now, limit)).count();
     }
 
     /** @return how many hosts something is still to come for */

@@ -8,6 +8,7 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.ChangeStart;
 import dev.patchyard.run.ComplianceLedger;
@@ -29,7 +30,6 @@ import dev.patchyard.run.StepOutcome;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,8 +38,6 @@ import java.util.Optional;
 
 /** Takes hosts back to their snapshots, one after the other, and proves that they are back. */
 public final class RollbackStep implements Step {
-    private static final Duration RETURN_PATIENCE = Duration.ofMinutes(15);
-
     private final SimEngine engine;
     private final ChangeStart change;
     private final Forensics forensics;
@@ -165,8 +163,8 @@ public final class RollbackStep implements Step {
         String objection;
         try {
             revert(run, host);
-            objection = look.recovery().awaitReturn(planned.ci(), RETURN_PATIENCE)
-                    ? "" : "it did not come back within " + RETURN_PATIENCE;
+            objection = look.recovery().awaitReturn(planned.ci(), Limits.RETURN)
+                    ? "" : "it did not come back within " + Limits.RETURN;
         } catch (CollaboratorFault fault) {
             objection = fault.getMessage();
         }
