@@ -3,6 +3,7 @@ package dev.patchyard.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.alert.Alert;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy whose runs are planned before their slots, from the first look to the end. */
 class PlansAheadTest {
@@ -108,6 +111,37 @@ class PlansAheadTest {
         timekeeper.due(POLICY, SLOT, false);
         assertThat(yard.walk(waiting).verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(yard.executor.touched()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anApprovalThatIsAbsentIsToldADayAndAnHourBeforeTheSlot(boolean raising) {
+        PatchRun waiting = plannedAhead(raising ? Policies.policy().raisingChanges() : Policies.policy());
+        assertThat(absent()).as("three days before").isEmpty();
+
+        yard.clock.set(SLOT.minus(Duration.ofHours(24)));
+        assertThat(absent()).hasSize(1);
+        yard.clock.set(SLOT.minus(Duration.ofHours(2)));
+        assertThat(absent()).hasSize(1);
+        yard.clock.set(SLOT.minus(Duration.ofHours(1)));
+        assertThat(absent()).hasSize(2);
+        assertThat(yard.store.find(waiting.id()).orElseThrow().isEnded()).isFalse();
+    }
+
+    @Test
+    void aChangeThatWasRaisedAheadAndApprovedIsNotMissed() {
+        PatchRun waiting = plannedAhead(Policies.policy().raisingChanges());
+        yard.itsm.approve(waiting.change().id(), "bob");
+        yard.clock.set(SLOT.minus(Duration.ofMinutes(30)));
+
+        assertThat(absent()).isEmpty();
+    }
+
+    /** Looks, and delivers. @return every alert about an absent approval that was ever told */
+    private List<Alert> absent() {
+        yard.corridor.watch().look();
+        yard.corridor.relay().deliverDue();
+        return yard.notifier.told().stream().filter(alert -> alert.dedupKey().endsWith(":approval")).toList();
     }
 
     @Test
