@@ -208,6 +208,15 @@ class Callback(unittest.TestCase):
         self.callback.v2_runner_on_ok(self.result({"msg": "hunter2", "_ansible_no_log": True}))
         self.assertNotIn("hunter2", pathlib.Path(self.file.name).read_text(encoding="utf-8"))
 
+    def test_what_looks_like_a_secret_is_masked(self):
+        said = {"msg": "Err:1 https://reader:hunter2@repo.example/debian", "stderr": "Authorization: Basic hunter2\npassword=hunter2",
+                "stdout": "status installed libsecret-1-0:amd64 1.0"}
+        self.callback.v2_runner_on_failed(self.result(said))
+        written = pathlib.Path(self.file.name).read_text(encoding="utf-8")
+        self.assertNotIn("hunter2", written)
+        self.assertIn("https://***@repo.example/debian", written)
+        self.assertIn("libsecret-1-0:amd64 1.0", written)
+
     def test_floods_are_cut(self):
         huge = {"name": "x" * 10_000_000, "list": ["y" * 5000] * 10_000}
         self.callback.v2_runner_on_ok(self.result(huge, action="patchyard_host"))

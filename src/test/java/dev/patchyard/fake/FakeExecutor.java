@@ -48,6 +48,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final List<String> living = new ArrayList<>();
     private final Set<String> ghosts = new HashSet<>();
     private final AtomicInteger breaksLeft = new AtomicInteger();
+    private final Map<String, String> more = new ConcurrentHashMap<>();
     private volatile boolean immortal;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -262,7 +263,18 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     public Map<String, String> saveEvidence(String runId, Ci host) {
         return fleet.host(host.id()).isLost()
                 ? Map.of("unreachable.txt", "no login")
-                : Map.of("dpkg.log", "what the package manager said on " + host.id());
+                : handedOut(host.id());
+    }
+
+    private Map<String, String> handedOut(String ciId) {
+        Map<String, String> files = new LinkedHashMap<>(more);
+        files.put("dpkg.log", "what the package manager said on " + ciId);
+        return files;
+    }
+
+    /** Every host hands out this file, too. */
+    public void handsOut(String file, String content) {
+        more.put(file, content);
     }
 
     @Override
