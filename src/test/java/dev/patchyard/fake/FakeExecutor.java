@@ -19,6 +19,7 @@ import dev.patchyard.plan.PackageMove;
 import dev.patchyard.policy.RebootMode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Carries out plays on a {@link FakeFleet}. A play that was carried out is remembered: asked again it answers with the
@@ -49,6 +51,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final Set<String> ghosts = new HashSet<>();
     private final AtomicInteger breaksLeft = new AtomicInteger();
     private final Map<String, String> more = new ConcurrentHashMap<>();
+    private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -89,6 +92,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         try {
             PlayReport report = play(order, permit, log, stop);
             ended.put(order.playId(), report);
+            endedAt.put(order.playId(), clock.instant());
             return watched(report, order);
         } finally {
             synchronized (plays) {
@@ -242,6 +246,22 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             }
             return !isAlive(playId);
         }
+    }
+
+    @Override
+    public int forgetPlays(Instant before, Predicate<String> mayGo, int limit) {
+        List<String> old = endedAt.entrySet().stream()
+                .filter(play -> play.getValue().isBefore(before) && mayGo.test(play.getKey().replaceFirst("-w[0-9]+-.*", "")))
+                .map(Map.Entry::getKey)
+                .limit(limit)
+                .toList();
+        old.forEach(endedAt::remove);
+        return old.size();
+    }
+
+    /** @return the plays of which something is left on this machine */
+    public Set<String> left() {
+        return Set.copyOf(endedAt.keySet());
     }
 
     /** The next play's server side breaks off while its processes go on, as when a database is gone. */

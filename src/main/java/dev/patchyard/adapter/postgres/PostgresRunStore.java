@@ -146,6 +146,21 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
+    public List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
+        return rows.expired(part, endedBefore, offset, limit);
+    }
+
+    @Override
+    public void forget(Part part, String runId) {
+        rows.forget(part, runId);
+    }
+
+    @Override
+    public int forgetMessages(Instant arrivedBefore, int limit) {
+        return outbox.forget(arrivedBefore, limit);
+    }
+
+    @Override
     public List<RunEvent> events(String runId, long after, int limit) {
         return sql.list(
                 "SELECT seq, at, kind, ci_id, text FROM run_events WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?",
