@@ -5,6 +5,7 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.Blackout;
+import dev.patchyard.policy.Limits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
-    /** The oldest answer of the gate on which a host is begun. */
-    static final Duration ANSWER_AGE = Duration.ofSeconds(30);
-    /** The oldest snapshot on which a host is begun. */
-    static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
+    private static final Duration BREATH = Duration.ofMillis(200);
 
     private final RunContext context;
     private final Tools tools;
@@ -88,9 +86,7 @@ public final class PermitDesk implements HostPermit {
             if (held.hold(ciId)) {
                 continue;
             }
-            PatchRun run = context.run();
-            int parallel = run.policy().rollout().parallel(run.hosts().size());
-            switch (tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit())) {
+            switch (takePlaceSoon(ciId)) {
                 case RunStore.Place.Taken() -> {
                     return Optional.empty();
                 }
@@ -102,9 +98,25 @@ public final class PermitDesk implements HostPermit {
                     }
                     tools.nap().take(MOMENT);
                 }
-                case RunStore.Place.Full(String which) -> tools.nap().take(MOMENT);
+                case RunStore.Place.Full(String which) -> {
+                    // It was waited for already.
+                }
             }
         }
+    }
+
+    /** Hosts are fit and waiting before there is room for them; a free place is seen sooner than all else is asked anew. */
+    private RunStore.Place takePlaceSoon(String ciId) {
+        PatchRun run = context.run();
+        int parallel = run.policy().rollout().parallel(run.hosts().size());
+        RunStore.Place place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+        for (Duration waited = Duration.ZERO;
+                place instanceof RunStore.Place.Full && waited.compareTo(MOMENT) < 0;
+                waited = waited.plus(BREATH)) {
+            tools.nap().take(BREATH);
+            place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+        }
+        return place;
     }
 
     private Optional<Blackout> blackout(PatchRun run, String ciId) {
@@ -189,7 +201,7 @@ public final class PermitDesk implements HostPermit {
 
     /** A snapshot may take minutes, in which others fail and the desk's answer grows old. */
     private Optional<Answer> objectionSince(String ciId, Instant asked) {
-        boolean isOld = tools.clock().instant().isAfter(asked.plus(ANSWER_AGE));
+        boolean isOld = tools.clock().instant().isAfter(asked.plus(Limits.GATE_ANSWER_AGE));
         return stopped(ciId).or(() -> isOld ? gateObjection(context.run(), ciId) : Optional.empty());
     }
 
@@ -213,7 +225,7 @@ public final class PermitDesk implements HostPermit {
     }
 
     private boolean isOld(SnapshotLink link) {
-        return link.takenAt() == null || link.takenAt().plus(SNAPSHOT_AGE).isBefore(tools.clock().instant());
+        return link.takenAt() == null || link.takenAt().plus(Limits.SNAPSHOT_AGE).isBefore(tools.clock().instant());
     }
 
     private static String describe(SnapshotLink link) {

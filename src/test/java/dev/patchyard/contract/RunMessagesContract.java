@@ -19,6 +19,7 @@ import dev.patchyard.run.RunStore.StaleClaim;
 import dev.patchyard.run.Tidings;
 import dev.patchyard.run.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +117,16 @@ public abstract class RunMessagesContract extends RunStoreGiven {
         PatchRun asked = FullRun.asked("r1", "p1", NOON);
         store.add(asked, "x");
         assertThat(told()).isEqualTo(Tidings.asked(asked)).hasSize(1);
+        Claim first = store.claimDue("n1", LEASE).orElseThrow();
+        assertThat(told().subList(1, 2)).as("taken up").isEqualTo(Tidings.begun(asked)).hasSize(1);
+        store.release(first, Duration.ZERO);
+        assertThat(store.claimDue("n2", LEASE)).isPresent();
+        assertThat(told()).as("taken over").hasSize(2);
         change("r1", run -> run.withAttention(Attention.WAITING, "wait"));
         PatchRun validating = change("r1", run -> FullRun.inPhase(run, RunPhase.VALIDATE, null));
         PatchRun ended = change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.REFUSED));
         assertThat(told()).extracting(FeedEvent.Draft::type).containsExactly(
                 FeedEvent.Type.SCHEDULED, FeedEvent.Type.RUN_STARTED, FeedEvent.Type.RUN_COMPLETED);
-        assertThat(told().subList(1, 2)).isEqualTo(Tidings.moved(asked, validating));
         assertThat(told().getLast()).isEqualTo(Tidings.moved(validating, ended).getLast());
     }
 
@@ -134,12 +139,27 @@ public abstract class RunMessagesContract extends RunStoreGiven {
         assertThatThrownBy(() -> store.change(
                         "r1", old, run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED), NONE, Map.of()))
                 .isInstanceOf(StaleClaim.class);
-        assertThat(feed.last()).isEqualTo(1);
+        assertThat(told()).extracting(FeedEvent.Draft::type).doesNotContain(FeedEvent.Type.RUN_COMPLETED);
     }
 
     private List<FeedEvent.Draft> told() {
         return feed.after(0, 100).stream()
                 .map(event -> new FeedEvent.Draft(event.type(), event.subject(), event.data()))
                 .toList();
+    }
+
+    @Test
+    void messagesOfNobodyAreForgottenOnceTheyArrivedLongAgo() {
+        for (int number = 0; number < 3; number++) {
+            store.post("k" + number, new Outward.NoteOnChange("c", "x"));
+        }
+        store.delivered("k0", "");
+        store.delivered("k1", "");
+        Instant later = clock.instant().plusSeconds(1);
+
+        assertThat(store.forgetMessages(clock.instant(), 9)).isZero();
+        assertThat(store.forgetMessages(later, 1)).isEqualTo(1);
+        assertThat(store.forgetMessages(later, 9)).isEqualTo(1);
+        assertThat(store.undelivered(9)).extracting(Delivery::key).containsExactly("k2");
     }
 }

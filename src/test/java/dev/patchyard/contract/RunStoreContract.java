@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.HostState;
+import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunRefusal;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.RunStore.Part;
 import dev.patchyard.run.RunStore.RunFilter;
 import dev.patchyard.run.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,5 +161,45 @@ public abstract class RunStoreContract extends RunStoreGiven {
         store.add(run, "x");
         assertThat(ids(new RunFilter("p1", null, null, null, PatchRun.Kind.PATCH))).containsExactly("r1");
         assertThat(ids(new RunFilter(null, null, null, null, PatchRun.Kind.PLAN))).isEmpty();
+    }
+
+    @Test
+    void runsThatEndedAreForgottenWholeTheEarliestEndFirst() {
+        List<String> ids = List.of("r1", "r2", "r3");
+        ids.forEach(id -> store.add(FullRun.asked(id, "p1", NOON), "x"));
+        store.change("r1", null, run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED), NONE,
+                Map.of("k1", new Outward.NoteOnChange("c", "x")));
+        change("r2", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED));
+
+        Instant ended = store.find("r1").orElseThrow().endedAt();
+        assertThat(store.expired(Part.WHOLE, ended, 0, 9)).isEmpty();
+        assertThat(store.expired(Part.WHOLE, ended.plusMillis(1), 0, 9)).extracting(PatchRun::id).containsExactly("r1", "r2");
+        assertThat(store.expired(Part.WHOLE, ended.plusMillis(1), 1, 1)).extracting(PatchRun::id).containsExactly("r2");
+
+        ids.forEach(id -> store.forget(Part.WHOLE, id));
+        store.forget(Part.WHOLE, "r1");
+        assertThat(store.find("r1")).isEmpty();
+        assertThat(store.deliveries("r1")).isEmpty();
+        assertThat(store.find("r3")).as("it has not ended").isPresent();
+        assertThat(store.page(RunFilter.ALL, 0, 9)).extracting(PatchRun::id).containsExactly("r3");
+    }
+
+    @Test
+    void whatPlaysToldIsForgottenAloneAndDecisionsStay() {
+        store.add(FullRun.asked("r1", "p1", NOON), "asked");
+        List<RunEvent.Draft> told = List.of(
+                RunEvent.Draft.ofRun("gate", "yes"), RunEvent.Draft.ofHost("host", "a", "installing"), RunEvent.Draft.ofRun("log", "play"));
+        store.change("r1", null, run -> run, told, Map.of());
+        store.forget(Part.TASK_LOGS, "r1");
+        assertThat(store.events("r1", 0, 9)).as("it has not ended").hasSize(4);
+
+        change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED));
+        Instant later = store.find("r1").orElseThrow().endedAt().plusSeconds(1);
+        assertThat(store.expired(Part.TASK_LOGS, later, 0, 9)).hasSize(1);
+
+        store.forget(Part.TASK_LOGS, "r1");
+        assertThat(store.events("r1", 0, 9)).extracting(RunEvent::text).containsExactly("asked", "yes");
+        assertThat(store.expired(Part.TASK_LOGS, later, 0, 9)).isEmpty();
+        assertThat(store.expired(Part.WHOLE, later, 0, 9)).hasSize(1);
     }
 }

@@ -18,14 +18,17 @@ import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
 import dev.patchyard.patching.RunLog;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** Carries out plays as ansible-playbook processes that outlive this server. */
 @Singleton
@@ -99,8 +102,13 @@ public final class AnsibleExecutor implements PatchExecutor {
                 "/usr/bin/ansible-playbook",
                 "--inventory", directory.file("inventory.json").toString(),
                 "--extra-vars", "@" + directory.file("vars.json"),
-                "--forks", Integer.toString(Math.min(order.parallel(), settings.mostForks())),
+                "--forks", Integer.toString(Math.min(order.parallel() + lookAhead(order), settings.mostForks())),
                 playbooks.forOrder(order).toString()));
+    }
+
+    /** Hosts that are looked at while others are worked on; they wait for the permit, which keeps the limit. */
+    private static int lookAhead(PatchOrder order) {
+        return (order.parallel() + 1) / 2;
     }
 
     @Override
@@ -121,6 +129,11 @@ public final class AnsibleExecutor implements PatchExecutor {
             new ExitPlay(directory, settings, playbooks, canary).run();
         }
         return gone && process(ExitPlay.id(playId)).end();
+    }
+
+    @Override
+    public int forgetPlays(Instant before, Predicate<String> mayGo, int limit) {
+        return new OldPlays(Path.of(settings.runDir()), playId -> !isAlive(playId)).forget(before, mayGo, limit);
     }
 
     private PlayProcess process(String playId) {
