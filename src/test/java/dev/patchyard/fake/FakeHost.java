@@ -51,6 +51,7 @@ public final class FakeHost {
     boolean hangsUntilAborted;
     boolean hookFails;
     boolean staysDown;
+    boolean backWhenWaitedFor;
     Runnable whilePatched = () -> {};
 
     FakeHost(Ci ci) {
@@ -103,6 +104,12 @@ public final class FakeHost {
 
     public FakeHost isLost(String why) {
         lostBecause = why;
+        return this;
+    }
+
+    /** A host that is lost answers again while somebody waits for its package manager. */
+    public FakeHost isBackWhenWaitedFor() {
+        backWhenWaitedFor = true;
         return this;
     }
 

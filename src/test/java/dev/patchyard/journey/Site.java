@@ -35,10 +35,15 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
 
     /** Starts everything. @throws RuntimeException if the lab cannot be built or started, which fails whoever needs it */
     static Site open() {
+        return open(HOSTS);
+    }
+
+    /** Starts everything, with so many hosts. */
+    static Site open(int hosts) {
         System.setProperty("patchyard.class.path", productClassPath());
         // As below nohup: what ignores a signal hands that on to all that it starts, and hosts must restart all the same.
         Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
-        Datacenter datacenter = Datacenter.of(orderOfTests());
+        Datacenter datacenter = Datacenter.of(orderOfTests(hosts));
         try {
             datacenter.start(step -> {});
             return new Site(datacenter);
@@ -48,10 +53,10 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
         }
     }
 
-    private static DatacenterOrder orderOfTests() {
+    private static DatacenterOrder orderOfTests(int hosts) {
         Path home = Path.of(required("patchyard.home"));
         DatacenterOrder.LabOrder order = new DatacenterOrder.LabOrder(
-                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), HOSTS);
+                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), hosts);
         return new DatacenterOrder(home, freshState(home), 0, order);
     }
 
@@ -104,7 +109,13 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
 
     /** @return one more server on the same lab, with other addresses for some doors; whoever asks closes it */
     SecondServer second(Map<String, String> services) {
-        return SecondServer.start(orderOfTests(), lab, services);
+        return SecondServer.start(orderOfTests(HOSTS), lab, services, Map.of());
+    }
+
+    /** @return one more server on the same lab that may run the hooks of the tests; whoever asks closes it */
+    SecondServer withHooks() {
+        String hooks = Path.of("src/test/resources/hooks").toAbsolutePath().toString();
+        return SecondServer.start(orderOfTests(HOSTS), lab, Map.of(), Map.of("PATCHYARD_ANSIBLE_HOOKS", hooks));
     }
 
     /** @return a system property that the launcher gives */
