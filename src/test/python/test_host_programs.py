@@ -13,7 +13,7 @@ GOLDEN = ROOT / "src/test/resources/golden"
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "playbooks"))
 
-from patchyard_host import checks, debian, rhel, system, transaction  # noqa: E402
+from patchyard_host import checks, debian, rhel, services, system, transaction  # noqa: E402
 
 
 def golden(name):
@@ -164,7 +164,29 @@ class Transactions(unittest.TestCase):
             transaction.require_plain([move("web", "1", "2; id")])
 
 
+class Restarts(unittest.TestCase):
+    def test_what_must_never_be_restarted_is_left(self):
+        for name in ("dbus", "dbus-broker", "systemd-logind", "gdm3", "sddm", "lightdm"):
+            self.assertFalse(services.may_restart(name, []), name)
+        self.assertTrue(services.may_restart("acme-web", ["cron", "acme-db*"]))
+        self.assertFalse(services.may_restart("acme-db-1", ["cron", "acme-db*"]))
+
+
 class Checks(unittest.TestCase):
+    def looks(self, *said):
+        """How often is looked until a check is decided, and whether it is green."""
+        left, seen = list(said), []
+        look, pause = checks.look, checks.PAUSE
+        checks.look, checks.PAUSE = lambda manager, check: seen.append(1) or left.pop(0), 0
+        try:
+            return checks.run_all(None, [{"name": "web"}], 60)[0]["green"], len(seen)
+        finally:
+            checks.look, checks.PAUSE = look, pause
+
+    def test_a_check_passes_three_times_in_a_row(self):
+        self.assertEqual((True, 3), self.looks("", "", ""))
+        self.assertEqual((True, 6), self.looks("", "", "down", "", "", ""))
+
     def members(self, body, expected):
         return checks._members(FakeManager({"web": "2.0"}), body, expected)
 
@@ -207,6 +229,15 @@ class Callback(unittest.TestCase):
         self.callback.v2_runner_on_failed(self.result({"msg": "hunter2"}, no_log=True))
         self.callback.v2_runner_on_ok(self.result({"msg": "hunter2", "_ansible_no_log": True}))
         self.assertNotIn("hunter2", pathlib.Path(self.file.name).read_text(encoding="utf-8"))
+
+    def test_what_looks_like_a_secret_is_masked(self):
+        said = {"msg": "Err:1 https://reader:hunter2@repo.example/debian", "stderr": "Authorization: Basic hunter2\npassword=hunter2",
+                "stdout": "status installed libsecret-1-0:amd64 1.0"}
+        self.callback.v2_runner_on_failed(self.result(said))
+        written = pathlib.Path(self.file.name).read_text(encoding="utf-8")
+        self.assertNotIn("hunter2", written)
+        self.assertIn("https://***@repo.example/debian", written)
+        self.assertIn("libsecret-1-0:amd64 1.0", written)
 
     def test_floods_are_cut(self):
         huge = {"name": "x" * 10_000_000, "list": ["y" * 5000] * 10_000}

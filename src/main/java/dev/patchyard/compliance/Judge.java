@@ -3,6 +3,7 @@ package dev.patchyard.compliance;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.policy.OsMismatchMode;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.UpdateScope;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what a scan saw into a verdict on compliance. Pure: the same arguments always give the same answer. */
 public final class Judge {
     /** Older repository metadata proves nothing. */
-    public static final Duration METADATA_LIMIT = Duration.ofHours(48);
+    public static final Duration METADATA_LIMIT = Limits.METADATA_AGE;
 
     private Judge() {}
 

@@ -2,8 +2,10 @@ package dev.patchyard.patching;
 
 import dev.patchyard.inventory.Ci;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Carries out plays. */
 public interface PatchExecutor {
@@ -48,6 +50,14 @@ public interface PatchExecutor {
      * @return whether none is left
      */
     boolean end(String playId);
+
+    /**
+     * Removes what plays that ended before then left on this machine.
+     *
+     * @param mayGo told the run of a play, says whether nobody needs it any more
+     * @return how many plays were removed
+     */
+    int forgetPlays(Instant before, Predicate<String> mayGo, int limit);
 
     /** A play may not be started, and trying again is useless until a person did something; no host was touched by it. */
     final class PlayRefused extends IllegalStateException {

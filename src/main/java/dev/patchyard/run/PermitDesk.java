@@ -5,6 +5,7 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.Blackout;
+import dev.patchyard.policy.Limits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
     private static final Duration BREATH = Duration.ofMillis(200);
-    /** The oldest answer of the gate on which a host is begun. */
-    static final Duration ANSWER_AGE = Duration.ofSeconds(30);
-    /** The oldest snapshot on which a host is begun. */
-    static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
 
     private final RunContext context;
     private final Tools tools;
@@ -204,7 +201,7 @@ public final class PermitDesk implements HostPermit {
 
     /** A snapshot may take minutes, in which others fail and the desk's answer grows old. */
     private Optional<Answer> objectionSince(String ciId, Instant asked) {
-        boolean isOld = tools.clock().instant().isAfter(asked.plus(ANSWER_AGE));
+        boolean isOld = tools.clock().instant().isAfter(asked.plus(Limits.GATE_ANSWER_AGE));
         return stopped(ciId).or(() -> isOld ? gateObjection(context.run(), ciId) : Optional.empty());
     }
 
@@ -228,7 +225,7 @@ public final class PermitDesk implements HostPermit {
     }
 
     private boolean isOld(SnapshotLink link) {
-        return link.takenAt() == null || link.takenAt().plus(SNAPSHOT_AGE).isBefore(tools.clock().instant());
+        return link.takenAt() == null || link.takenAt().plus(Limits.SNAPSHOT_AGE).isBefore(tools.clock().instant());
     }
 
     private static String describe(SnapshotLink link) {

@@ -26,16 +26,18 @@ public final class RunWalker implements AutoCloseable {
     private final RunStore store;
     private final Corridor corridor;
     private final ComplianceWatch watch;
+    private final RecordKeeper records;
     private final Map<RunStore.Claim, Thread> walking = new ConcurrentHashMap<>();
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
     /** @param node names this process among others on the same database */
-    public RunWalker(String node, RunStore store, Corridor corridor, ComplianceWatch watch) {
+    public RunWalker(String node, RunStore store, Corridor corridor, ComplianceWatch watch, RecordKeeper records) {
         this.node = node;
         this.store = store;
         this.corridor = corridor;
         this.watch = watch;
+        this.records = records;
     }
 
     /** Starts to look for due runs. */
@@ -48,6 +50,12 @@ public final class RunWalker implements AutoCloseable {
         beat.scheduleWithFixedDelay(() -> guarded("keep watch", corridor.watch()::look), 1, 1, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("give hosts back", corridor.places()::sweep), 1, 1, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded(WATCH, watch::look), 1, 5, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(this::forget, 10, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
+    }
+
+    /** On a thread of its own: leases are renewed meanwhile. */
+    private void forget() {
+        Thread.ofVirtual().name("record-keeper").start(() -> guarded("forget old records", records::sweep));
     }
 
     /** Takes every run that is due now, as long as there is room. */

@@ -4,6 +4,7 @@ import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.alert.StandingAlarms;
+import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
@@ -27,6 +28,7 @@ import dev.patchyard.run.Fitness;
 import dev.patchyard.run.Pause;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
+import dev.patchyard.run.RecordKeeper;
 import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
@@ -132,7 +134,17 @@ final class CorridorFactory {
     /** Walks nothing before the server has started. */
     @Singleton
     @Bean(preDestroy = "close")
-    RunWalker walker(RunStore store, Corridor corridor, ComplianceWatch watch) {
-        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, watch);
+    RunWalker walker(RunStore store, Corridor corridor, ComplianceWatch watch, RecordKeeper records) {
+        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, watch, records);
+    }
+
+    @Singleton
+    RecordKeeper.Shelves shelves(RunStore runs, EvidenceShelf evidence, EventFeed feed, AuditBook book, AuditTrail trail) {
+        return new RecordKeeper.Shelves(runs, evidence, feed, book, trail);
+    }
+
+    @Singleton
+    RecordKeeper records(RecordKeeper.Shelves shelves, PatchExecutor executor, Itsm itsm, Notifier notifier, Clock clock) {
+        return new RecordKeeper(shelves, executor, itsm, notifier, clock);
     }
 }

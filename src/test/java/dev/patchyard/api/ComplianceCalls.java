@@ -58,7 +58,8 @@ abstract class ComplianceCalls {
         assertThat(viewer().get("/patch/compliance/states?policy_id=debian&env=lab&limit=1").body().get("items")).hasSize(1);
         assertThat(viewer().get("/patch/compliance/states?status=fine").field()).isEqualTo("status");
         assertThat(viewer().get("/metrics").text())
-                .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}");
+                .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}",
+                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0");
     }
 
     @Test

@@ -220,6 +220,11 @@ abstract class EventCalls {
             }
 
             @Override
+            public int forget(Instant toldBefore, int limit) {
+                return 0;
+            }
+
+            @Override
             public List<FeedEvent> after(long seq, int limit) {
                 throw fault();
             }

@@ -133,6 +133,18 @@ class JudgeTest {
     }
 
     @Test
+    void aRepositoryThatCannotBeUsedProvesNothing() {
+        HostScan good = scan("web-1", SUNDAY, debian12());
+        HostScan scan = new HostScan("web-1", SUNDAY, HostScan.Outcome.OK, "", good.facts(), List.of(), List.of(),
+                List.of(new HostScan.Obstacle("metadata", "repo.example gives no index")), Duration.ZERO);
+
+        PatchState state = judge(scan, List.of(BASELINE), List.of());
+
+        assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
+        assertThat(state.reason()).isEqualTo("repo.example gives no index");
+    }
+
+    @Test
     void aHostThatContradictsItsTagIsUnknownUnlessThePolicyFollowsTheFacts() {
         HostScan ubuntu = scan("web-1", SUNDAY, facts("ubuntu", "22.04", null, List.of()));
         assertThat(judge(ubuntu, List.of(BASELINE), List.of()).reason()).contains("debian12", "ubuntu 22.04");

@@ -20,6 +20,7 @@ import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunRefusal;
 import dev.patchyard.run.RunStore.Claim;
 import dev.patchyard.run.RunStore.Place;
+import dev.patchyard.run.RunStore.Part;
 import dev.patchyard.run.RunStore.RunFilter;
 import dev.patchyard.run.RunStore.Seat;
 import dev.patchyard.run.RunStore.StaleClaim;
@@ -27,6 +28,7 @@ import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Tidings;
 import dev.patchyard.run.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -421,12 +423,16 @@ public abstract class RunStoreContract {
         PatchRun asked = FullRun.asked("r1", "p1", NOON);
         store.add(asked, "x");
         assertThat(told()).isEqualTo(Tidings.asked(asked)).hasSize(1);
+        Claim first = store.claimDue("n1", LEASE).orElseThrow();
+        assertThat(told().subList(1, 2)).as("taken up").isEqualTo(Tidings.begun(asked)).hasSize(1);
+        store.release(first, Duration.ZERO);
+        assertThat(store.claimDue("n2", LEASE)).isPresent();
+        assertThat(told()).as("taken over").hasSize(2);
         change("r1", run -> run.withAttention(Attention.WAITING, "wait"));
         PatchRun validating = change("r1", run -> FullRun.inPhase(run, RunPhase.VALIDATE, null));
         PatchRun ended = change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.REFUSED));
         assertThat(told()).extracting(FeedEvent.Draft::type).containsExactly(
                 FeedEvent.Type.SCHEDULED, FeedEvent.Type.RUN_STARTED, FeedEvent.Type.RUN_COMPLETED);
-        assertThat(told().subList(1, 2)).isEqualTo(Tidings.moved(asked, validating));
         assertThat(told().getLast()).isEqualTo(Tidings.moved(validating, ended).getLast());
     }
 
@@ -439,7 +445,62 @@ public abstract class RunStoreContract {
         assertThatThrownBy(() -> store.change(
                         "r1", old, run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED), NONE, Map.of()))
                 .isInstanceOf(StaleClaim.class);
-        assertThat(feed.last()).isEqualTo(1);
+        assertThat(told()).extracting(FeedEvent.Draft::type).doesNotContain(FeedEvent.Type.RUN_COMPLETED);
+    }
+
+    @Test
+    void runsThatEndedAreForgottenWholeTheEarliestEndFirst() {
+        List<String> ids = List.of("r1", "r2", "r3");
+        ids.forEach(id -> store.add(FullRun.asked(id, "p1", NOON), "x"));
+        store.change("r1", null, run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED), NONE,
+                Map.of("k1", new Outward.NoteOnChange("c", "x")));
+        change("r2", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED));
+
+        Instant ended = store.find("r1").orElseThrow().endedAt();
+        assertThat(store.expired(Part.WHOLE, ended, 0, 9)).isEmpty();
+        assertThat(store.expired(Part.WHOLE, ended.plusMillis(1), 0, 9)).extracting(PatchRun::id).containsExactly("r1", "r2");
+        assertThat(store.expired(Part.WHOLE, ended.plusMillis(1), 1, 1)).extracting(PatchRun::id).containsExactly("r2");
+
+        ids.forEach(id -> store.forget(Part.WHOLE, id));
+        store.forget(Part.WHOLE, "r1");
+        assertThat(store.find("r1")).isEmpty();
+        assertThat(store.deliveries("r1")).isEmpty();
+        assertThat(store.find("r3")).as("it has not ended").isPresent();
+        assertThat(store.page(RunFilter.ALL, 0, 9)).extracting(PatchRun::id).containsExactly("r3");
+    }
+
+    @Test
+    void whatPlaysToldIsForgottenAloneAndDecisionsStay() {
+        store.add(FullRun.asked("r1", "p1", NOON), "asked");
+        List<RunEvent.Draft> told = List.of(
+                RunEvent.Draft.ofRun("gate", "yes"), RunEvent.Draft.ofHost("host", "a", "installing"), RunEvent.Draft.ofRun("log", "play"));
+        store.change("r1", null, run -> run, told, Map.of());
+        store.forget(Part.TASK_LOGS, "r1");
+        assertThat(store.events("r1", 0, 9)).as("it has not ended").hasSize(4);
+
+        change("r1", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.FAILED));
+        Instant later = store.find("r1").orElseThrow().endedAt().plusSeconds(1);
+        assertThat(store.expired(Part.TASK_LOGS, later, 0, 9)).hasSize(1);
+
+        store.forget(Part.TASK_LOGS, "r1");
+        assertThat(store.events("r1", 0, 9)).extracting(RunEvent::text).containsExactly("asked", "yes");
+        assertThat(store.expired(Part.TASK_LOGS, later, 0, 9)).isEmpty();
+        assertThat(store.expired(Part.WHOLE, later, 0, 9)).hasSize(1);
+    }
+
+    @Test
+    void messagesOfNobodyAreForgottenOnceTheyArrivedLongAgo() {
+        for (int number = 0; number < 3; number++) {
+            store.post("k" + number, new Outward.NoteOnChange("c", "x"));
+        }
+        store.delivered("k0", "");
+        store.delivered("k1", "");
+        Instant later = clock.instant().plusSeconds(1);
+
+        assertThat(store.forgetMessages(clock.instant(), 9)).isZero();
+        assertThat(store.forgetMessages(later, 1)).isEqualTo(1);
+        assertThat(store.forgetMessages(later, 9)).isEqualTo(1);
+        assertThat(store.undelivered(9)).extracting(Delivery::key).containsExactly("k2");
     }
 
     private List<FeedEvent.Draft> told() {

@@ -19,6 +19,7 @@ import dev.patchyard.plan.PackageMove;
 import dev.patchyard.policy.RebootMode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Carries out plays on a {@link FakeFleet}. A play that was carried out is remembered: asked again it answers with the
@@ -50,6 +52,8 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final Set<String> owingExit = new HashSet<>();
     private final List<String> letGo = new ArrayList<>();
     private final AtomicInteger breaksLeft = new AtomicInteger();
+    private final Map<String, String> more = new ConcurrentHashMap<>();
+    private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -90,6 +94,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         try {
             PlayReport report = play(order, permit, log, stop);
             ended.put(order.playId(), report);
+            endedAt.put(order.playId(), clock.instant());
             return watched(report, order);
         } finally {
             synchronized (plays) {
@@ -211,7 +216,14 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         if (breaksLeft.get() > 0 && stage != HostStage.PERMITTED) {
             return;
         }
-        log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text));
+        boolean owesExit = stage.isEnd() && order.work().hooks().onExit() != null;
+        if (owesExit && stage != HostStage.FINISHED) {
+            log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text, false));
+        }
+        if (owesExit) {
+            fleet.host(order.ciId()).whileLetGo.run();
+        }
+        log.tell(new HostEvent(order.ciId(), clock.instant(), stage, owesExit ? "hook on_exit is over" : text));
     }
 
     private static HostResult untouched(HostOrder order, Outcome outcome, String reason) {
@@ -265,6 +277,22 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         }
     }
 
+    @Override
+    public int forgetPlays(Instant before, Predicate<String> mayGo, int limit) {
+        List<String> old = endedAt.entrySet().stream()
+                .filter(play -> play.getValue().isBefore(before) && mayGo.test(play.getKey().replaceFirst("-w[0-9]+-.*", "")))
+                .map(Map.Entry::getKey)
+                .limit(limit)
+                .toList();
+        old.forEach(endedAt::remove);
+        return old.size();
+    }
+
+    /** @return the plays of which something is left on this machine */
+    public Set<String> left() {
+        return Set.copyOf(endedAt.keySet());
+    }
+
     /** The next play's server side breaks off while its processes go on, as when a database is gone. */
     public void losesItsServer() {
         breaksLeft.set(1);
@@ -284,7 +312,18 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     public Map<String, String> saveEvidence(String runId, Ci host) {
         return fleet.host(host.id()).isLost()
                 ? Map.of("unreachable.txt", "no login")
-                : Map.of("dpkg.log", "what the package manager said on " + host.id());
+                : handedOut(host.id());
+    }
+
+    private Map<String, String> handedOut(String ciId) {
+        Map<String, String> files = new LinkedHashMap<>(more);
+        files.put("dpkg.log", "what the package manager said on " + ciId);
+        return files;
+    }
+
+    /** Every host hands out this file, too. */
+    public void handsOut(String file, String content) {
+        more.put(file, content);
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class FakeHost {
     boolean staysDown;
     boolean backWhenWaitedFor;
     Runnable whilePatched = () -> {};
+    Runnable whileLetGo = () -> {};
 
     FakeHost(Ci ci) {
         this.ci = ci;
@@ -167,6 +168,12 @@ public final class FakeHost {
     /** Runs on the play's thread after the permit and before the packages move. */
     public FakeHost whilePatched(Runnable action) {
         whilePatched = action;
+        return this;
+    }
+
+    /** Runs on the play's thread while the exit hook does, where the policy has one. */
+    public FakeHost whileLetGo(Runnable action) {
+        whileLetGo = action;
         return this;
     }
 

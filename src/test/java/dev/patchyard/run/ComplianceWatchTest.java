@@ -138,7 +138,7 @@ class ComplianceWatchTest {
     void aRunThatHasEndedIsReasonToLook() {
         yard.hosts("web-1").policy(Policies.policy().id("p").takingEverything().build());
         PatchRun run = yard.desk.request(Yard.request("p", true, null, null));
-        try (RunWalker walker = new RunWalker("n1", yard.store, yard.corridor, watch)) {
+        try (RunWalker walker = new RunWalker("n1", yard.store, yard.corridor, watch, yard.records)) {
             walker.takeDue();
             Eventually.get("walking runs", Duration.ofMinutes(1), walker::walking, found -> found == 0);
         }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.Hook;
 import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.RollbackMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs with hooks around the work on each host. */
 class HooksStoryTest {
@@ -49,6 +54,22 @@ class HooksStoryTest {
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
         assertThat(run.hosts().get("a").reason()).contains("not reverted: it was given back to service");
         assertThat(yard.hypervisor.reverted()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = HostResult.Outcome.class, names = {"DONE", "FAILED"})
+    void aHostKeepsItsPlaceUntilItWasLetGo(HostResult.Outcome outcome) {
+        yard.executor.hasHook("undrain");
+        Hooks exit = new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
+        yard.hosts("a").policy(Policies.policy().hooking(exit).build());
+        List<RunStore.Place> offered = new ArrayList<>();
+        yard.fleet.host("a").playEnds(outcome, "").cannotBeRepaired().whileLetGo(() -> offered.add(
+                yard.store.takePlace("other", "another run", "debian-baseline", 1, 9)));
+
+        yard.walk(yard.approvedRun("debian-baseline", "a"));
+
+        assertThat(offered).containsExactly(new RunStore.Place.Full("policy"));
+        assertThat(yard.store.takePlace("other", "another run", "debian-baseline", 1, 9)).isEqualTo(new RunStore.Place.Taken());
     }
 
     @Test

@@ -18,14 +18,17 @@ import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
 import dev.patchyard.patching.RunLog;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Carries out plays as ansible-playbook processes that outlive this server. */
@@ -148,6 +151,11 @@ public final class AnsibleExecutor implements PatchExecutor {
         return ExitPlay.ids(new PlayDirectory(settings, playId)).stream()
                 .filter(id -> new PlayDirectory(settings, id).exists())
                 .map(this::process);
+    }
+
+    @Override
+    public int forgetPlays(Instant before, Predicate<String> mayGo, int limit) {
+        return new OldPlays(Path.of(settings.runDir()), playId -> !isAlive(playId)).forget(before, mayGo, limit);
     }
 
     private PlayProcess process(String playId) {

@@ -5,6 +5,7 @@ import dev.patchyard.alert.FeedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** Events in the table {@code feed_events}, which takes additions only. */
@@ -38,6 +39,16 @@ public final class PostgresEventFeed implements EventFeed {
         return sql.list(
                 "SELECT seq, at, type, subject, data FROM feed_events WHERE seq > ? ORDER BY seq LIMIT ?",
                 this::event, seq, limit);
+    }
+
+    @Override
+    public int forget(Instant toldBefore, int limit) {
+        return sql.update(
+                """
+                DELETE FROM feed_events WHERE at < ? AND seq IN (
+                    SELECT seq FROM feed_events WHERE seq < (SELECT max(seq) FROM feed_events) ORDER BY seq LIMIT ?)
+                """,
+                toldBefore, limit);
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class PostgresEvidenceShelf implements EvidenceShelf {
     }
 
     @Override
+    public void forget(String runId) {
+        sql.update("DELETE FROM evidence WHERE run_id = ?", runId);
+    }
+
+    @Override
     public Optional<String> content(String runId, String ciId, String name) {
         return sql.first(
                 "SELECT content FROM evidence WHERE run_id = ? AND ci_id = ? AND name = ?",

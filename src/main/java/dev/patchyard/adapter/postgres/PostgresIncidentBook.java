@@ -43,6 +43,11 @@ public final class PostgresIncidentBook implements IncidentBook {
         });
     }
 
+    @Override
+    public boolean isOpen(String dedupKey) {
+        return sql.number("SELECT count(*) FROM incidents WHERE dedup_key = ? AND open", dedupKey) > 0;
+    }
+
     private Incident add(Alert alert) {
         String number = "INC%07d".formatted(sql.number("SELECT nextval('incident_numbers')"));
         Incident fresh = new Incident(UUID.randomUUID().toString(), number, alert, now(), now(), null);

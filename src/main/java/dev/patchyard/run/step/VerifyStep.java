@@ -12,6 +12,7 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Alarms;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.ComplianceLedger;
@@ -38,7 +39,6 @@ import java.util.Map;
 /** Looks afresh at every host that was touched, judges it, and says how the run goes on. */
 public final class VerifyStep implements Step {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-    private static final Duration FENCE_PATIENCE = Duration.ofMinutes(10);
     /** The pre-flight fetched what the plan rests on; what the repositories got since then is the next plan's. */
     private static final Duration METADATA_AGE = Duration.ofMinutes(15);
 
@@ -108,7 +108,7 @@ public final class VerifyStep implements Step {
         unjudged.forEach(h -> fenced.put(h.ciId(), hasEndedWell(h)));
         List<Ci> doubtful = unjudged.stream().filter(h -> !hasEndedWell(h)).map(h -> cis.get(h.ciId())).toList();
         if (!doubtful.isEmpty()) {
-            fenced.putAll(look.executor().fence(doubtful, FENCE_PATIENCE));
+            fenced.putAll(look.executor().fence(doubtful, Limits.FENCE));
         }
         return fenced;
     }
