@@ -1,5 +1,6 @@
 package dev.patchyard.journey;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -28,7 +29,7 @@ public final class OnTheLab implements BeforeEachCallback, AfterEachCallback {
     static Site site(ExtensionContext context) {
         OwnLab own = ownLab(context);
         if (own != null) {
-            return context.getStore(SPACE).getOrComputeIfAbsent(OwnLab.class, type -> Site.open(own.hosts()), Site.class);
+            return context.getStore(SPACE).getOrComputeIfAbsent(OwnLab.class, type -> Site.open(own.hosts(), List.of(own.options())), Site.class);
         }
         return context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Site.class, type -> Site.open(), Site.class);
     }

@@ -9,6 +9,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @interface OwnLab {
-    /** How many hosts; two Debian ones for each EL host. */
+    /** How many hosts. */
     int hosts();
+
+    /** More options of the lab's command line. */
+    String[] options() default {};
 }
