@@ -1,0 +1,151 @@
+package dev.patchyard.cli.bench.truth;
+
+import dev.patchyard.cli.Trouble;
+import dev.patchyard.cli.bench.truth.Disagreement.Sort;
+import dev.patchyard.cli.datacenter.Datacenter;
+import dev.patchyard.cli.demo.ChangeDesk;
+import dev.patchyard.cli.demo.People;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Injects faults turn by turn and compares every word of the runs with what is true on the hosts. Used once. */
+public final class TruthBench {
+    private static final int TURNS_BETWEEN_STOPS = 4;
+    private static final int SPARE_TURNS = 5;
+    private static final int MOST_LOST_TURNS = 3;
+    private static final int FEWEST_HOSTS_TO_STOP = 6;
+    private static final int PARALLEL = 6;
+
+    private final Order order;
+    private final Consumer<String> progress;
+    private final TruthReport report;
+    private final Lots lots;
+
+    /**
+     * What is wanted.
+     *
+     * @param faults at least
+     * @param hosts  that are used, two of the Debian family for each of Enterprise Linux
+     * @param seed   of the drawing
+     * @param only   names of kinds that are drawn, empty for all
+     */
+    public record Order(int faults, int hosts, long seed, Set<String> only) {
+        public Order {
+            only = Set.copyOf(only);
+            if (faults < 1 || faults > 100_000 || hosts < 3 || hosts > 160) {
+                throw new IllegalArgumentException("expected 1 to 100000 faults and 3 to 160 hosts");
+            }
+            if (only.stream().anyMatch(name -> Kinds.all().stream().noneMatch(kind -> kind.name().equals(name)))) {
+                throw new IllegalArgumentException("kinds are: " + String.join(", ", Kinds.all().stream().map(Kind::name).toList()));
+            }
+        }
+
+        /** @return how many hosts the lab must have: of each family one more than is used */
+        public int labHosts() {
+            return Math.max(12, hosts + 4);
+        }
+
+        private List<Kind> kinds() {
+            return Kinds.all().stream().filter(kind -> only.isEmpty() || only.contains(kind.name())).toList();
+        }
+    }
+
+    /** @param progress told every turn, and every word that is not true, in one line */
+    public TruthBench(Order order, Consumer<String> progress) {
+        this.order = order;
+        this.progress = progress;
+        this.report = new TruthReport(order.seed(), order.faults());
+        this.lots = new Lots(order.seed(), order.kinds());
+    }
+
+    /** @param installation where the bench's own program lies @return the report, when all faults were made */
+    public TruthReport play(Datacenter datacenter, Path installation) {
+        Turn.Tools tools = tools(datacenter, installation);
+        progress.accept("seed " + order.seed() + "; preparing " + order.hosts() + " hosts");
+        tools.grounds().keep();
+        boolean stops = order.hosts() >= FEWEST_HOSTS_TO_STOP && order.only().isEmpty();
+        // Faults without an effect are made again, but not for ever.
+        for (int number = 1; report.faults() < order.faults() && number <= order.faults() + SPARE_TURNS; number++) {
+            String name = "truth-" + number;
+            Shape shape = Shape.values()[(number - 1) % Shape.values().length];
+            attempt(name, () -> faultyTurn(tools, name, shape));
+            if (stops && number % TURNS_BETWEEN_STOPS == 1) {
+                Stop stop = Stop.values()[number / TURNS_BETWEEN_STOPS % Stop.values().length];
+                attempt(name + "-stop", () -> stoppedTurn(tools, name + "-stop", stop));
+            }
+        }
+        return report;
+    }
+
+    /** What the lab could not do says nothing about Patchyard, and must not throw away what is known already. */
+    private void attempt(String name, Runnable turn) {
+        try {
+            turn.run();
+        } catch (Trouble trouble) {
+            report.lost(name + ": " + trouble.getMessage());
+            progress.accept(name + " is lost: " + trouble.getMessage());
+            if (report.lostTurns() > MOST_LOST_TURNS) {
+                throw trouble;
+            }
+        }
+    }
+
+    private void faultyTurn(Turn.Tools tools, String name, Shape shape) {
+        List<Lot> drawn = lots.draw(tools.grounds().hosts(), shape, order.faults() - report.faults());
+        Map<String, Object> fields = new HashMap<>(shape.fields());
+        fields.put("max_parallel", PARALLEL);
+        Turn.Outcome outcome = new Turn(tools, name, drawn, fields).play(runs -> { });
+        int before = report.disagreements();
+        for (Lot lot : drawn) {
+            Optional<Disagreement> found = Comparison.judge(outcome.compared(lot, shape));
+            found.ifPresent(this::disagree);
+            if (found.map(Disagreement::sort).filter(Sort.NO_EFFECT::equals).isEmpty()) {
+                report.judged(lot.kind().name(), outcome.said(lot).word());
+            }
+        }
+        progress.accept("%s (%s): %d faults of %d so far, %d words not true in this turn".formatted(
+                name, shape.name().toLowerCase(Locale.ROOT), report.faults(), order.faults(), report.disagreements() - before));
+    }
+
+    private void stoppedTurn(Turn.Tools tools, String name, Stop stop) {
+        List<Disagreement> found = new Stopping(tools, stop, Clock.systemUTC()).play(name);
+        report.stopped(stop, tools.grounds().hosts().size());
+        found.forEach(this::disagree);
+        progress.accept("%s (%s): %d words not true".formatted(name, stop.name().toLowerCase(Locale.ROOT), found.size()));
+    }
+
+    private void disagree(Disagreement found) {
+        report.disagree(found);
+        progress.accept("  " + TruthReport.line(found));
+    }
+
+    private Turn.Tools tools(Datacenter datacenter, Path installation) {
+        List<TruthHost> all = datacenter.lab().description().required("hosts").valueStream().map(TruthHost::of).toList();
+        List<TruthHost> used = used(all);
+        String spare = all.stream().filter(host -> !used.contains(host)).map(TruthHost::vm).findFirst()
+                .orElseThrow(() -> new Trouble("the lab needs more hosts than are used"));
+        People people = People.of(datacenter);
+        Grounds grounds = Grounds.of(datacenter.lab(), used, spare, "bench");
+        RunDoor door = new RunDoor(people, new ChangeDesk(people.requester(), people.approver(), Clock.systemUTC()));
+        return new Turn.Tools(grounds, new Inspector(grounds, installation), door, "bench");
+    }
+
+    /** @return the first hosts of each family, by name */
+    private List<TruthHost> used(List<TruthHost> all) {
+        int debian = (order.hosts() * 2 + 2) / 3;
+        List<TruthHost> used = new ArrayList<>(all.stream().filter(TruthHost::isDebian).limit(debian).toList());
+        used.addAll(all.stream().filter(host -> !host.isDebian()).limit(order.hosts() - debian).toList());
+        if (used.size() < order.hosts()) {
+            throw new Trouble("the lab has too few hosts of a family");
+        }
+        return used;
+    }
+}
