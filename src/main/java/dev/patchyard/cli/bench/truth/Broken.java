@@ -10,6 +10,11 @@ import java.util.List;
 final class Broken {
     private static final String OLD_CODE = "pending_restart";
 
+    /** {@code soon COMMAND…}: as soon as it succeeds, because dnf lets go of rpm's lock only when it ends. */
+    private static final String SOON = """
+            soon() { setsid sh -c 'for try in $(seq 200); do "$@" && break; sleep 0.1; done' sh "$@" </dev/null >/dev/null 2>&1 & }
+            """;
+
     private Broken() {}
 
     static List<Kind> kinds() {
@@ -48,9 +53,9 @@ final class Broken {
                 named("downgraded").doing(struck("""
                         cd /root/packages/1.0
                         if [ ! -d /etc/yum.repos.d ]; then DPKG_FRONTEND_LOCKED=1 dpkg --force-downgrade --force-confold -i *.deb
-                        else rpm -U --force-debian --nodeps --oldpackage *.rpm; fi""")).is(FAILED),
+                        else soon rpm -U --force-debian --nodeps --oldpackage *.rpm; fi""")).is(FAILED),
                 named("package-removed").doing(struck("""
-                        if [ ! -d /etc/yum.repos.d ]; then DPKG_FRONTEND_LOCKED=1 dpkg -r acme-tool; else rpm -e --force-debian acme-tool; fi""")).is(FAILED),
+                        if [ ! -d /etc/yum.repos.d ]; then DPKG_FRONTEND_LOCKED=1 dpkg -r acme-tool; else soon rpm -e acme-tool; fi""")).is(FAILED),
                 named("foreign-package-broken").debian().in(Shape.STAYING, Shape.REVERTING, Shape.LEAVING)
                         .doing("rm -f /var/tmp/tried\n" + struck("export DPKG_FRONTEND_LOCKED=1\n" + Harmless.INTERRUPTED)).is(FAILED),
                 named("connections-cut").doing(struck("pkill -KILL -f '^sshd: (root|ops)'"))
@@ -71,7 +76,7 @@ final class Broken {
     }
 
     private static String struck(String script) {
-        return "strike <<'STRIKE'\n" + script + "\nSTRIKE\n";
+        return "strike <<'STRIKE'\n" + SOON + script + "\nSTRIKE\n";
     }
 
     private static String repacked(String change) {

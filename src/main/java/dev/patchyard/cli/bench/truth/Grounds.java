@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The lab's hosts as its owner has them: through the lab's own entry, past everything that Patchyard uses. */
@@ -45,6 +47,7 @@ final class Grounds {
     private final List<TruthHost> hosts;
     private final String spareMachine;
     private final Map<String, Map<String, Object>> cisAtFirst = new HashMap<>();
+    private final Set<String> foreign = ConcurrentHashMap.newKeySet();
 
     private Grounds(RunningLab lab, List<TruthHost> hosts, String spareMachine) {
         this.control = new JsonClient(URI.create(lab.url("lab")), lab.token("lab"));
@@ -89,18 +92,18 @@ final class Grounds {
                 require(host, List.of("python3", "-c", FETCH, suite));
             }
             offer(host, "2.0");
-            snapshots(host).forEach(old -> await(machines.delete(path(host) + "/" + id(old)).wanted()));
+            snapshots(host).forEach(others -> foreign.add(id(others)));
             await(machines.post(path(host), Map.of("name", BASE)).wanted());
         });
     }
 
-    /** Every host, its CI, its cable and its snapshots are again what they were. */
+    /** Every host, its CI, its cable and its snapshots are again what they were; snapshots of others are left alone. */
     void reset() {
         each(host -> {
             plug(host, true);
             offer(host, "2.0");
             describe(host, cisAtFirst.get(host.name()));
-            for (JsonNode snapshot : snapshots(host)) {
+            for (JsonNode snapshot : snapshots(host).stream().filter(one -> !foreign.contains(id(one))).toList()) {
                 boolean base = snapshot.required("name").asText().equals(BASE);
                 await(base
                         ? machines.post(path(host) + "/" + id(snapshot) + "/revert", Map.of()).wanted()

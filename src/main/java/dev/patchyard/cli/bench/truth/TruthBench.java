@@ -66,10 +66,24 @@ public final class TruthBench {
         this.lots = new Lots(order.seed(), order.kinds());
     }
 
-    /** @param installation where the bench's own program lies @return the report, when all faults were made */
+    /**
+     * Works on the first hosts of each family.
+     *
+     * @param installation where the bench's own program lies
+     * @return the report, when all faults were made
+     */
     public TruthReport play(Datacenter datacenter, Path installation) {
-        Turn.Tools tools = tools(datacenter, installation);
-        progress.accept("seed " + order.seed() + "; preparing " + order.hosts() + " hosts");
+        return play(datacenter, installation, used(all(datacenter)), "bench");
+    }
+
+    /** Works on these hosts of a lab that others work in as well. @param tag by which only these are found */
+    public TruthReport playOn(List<String> hosts, String tag, Datacenter datacenter, Path installation) {
+        return play(datacenter, installation, all(datacenter).stream().filter(host -> hosts.contains(host.name())).toList(), tag);
+    }
+
+    private TruthReport play(Datacenter datacenter, Path installation, List<TruthHost> used, String tag) {
+        Turn.Tools tools = tools(datacenter, installation, used, tag);
+        progress.accept("seed " + order.seed() + "; preparing " + used.size() + " hosts");
         tools.grounds().keep();
         boolean stops = order.hosts() >= FEWEST_HOSTS_TO_STOP && order.only().isEmpty();
         // Faults without an effect are made again, but not for ever.
@@ -127,15 +141,17 @@ public final class TruthBench {
         progress.accept("  " + TruthReport.line(found));
     }
 
-    private Turn.Tools tools(Datacenter datacenter, Path installation) {
-        List<TruthHost> all = datacenter.lab().description().required("hosts").valueStream().map(TruthHost::of).toList();
-        List<TruthHost> used = used(all);
-        String spare = all.stream().filter(host -> !used.contains(host)).map(TruthHost::vm).findFirst()
+    private static Turn.Tools tools(Datacenter datacenter, Path installation, List<TruthHost> used, String tag) {
+        String spare = all(datacenter).stream().filter(host -> !used.contains(host)).map(TruthHost::vm).findFirst()
                 .orElseThrow(() -> new Trouble("the lab needs more hosts than are used"));
         People people = People.of(datacenter);
-        Grounds grounds = Grounds.of(datacenter.lab(), used, spare, "bench");
+        Grounds grounds = Grounds.of(datacenter.lab(), used, spare, tag);
         RunDoor door = new RunDoor(people, new ChangeDesk(people.requester(), people.approver(), Clock.systemUTC()));
-        return new Turn.Tools(grounds, new Inspector(grounds, installation), door, "bench");
+        return new Turn.Tools(grounds, new Inspector(grounds, installation), door, tag);
+    }
+
+    private static List<TruthHost> all(Datacenter datacenter) {
+        return datacenter.lab().description().required("hosts").valueStream().map(TruthHost::of).toList();
     }
 
     /** @return the first hosts of each family, by name */

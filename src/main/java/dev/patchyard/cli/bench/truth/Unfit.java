@@ -65,7 +65,10 @@ final class Unfit {
                 named("removal-needed").at(Moment.BEFORE_PLAN).offered("2.5-removal").is(LEFT_OUT, DRIFT),
                 named("removal-needed-later").thenOffered("2.5-removal").is(DRIFT),
                 named("ahead-by-hand").doing("by_hand 3.0").is(DRIFT),
-                named("behind-by-hand").debian().doing("repack 0.9 </dev/null; dpkg --force-downgrade --force-confold -i /srv/repo/*.deb").is(DRIFT),
+                named("behind-by-hand").debian().doing("""
+                        echo "sed -i 's/acme-lib (.*)/acme-lib/' DEBIAN/control" | repack 0.9
+                        dpkg --force-downgrade --force-confold -i /srv/repo/*.deb
+                        """).is(DRIFT),
                 named("held-after-plan").debian().doing("apt-mark hold acme-web").is(DRIFT, PRECHECK));
     }
 }
