@@ -17,7 +17,7 @@ description:
 options: {}
 """
 PATIENCE = 600
-SHORTEST, LONGEST = 0.02, 0.25
+SHORTEST, LONGEST = 0.02, 0.1
 
 
 class Spool:

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration BREATH = Duration.ofMillis(200);
     /** The oldest answer of the gate on which a host is begun. */
     static final Duration ANSWER_AGE = Duration.ofSeconds(30);
     /** The oldest snapshot on which a host is begun. */
@@ -88,9 +89,7 @@ public final class PermitDesk implements HostPermit {
             if (held.hold(ciId)) {
                 continue;
             }
-            PatchRun run = context.run();
-            int parallel = run.policy().rollout().parallel(run.hosts().size());
-            switch (tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit())) {
+            switch (takePlaceSoon(ciId)) {
                 case RunStore.Place.Taken() -> {
                     return Optional.empty();
                 }
@@ -102,9 +101,25 @@ public final class PermitDesk implements HostPermit {
                     }
                     tools.pause().take(MOMENT);
                 }
-                case RunStore.Place.Full(String which) -> tools.pause().take(MOMENT);
+                case RunStore.Place.Full(String which) -> {
+                    // It was waited for already.
+                }
             }
         }
+    }
+
+    /** Hosts are fit and waiting before there is room for them; a free place is seen sooner than all else is asked anew. */
+    private RunStore.Place takePlaceSoon(String ciId) {
+        PatchRun run = context.run();
+        int parallel = run.policy().rollout().parallel(run.hosts().size());
+        RunStore.Place place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+        for (Duration waited = Duration.ZERO;
+                place instanceof RunStore.Place.Full && waited.compareTo(MOMENT) < 0;
+                waited = waited.plus(BREATH)) {
+            tools.pause().take(BREATH);
+            place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+        }
+        return place;
     }
 
     private Optional<Blackout> blackout(PatchRun run, String ciId) {

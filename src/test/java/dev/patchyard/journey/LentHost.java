@@ -146,6 +146,12 @@ public final class LentHost {
         return this;
     }
 
+    /** Has the sim-engine take a snapshot and waits until it is there. */
+    public LentHost snapshot(String label) {
+        await(sim().post("/sim/vms/" + vm + "/snapshots", Map.of("name", label, "description", "of a journey")).wanted());
+        return this;
+    }
+
     public String bootId() {
         return run("cat", "/proc/sys/kernel/random/boot_id").strip();
     }
@@ -169,8 +175,7 @@ public final class LentHost {
     /** Makes it a host of one journey: fresh, and with a tag by which that journey's policies find it. */
     void arrive(String tag) {
         if (!hasPristineSnapshot) {
-            Map<String, Object> order = Map.of("name", PRISTINE, "description", "as the journeys find it");
-            await(sim().post("/sim/vms/" + vm + "/snapshots", order).wanted());
+            snapshot(PRISTINE);
             hasPristineSnapshot = true;
         }
         describedAs(Map.of("tags", Map.of("journey", tag)));

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** The lab and the server that the journeys share. Safe for use by several threads. */
 public final class Site implements ExtensionContext.Store.CloseableResource {
@@ -34,6 +36,8 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
     /** Starts everything. @throws RuntimeException if the lab cannot be built or started, which fails whoever needs it */
     static Site open() {
         System.setProperty("patchyard.class.path", productClassPath());
+        // As below nohup: what ignores a signal hands that on to all that it starts, and hosts must restart all the same.
+        Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
         Datacenter datacenter = Datacenter.of(orderOfTests());
         try {
             datacenter.start(step -> {});

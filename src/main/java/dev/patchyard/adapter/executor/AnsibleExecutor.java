@@ -99,8 +99,13 @@ public final class AnsibleExecutor implements PatchExecutor {
                 "/usr/bin/ansible-playbook",
                 "--inventory", directory.file("inventory.json").toString(),
                 "--extra-vars", "@" + directory.file("vars.json"),
-                "--forks", Integer.toString(Math.min(order.parallel(), settings.mostForks())),
+                "--forks", Integer.toString(Math.min(order.parallel() + lookAhead(order), settings.mostForks())),
                 playbooks.forOrder(order).toString()));
+    }
+
+    /** Hosts that are looked at while others are worked on; they wait for the permit, which keeps the limit. */
+    private static int lookAhead(PatchOrder order) {
+        return (order.parallel() + 1) / 2;
     }
 
     @Override

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,33 @@ class RealFailuresTest {
             // Whoever still reads gets an end, so that nothing of the test stays on the host.
             debian.run("sh", "-c", "timeout 5 sh -c ': > /etc/os-release'; rm /etc/os-release"
                     + " && ln -s ../usr/lib/os-release /etc/os-release");
+        }
+    }
+
+    @Test
+    void theNextHostIsLookedAtWhileAnotherHasTheOnlyPlace() {
+        List<LentHost> hosts = yard.lend(2, 0);
+        CountDownLatch bothAreFit = new CountDownLatch(2);
+        List<String> waitedInVain = new CopyOnWriteArrayList<>();
+        HostPermit permit = ciId -> {
+            bothAreFit.countDown();
+            if (!await(bothAreFit)) {
+                waitedInVain.add(ciId);
+            }
+            return new HostPermit.Answer.Denied("enough seen");
+        };
+        PlayReport report = executor.carryOut(
+                play(hosts.stream().map(host -> order(host.offered("2.0"), "2.0")).toList()), permit, events::add,
+                () -> Request.GO_ON);
+        assertThat(waitedInVain).isEmpty();
+        assertThat(report.hosts().values()).extracting(HostResult::outcome).containsOnly(Outcome.NOT_STARTED);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException gone) {
+            return false;
         }
     }
 
@@ -260,8 +289,11 @@ class RealFailuresTest {
     }
 
     private static PatchOrder play(HostOrder order) {
+        return play(List.of(order));
+    }
+
+    private static PatchOrder play(List<HostOrder> orders) {
         String id = UUID.randomUUID().toString();
-        return new PatchOrder(id, id + "-w1", order.host().family(), List.of(order), 1, Duration.ofMinutes(10),
-                Map.of());
+        return new PatchOrder(id, id + "-w1", orders.getFirst().host().family(), orders, 1, Duration.ofMinutes(10), Map.of());
     }
 }
