@@ -40,7 +40,7 @@ public final class BenchCommand implements Callable<Integer> {
     private int hosts = 20;
 
     @Option(names = "--only", paramLabel = "WORD", split = ",", description = {
-        "run: small, real or slow; truth: kinds of faults; all without it."})
+        "run: small, real or slow; truth: kinds of faults and stops; all without it."})
     private List<String> only = List.of();
 
     @Option(names = "--faults", paramLabel = "N", description = "truth: host faults to inject (default ${DEFAULT-VALUE}).")

@@ -56,8 +56,14 @@ final class Broken {
                         else soon rpm -U --force-debian --nodeps --oldpackage *.rpm; fi""")).is(FAILED),
                 named("package-removed").doing(struck("""
                         if [ ! -d /etc/yum.repos.d ]; then DPKG_FRONTEND_LOCKED=1 dpkg -r acme-tool; else soon rpm -e acme-tool; fi""")).is(FAILED),
-                named("foreign-package-broken").debian().in(Shape.STAYING, Shape.REVERTING, Shape.LEAVING)
-                        .doing("rm -f /var/tmp/tried\n" + struck("export DPKG_FRONTEND_LOCKED=1\n" + Harmless.INTERRUPTED)).is(FAILED),
+                named("foreign-package-broken").debian().doing(struck("""
+                        export DPKG_FRONTEND_LOCKED=1
+                        mkdir -p /tmp/own/DEBIAN
+                        printf 'Package: own\\nVersion: 1\\nArchitecture: all\\nMaintainer: me\\nDescription: mine\\n' >/tmp/own/DEBIAN/control
+                        printf '#!/bin/sh\\nexit 1\\n' >/tmp/own/DEBIAN/postinst
+                        chmod 755 /tmp/own/DEBIAN /tmp/own/DEBIAN/postinst
+                        dpkg-deb -b /tmp/own /tmp/own.deb
+                        dpkg -i /tmp/own.deb""")).is(FAILED),
                 named("connections-cut").doing(struck("pkill -KILL -f '^sshd: (root|ops)'"))
                         .is(OK, FAILED, "unknown", "unreachable"),
                 named("network-cut-in-play").doing(struck("""

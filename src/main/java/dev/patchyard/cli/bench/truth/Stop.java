@@ -3,6 +3,7 @@ package dev.patchyard.cli.bench.truth;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.Reply;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /** Ways to end all new starts in the middle of a run. */
@@ -55,6 +56,11 @@ enum Stop {
 
     Stop(int seconds) {
         this.limit = Duration.ofSeconds(seconds);
+    }
+
+    /** @return as it is called in reports and on the command line */
+    String word() {
+        return "stop-" + name().toLowerCase(Locale.ROOT);
     }
 
     /** @return how long after it a host may still be permitted */

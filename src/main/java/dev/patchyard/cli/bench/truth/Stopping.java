@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +24,8 @@ final class Stopping {
     private static final String SLOW = "echo 4 >/etc/acme/slow-seconds";
     private static final Kind SPARED = Kind.named("stopped").offered("2.6-slow").doing(SLOW)
             .is(Kind.OK, "not_started", "not_approved");
+    /** After an abort only the play could say that no script of a package failed silently, and it was ended. */
+    private static final Kind ENDED = SPARED.is(Kind.OK, Kind.FAILED, "not_started");
     private static final Kind FAILING = Kind.named("stopped-failing").offered("2.2-failing").is(Kind.FAILED);
 
     private final Turn.Tools tools;
@@ -45,8 +46,8 @@ final class Stopping {
         List<Lot> lots = new ArrayList<>();
         for (TruthHost host : hosts) {
             boolean isSecond = !canaries.add(host.family()) && seconds.add(host.family());
-            Kind kind = stop == Stop.BUDGET && isSecond ? FAILING : SPARED;
-            lots.add(new Lot(host, kind, Moment.BEFORE_RUN, true));
+            Kind kind = stop == Stop.ABORT ? ENDED : SPARED;
+            lots.add(new Lot(host, stop == Stop.BUDGET && isSecond ? FAILING : kind, Moment.BEFORE_RUN, true));
         }
         return lots;
     }
@@ -89,7 +90,7 @@ final class Stopping {
         Instant began = Instant.ofEpochMilli(Math.round(after.firstAction() * 1000));
         return isLate(began, stoppedAt.plus(stop.limit()), outcome.said(lot).permittedAt())
                 ? Optional.of(new Disagreement(
-                        Sort.START_AFTER_STOP, host, "stop-" + stop.name().toLowerCase(Locale.ROOT), "stopping", outcome.said(lot).word(),
+                        Sort.START_AFTER_STOP, host, stop.word(), "stopping", outcome.said(lot).word(),
                         outcome.said(lot).reason(), "stopped at " + stoppedAt + ", its package manager began at " + began))
                 : Optional.empty();
     }

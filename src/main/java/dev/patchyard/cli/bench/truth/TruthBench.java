@@ -8,6 +8,7 @@ import dev.patchyard.cli.demo.People;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Injects faults turn by turn and compares every word of the runs with what is true on the hosts. Used once. */
 public final class TruthBench {
@@ -35,7 +37,7 @@ public final class TruthBench {
      * @param faults at least
      * @param hosts  that are used, two of the Debian family for each of Enterprise Linux
      * @param seed   of the drawing
-     * @param only   names of kinds that are drawn, empty for all
+     * @param only   names of kinds that are drawn and of stops that are ordered, empty for all
      */
     public record Order(int faults, int hosts, long seed, Set<String> only) {
         public Order {
@@ -43,8 +45,8 @@ public final class TruthBench {
             if (faults < 1 || faults > 100_000 || hosts < 3 || hosts > 160) {
                 throw new IllegalArgumentException("expected 1 to 100000 faults and 3 to 160 hosts");
             }
-            if (only.stream().anyMatch(name -> Kinds.all().stream().noneMatch(kind -> kind.name().equals(name)))) {
-                throw new IllegalArgumentException("kinds are: " + String.join(", ", Kinds.all().stream().map(Kind::name).toList()));
+            if (!words().containsAll(only)) {
+                throw new IllegalArgumentException("there are: " + String.join(", ", words()));
             }
         }
 
@@ -53,8 +55,20 @@ public final class TruthBench {
             return Math.max(12, hosts + 4);
         }
 
+        private static List<String> words() {
+            return Stream.concat(Kinds.all().stream().map(Kind::name), Arrays.stream(Stop.values()).map(Stop::word)).toList();
+        }
+
         private List<Kind> kinds() {
-            return Kinds.all().stream().filter(kind -> only.isEmpty() || only.contains(kind.name())).toList();
+            List<Kind> named = Kinds.all().stream().filter(kind -> only.contains(kind.name())).toList();
+            return named.isEmpty() ? Kinds.all() : named;
+        }
+
+        /** Stopping needs hosts that are not begun yet; few hosts have none. */
+        private List<Stop> stops() {
+            return Arrays.stream(Stop.values())
+                    .filter(stop -> only.isEmpty() && hosts >= FEWEST_HOSTS_TO_STOP || only.contains(stop.word()))
+                    .toList();
         }
     }
 
@@ -85,14 +99,15 @@ public final class TruthBench {
         Turn.Tools tools = tools(datacenter, installation, used, tag);
         progress.accept("seed " + order.seed() + "; preparing " + used.size() + " hosts");
         tools.grounds().keep();
-        boolean stops = order.hosts() >= FEWEST_HOSTS_TO_STOP && order.only().isEmpty();
+        List<Stop> stops = order.stops();
+        int between = order.only().isEmpty() ? TURNS_BETWEEN_STOPS : 1;
         // Faults without an effect are made again, but not for ever.
         for (int number = 1; report.faults() < order.faults() && number <= order.faults() + SPARE_TURNS; number++) {
             String name = "truth-" + number;
             Shape shape = Shape.values()[(number - 1) % Shape.values().length];
             attempt(name, () -> faultyTurn(tools, name, shape));
-            if (stops && number % TURNS_BETWEEN_STOPS == 1) {
-                Stop stop = Stop.values()[number / TURNS_BETWEEN_STOPS % Stop.values().length];
+            if (!stops.isEmpty() && (number - 1) % between == 0) {
+                Stop stop = stops.get((number - 1) / between % stops.size());
                 attempt(name + "-stop", () -> stoppedTurn(tools, name + "-stop", stop));
             }
         }
@@ -133,7 +148,7 @@ public final class TruthBench {
         List<Disagreement> found = new Stopping(tools, stop, Clock.systemUTC()).play(name);
         report.stopped(stop, tools.grounds().hosts().size());
         found.forEach(this::disagree);
-        progress.accept("%s (%s): %d words not true".formatted(name, stop.name().toLowerCase(Locale.ROOT), found.size()));
+        progress.accept("%s (%s): %d words not true".formatted(name, stop.word(), found.size()));
     }
 
     private void disagree(Disagreement found) {

@@ -7,7 +7,6 @@ import dev.patchyard.cli.bench.truth.Disagreement.Sort;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,7 +37,7 @@ public final class TruthReport {
 
     /** A turn that was stopped, with all its hosts. */
     void stopped(Stop stop, int hosts) {
-        stops.merge(stop.name().toLowerCase(Locale.ROOT), hosts, Integer::sum);
+        stops.merge(stop.word(), hosts, Integer::sum);
     }
 
     void disagree(Disagreement disagreement) {
@@ -106,7 +105,7 @@ public final class TruthReport {
         lines.add("%d faults of %d kinds and %d healthy hosts, seed %d".formatted(
                 faults(), words.size() - (words.containsKey(Kind.HEALTHY.name()) ? 1 : 0), of(Kind.HEALTHY.name()), seed));
         words.forEach((kind, said) -> lines.add("  %-26s %4d   %s".formatted(kind, of(kind), told(said))));
-        stops.forEach((stop, hosts) -> lines.add("  %-26s %4d hosts".formatted("stopped by " + stop, hosts)));
+        stops.forEach((stop, hosts) -> lines.add("  %-26s %4d hosts".formatted(stop, hosts)));
         disagreements.forEach(one -> lines.add("  NOT TRUE  " + line(one)));
         lostTurns.forEach(turn -> lines.add("  LOST      " + turn));
         lines.add("  false green %d, false red %d (share %s), false untouched %d, wrong reverts %d, starts after stop %d".formatted(

@@ -58,7 +58,7 @@ class TruthReportTest {
         assertThat(told.get("false_green").asInt()).isEqualTo(1);
         assertThat(told.at("/disagreements/0").toString()).isEqualTo("{\"sort\":\"false_green\",\"host\":\"deb-02\",\"kind\":\"port-lost\","
                 + "\"shape\":\"staying\",\"word\":\"ok\",\"reason\":\"why\",\"seen\":\"port 9999 is closed\"}");
-        assertThat(told.at("/stops/pause").asInt()).isEqualTo(8);
+        assertThat(told.at("/stops/stop-pause").asInt()).isEqualTo(8);
         assertThat(told.at("/lost_turns/0").asText()).startsWith("truth-3");
         assertThat(report.missed()).contains("turns: 1 could not be carried out");
     }
