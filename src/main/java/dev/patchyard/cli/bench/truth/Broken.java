@@ -52,8 +52,8 @@ final class Broken {
                 named("service-failed-after").doing("own_service brittle\n" + struck(": >/run/brittle.dead")).is(FAILED),
                 named("downgraded").doing(struck("""
                         cd /root/packages/1.0
-                        if [ ! -d /etc/yum.repos.d ]; then DPKG_FRONTEND_LOCKED=1 dpkg --force-downgrade --force-confold -i *.deb
-                        else soon rpm -U --force-debian --nodeps --oldpackage *.rpm; fi""")).is(FAILED),
+                        if [ ! -d /etc/yum.repos.d ]; then DPKG_FRONTEND_LOCKED=1 dpkg --force-downgrade --force-confold -i acme-[ltw]*.deb
+                        else soon rpm -U --force-debian --nodeps --oldpackage acme-[ltw]*.rpm; fi""")).is(FAILED),
                 named("package-removed").doing(struck("""
                         if [ ! -d /etc/yum.repos.d ]; then DPKG_FRONTEND_LOCKED=1 dpkg -r acme-tool; else soon rpm -e acme-tool; fi""")).is(FAILED),
                 named("foreign-package-broken").debian().doing(struck("""
