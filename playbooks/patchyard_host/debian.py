@@ -162,7 +162,10 @@ class Manager:
         return updates
 
     def simulate(self, moves):
-        """What installing exactly these versions would do."""
+        """What installing exactly these versions would do; apt simulates over a hold that it does not install over."""
+        held = sorted(m["name"] for m in moves if self.packages().get((m["name"], m["arch"]), ("", ""))[1][:1] == "h")
+        if held:
+            raise Drift("%s is on hold now" % ", ".join(held))
         done = self._apt("-s", "--no-remove", "install", *self.specifications(moves))
         if done.code != 0:
             raise Drift(done.first_complaint())

@@ -3,6 +3,8 @@ import importlib.util
 import json
 import os
 import pathlib
+import shutil
+import subprocess
 import sys
 import tempfile
 import types
@@ -124,6 +126,52 @@ class Repairs(unittest.TestCase):
         row = {"name": "acme-web", "arch": "noarch", "installed_at": 1, "version": "0:1.0-1"}
         manager._installed_rows = lambda: [row, dict(row, version="0:2.0-1", installed_at=2)]
         self.assertEqual({"rpmdb": None, "rpm": None}, self.limits(rhel, manager))
+
+
+class Holds(unittest.TestCase):
+    def test_a_package_that_was_put_on_hold_is_drift(self):
+        manager = debian.Manager.__new__(debian.Manager)
+        manager.native = "amd64"
+        manager.packages = lambda: {("web", "all"): ("1.0", "hi "), ("lib", "all"): ("1.0", "ii ")}
+        manager._apt = lambda *arguments: system.Ran(0, "Inst lib [1.0] (2.0 Acme:stable [all])\n", "")
+        with self.assertRaises(transaction.Drift) as caught:
+            manager.simulate([move("web", "1.0", "2.0"), move("lib", "1.0", "2.0")])
+        self.assertEqual("web is on hold now", str(caught.exception))
+        self.assertEqual({("lib", "all"): ("2.0", ["Acme/stable"])}, manager.simulate([move("lib", "1.0", "2.0")])["installs"])
+
+
+class RunningPrograms(unittest.TestCase):
+    """With real processes, whose programs lie where those of packages do not."""
+
+    def setUp(self):
+        self.home = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.home)
+        self.installed, services.INSTALLED = services.INSTALLED, (str(self.home),)
+        self.addCleanup(lambda: setattr(services, "INSTALLED", self.installed))
+
+    def running(self, *command):
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(lambda: (process.stdin.close(), process.wait(), process.stdout.close()))
+        self.assertEqual(b"ready\n", process.stdout.readline())
+        return process.pid
+
+    def test_a_script_that_is_gone_is_old_code(self):
+        script = self.home / "daemon"
+        script.write_text("import sys\nprint('ready', flush=True)\nsys.stdin.read()\n", encoding="utf-8")
+        pid = self.running(sys.executable, str(script))
+        self.assertEqual((False, ""), (services.runs_old_code(pid), services.missing_program(pid)))
+        script.unlink()
+        self.assertEqual((True, str(script)), (services.runs_old_code(pid), services.missing_program(pid)))
+
+    def test_a_program_that_is_gone_is_missing_and_one_that_was_replaced_is_not(self):
+        program = self.home / "daemon"
+        shutil.copy("/bin/sh", program)
+        pid = self.running(str(program), "-c", "echo ready; read line")
+        self.assertEqual("", services.missing_program(pid))
+        program.unlink()
+        self.assertEqual(str(program), services.missing_program(pid))
+        shutil.copy("/bin/sh", program)
+        self.assertEqual("", services.missing_program(pid))
 
 
 class FakeManager:

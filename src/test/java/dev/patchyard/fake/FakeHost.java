@@ -52,6 +52,7 @@ public final class FakeHost {
     boolean hangsUntilAborted;
     boolean hookFails;
     boolean staysDown;
+    boolean backWhenWaitedFor;
     Runnable whilePatched = () -> {};
     Runnable whileLetGo = () -> {};
 
@@ -105,6 +106,12 @@ public final class FakeHost {
 
     public FakeHost isLost(String why) {
         lostBecause = why;
+        return this;
+    }
+
+    /** A host that is lost answers again while somebody waits for its package manager. */
+    public FakeHost isBackWhenWaitedFor() {
+        backWhenWaitedFor = true;
         return this;
     }
 
