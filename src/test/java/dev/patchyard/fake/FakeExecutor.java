@@ -2,14 +2,15 @@ package dev.patchyard.fake;
 
 import dev.patchyard.compliance.Baseline;
 import dev.patchyard.compliance.HostFacts;
+import dev.patchyard.given.Hosts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
-import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
@@ -178,7 +179,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         synchronized (plays) {
             touched.add(order.ciId());
         }
-        return touch(order, host, log, stop, Baseline.of(host.facts()));
+        return touch(order, host, log, stop, Hosts.baseline(host.facts()));
     }
 
     private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop, Baseline before) {

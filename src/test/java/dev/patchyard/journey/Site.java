@@ -104,6 +104,10 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
         return Path.of(datacenter.description().get("state").asText());
     }
 
+    Datacenter datacenter() {
+        return datacenter;
+    }
+
     RunningLab running() {
         return lab;
     }

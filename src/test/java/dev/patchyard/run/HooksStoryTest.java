@@ -64,12 +64,12 @@ class HooksStoryTest {
         yard.hosts("a").policy(Policies.policy().hooking(exit).build());
         List<RunStore.Place> offered = new ArrayList<>();
         yard.fleet.host("a").playEnds(outcome, "").cannotBeRepaired().whileLetGo(() -> offered.add(
-                yard.store.takePlace("other", "another run", "debian-baseline", 1, 9)));
+                yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)));
 
         yard.walk(yard.approvedRun("debian-baseline", "a"));
 
         assertThat(offered).containsExactly(new RunStore.Place.Full("policy"));
-        assertThat(yard.store.takePlace("other", "another run", "debian-baseline", 1, 9)).isEqualTo(new RunStore.Place.Taken());
+        assertThat(yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)).isEqualTo(new RunStore.Place.Taken());
     }
 
     @Test

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchyard.adapter.ansible.AnsibleSettings;
 import dev.patchyard.adapter.ansible.Canary;
 import dev.patchyard.adapter.ansible.EventTail;
-import dev.patchyard.adapter.ansible.Naps;
 import dev.patchyard.adapter.ansible.PlayDirectory;
 import dev.patchyard.adapter.ansible.PlayEvent;
 import dev.patchyard.adapter.ansible.PlayProcess;
 import dev.patchyard.adapter.ansible.Playbooks;
 import dev.patchyard.patching.PatchExecutor.PlayRefused;
+import dev.patchyard.run.Nap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,7 +129,7 @@ final class ExitPlay {
         long seconds = hooks(play).path("on_exit").path("seconds").asLong() + SECONDS_BESIDE;
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (process.goesOn() && System.nanoTime() < deadline) {
-            Naps.nap(BEAT);
+            Nap.REAL.take(BEAT);
         }
         boolean isLate = process.goesOn();
         return process.end() ? isLate ? "it did not end in time" : "the play ended without a word" : "its processes cannot be ended";
