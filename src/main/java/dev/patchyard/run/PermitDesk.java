@@ -156,12 +156,24 @@ public final class PermitDesk implements HostPermit {
 
     private Optional<Answer> gateObjection(PatchRun run, String ciId) {
         Gate.Answer gate = tools.gate().ask(run);
+        if (!gate.decision().authorised() && isStartedSince(run)) {
+            gate = tools.gate().ask(context.run());
+        }
         if (!gate.decision().authorised()) {
             return Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + ": " + gate.decision().objection()));
         }
         return gate.authorises(ciId)
                 ? Optional.empty()
                 : Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + " does not cover it"));
+    }
+
+    /** Another host may be starting the change this moment; until that is written down it looks like somebody else's doing. */
+    private synchronized boolean isStartedSince(PatchRun run) {
+        return !isStarted(run) && isStarted(context.run());
+    }
+
+    private static boolean isStarted(PatchRun run) {
+        return run.change() != null && run.change().startedByUs();
     }
 
     /** @return empty when a pause came meanwhile and the host has to wait from the beginning */

@@ -56,6 +56,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final Map<String, String> more = new ConcurrentHashMap<>();
     private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
+    private volatile HostPermit permitOfLast;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -118,7 +119,13 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         return report;
     }
 
+    /** @return the permit of the play that was begun last */
+    public HostPermit permit() {
+        return permitOfLast;
+    }
+
     private PlayReport play(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
+        permitOfLast = permit;
         Semaphore slots = new Semaphore(order.parallel(), true);
         Map<String, Future<HostResult>> work = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
