@@ -11,6 +11,8 @@ from patchyard_host.system import is_systemd, pids, read, run
 NEVER = ("dbus", "dbus-broker", "dbus-daemon", "systemd-logind", "elogind", "gdm", "gdm3", "sddm", "lightdm", "xdm",
          "lxdm", "display-manager", "user@*", "getty@*", "serial-getty@*", "console-getty")
 REPLACED = re.compile(r" (/(?!dev/|memfd:|SYSV|run/|tmp/|var/tmp/|proc/|\[)[^\n]*) \(deleted\)$", re.MULTILINE)
+GONE = re.compile(r"(/.*) \(deleted\)")
+INSTALLED = ("/usr/", "/opt/", "/bin/", "/sbin/", "/lib/")
 INTERPRETER = re.compile(r".*/(python[0-9.]*|perl[0-9.]*|ruby[0-9.]*|bash|dash|sh)$")
 
 
@@ -33,20 +35,37 @@ def runs_old_code(pid):
 
 
 def _script_changed(pid):
-    """An interpreter has its script read and mapped nothing: only the times tell."""
-    try:
-        if not INTERPRETER.match(os.readlink("/proc/%d/exe" % pid)):
-            return False
-    except OSError:
-        return False
-    words = (read("/proc/%d/cmdline" % pid) or "").split("\0")
-    script = next((word for word in words[1:] if not word.startswith("-")), "")
-    if not script.startswith(("/usr/", "/opt/", "/bin/", "/sbin/", "/lib/")):
+    """An interpreter has its script read and mapped nothing: only the times tell, or that it is not there any more."""
+    script = _script(pid)
+    if not script:
         return False
     try:
         return os.stat("/proc/%d/root%s" % (pid, script)).st_ctime > started(pid) + 0.02
     except OSError:
-        return False
+        return bool(missing_program(pid))
+
+
+def _script(pid):
+    """The installed script that a process interprets, empty when it does not."""
+    try:
+        if not INTERPRETER.match(os.readlink("/proc/%d/exe" % pid)):
+            return ""
+    except OSError:
+        return ""
+    words = (read("/proc/%d/cmdline" % pid) or "").split("\0")
+    script = next((word for word in words[1:] if not word.startswith("-")), "")
+    return script if script.startswith(INSTALLED) else ""
+
+
+def missing_program(pid):
+    """The program of a process when nothing is left under its name, so that it could not be started again; else empty."""
+    try:
+        program = _script(pid) or GONE.fullmatch(os.readlink("/proc/%d/exe" % pid)).group(1)
+    except (OSError, AttributeError):
+        return ""
+    root = "/proc/%d/root" % pid
+    is_missing = program.startswith(INSTALLED) and os.path.isdir(root + "/") and not os.path.lexists(root + program)
+    return program if is_missing else ""
 
 
 def started(pid):
@@ -179,9 +198,16 @@ def restart(name):
 
 
 def restart_stale(excluded):
-    """Restarts what runs old code as far as that is allowed: restarted names and complaints."""
+    """Restarts what runs old code as far as that is allowed: restarted names and complaints.
+
+    A service whose program is gone runs on, because a restart would end it for good; that is a complaint.
+    """
     restarted, complaints = [], []
+    missing = _missing_programs()
     for name in stale():
+        if name in missing:
+            complaints.append("service %s: its program %s is gone, so it was not restarted" % (name, missing[name]))
+            continue
         if not may_restart(name, excluded):
             continue
         said = restart(name)
@@ -190,3 +216,10 @@ def restart_stale(excluded):
         else:
             restarted.append(name)
     return restarted, complaints
+
+
+def _missing_programs():
+    """Programs of running services that are not there any more, by service."""
+    owner = _owner()
+    found = {owner(pid): missing_program(pid) for pid in pids() if pid != 1 and missing_program(pid)}
+    return {name: program for name, program in found.items() if name}

@@ -3,6 +3,8 @@ import importlib.util
 import json
 import os
 import pathlib
+import shutil
+import subprocess
 import sys
 import tempfile
 import types
@@ -52,8 +54,21 @@ class AptOutput(unittest.TestCase):
 
     def test_a_half_configured_and_an_unknown_package(self):
         found = debian.parse_packages(golden("apt/dpkg-query-half-configured.txt"))
-        self.assertEqual(("2.2", "iF "), found[("acme-web", "all")])
+        self.assertEqual(("2.2", "iF "), found[("acme-web", "all")][:2])
         self.assertNotIn("base", [name for name, _ in found])
+
+    def test_what_a_package_was_built_from(self):
+        found = debian.parse_packages(golden("apt/dpkg-query-half-configured.txt"))
+        self.assertEqual(("acme-web", "2.2"), found[("acme-web", "all")][2:])
+        self.assertEqual(("bash", "5.2.15-2"), found[("bash", "amd64")][2:])
+        self.assertEqual(("util-linux", "2.38.1-5+deb12u3"), found[("bsdutils", "amd64")][2:])
+
+    def test_what_an_update_is_built_from(self):
+        sources = debian.parse_sources(golden("apt/show.txt"))
+        self.assertEqual(("util-linux", "2.38.1-5+deb12u3"), sources[("bsdutils", "1:2.38.1-5+deb12u3")])
+        self.assertEqual(("openssl", "3.0.22-1~deb12u2"), sources[("libssl3", "3.0.22-1~deb12u2")])
+        self.assertEqual(("acme-web", "1.0"), sources[("acme-web", "1.0")])
+        self.assertEqual({}, debian.parse_sources(""))
 
     def test_origins_do_not_depend_on_the_point_release(self):
         self.assertEqual("Debian/stable", debian.short_origin("Debian:12.12/stable"))
@@ -72,8 +87,18 @@ class RpmOutput(unittest.TestCase):
         self.assertEqual(("1.0-1.el9", "noarch"), (rows["acme-web"]["version"], rows["acme-web"]["arch"]))
 
     def test_epochs_and_keys(self):
-        rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\ngpg-pubkey\t(none)\t0\t1-2\t17\n")
+        rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\tbind-9.16-1.el9.src.rpm\n"
+                                   "gpg-pubkey\t(none)\t0\t1-2\t17\t(none)\n")
         self.assertEqual([("bind", "32:9.16-1.el9")], [(r["name"], r["version"]) for r in rows])
+
+    def test_what_a_package_was_built_from(self):
+        rows = {r["name"]: r for r in rhel.parse_packages(golden("rpm/packages.txt"))}
+        self.assertEqual({"name": "acme-web", "version": "1.0-1.el9"}, rows["acme-web"]["source"])
+        self.assertEqual({"name": "bind", "version": "32:9.16-1.el9"},
+                         rhel.source_of("bind-9.16-1.el9.src.rpm", "bind-libs", "32:9.16-1.el9"))
+        self.assertEqual({"name": "java-17-openjdk", "version": "17.0.9-2.el9"},
+                         rhel.source_of("java-17-openjdk-17.0.9-2.el9.nosrc.rpm", "java-17-openjdk-headless", "17.0.9-2.el9"))
+        self.assertEqual({"name": "own", "version": "1-1"}, rhel.source_of("(none)", "own", "1-1"))
 
 
 class Repairs(unittest.TestCase):
@@ -101,6 +126,52 @@ class Repairs(unittest.TestCase):
         row = {"name": "acme-web", "arch": "noarch", "installed_at": 1, "version": "0:1.0-1"}
         manager._installed_rows = lambda: [row, dict(row, version="0:2.0-1", installed_at=2)]
         self.assertEqual({"rpmdb": None, "rpm": None}, self.limits(rhel, manager))
+
+
+class Holds(unittest.TestCase):
+    def test_a_package_that_was_put_on_hold_is_drift(self):
+        manager = debian.Manager.__new__(debian.Manager)
+        manager.native = "amd64"
+        manager.packages = lambda: {("web", "all"): ("1.0", "hi "), ("lib", "all"): ("1.0", "ii ")}
+        manager._apt = lambda *arguments: system.Ran(0, "Inst lib [1.0] (2.0 Acme:stable [all])\n", "")
+        with self.assertRaises(transaction.Drift) as caught:
+            manager.simulate([move("web", "1.0", "2.0"), move("lib", "1.0", "2.0")])
+        self.assertEqual("web is on hold now", str(caught.exception))
+        self.assertEqual({("lib", "all"): ("2.0", ["Acme/stable"])}, manager.simulate([move("lib", "1.0", "2.0")])["installs"])
+
+
+class RunningPrograms(unittest.TestCase):
+    """With real processes, whose programs lie where those of packages do not."""
+
+    def setUp(self):
+        self.home = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.home)
+        self.installed, services.INSTALLED = services.INSTALLED, (str(self.home),)
+        self.addCleanup(lambda: setattr(services, "INSTALLED", self.installed))
+
+    def running(self, *command):
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(lambda: (process.stdin.close(), process.wait(), process.stdout.close()))
+        self.assertEqual(b"ready\n", process.stdout.readline())
+        return process.pid
+
+    def test_a_script_that_is_gone_is_old_code(self):
+        script = self.home / "daemon"
+        script.write_text("import sys\nprint('ready', flush=True)\nsys.stdin.read()\n", encoding="utf-8")
+        pid = self.running(sys.executable, str(script))
+        self.assertEqual((False, ""), (services.runs_old_code(pid), services.missing_program(pid)))
+        script.unlink()
+        self.assertEqual((True, str(script)), (services.runs_old_code(pid), services.missing_program(pid)))
+
+    def test_a_program_that_is_gone_is_missing_and_one_that_was_replaced_is_not(self):
+        program = self.home / "daemon"
+        shutil.copy("/bin/sh", program)
+        pid = self.running(str(program), "-c", "echo ready; read line")
+        self.assertEqual("", services.missing_program(pid))
+        program.unlink()
+        self.assertEqual(str(program), services.missing_program(pid))
+        shutil.copy("/bin/sh", program)
+        self.assertEqual("", services.missing_program(pid))
 
 
 class FakeManager:

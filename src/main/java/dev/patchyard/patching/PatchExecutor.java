@@ -31,6 +31,15 @@ public interface PatchExecutor {
      */
     Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience);
 
+    /**
+     * Runs the exit hook of hosts that the play began and could not let go, because they were lost. To be called when they
+     * are back and no package manager works there; hosts that were let go are passed over. It is run once.
+     *
+     * @param ciIds hosts, also such as are not of the play
+     * @return what is wrong for each host that it was run for, by CI id; empty when all is well
+     */
+    Map<String, String> letGo(String playId, Collection<String> ciIds);
+
     /** @return whether a process of the play lives on this machine */
     boolean isAlive(String playId);
 

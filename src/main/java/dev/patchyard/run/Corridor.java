@@ -56,7 +56,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
-            Pause pause,
+            Nap nap,
             int serverLimit,
             PauseShelf pauses) {}
 
@@ -76,7 +76,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
         PermitDesk.Tools tools = new PermitDesk.Tools(
-                gate, doors.itsm(), snapshots, store, clock, ground.pause(), pauses, ground.serverLimit(),
+                gate, doors.itsm(), snapshots, store, clock, ground.nap(), pauses, ground.serverLimit(),
                 ground.almanac());
         PlanStep.Sources sources = new PlanStep.Sources(
                 doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()));

@@ -30,13 +30,13 @@ public final class PermitDesk implements HostPermit {
 
     /** What the desk works with. */
     public record Tools(
-            Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, Pauses pauses,
+            Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Nap nap, Pauses pauses,
             int serverLimit, Almanac almanac) {}
 
     public PermitDesk(RunContext context, Tools tools) {
         this.context = context;
         this.tools = tools;
-        this.held = new HeldHosts(context, tools.pauses(), tools.pause());
+        this.held = new HeldHosts(context, tools.pauses(), tools.nap());
     }
 
     /** Counts a permitted host as failed before it is judged, so that the budget is spent at once. */
@@ -96,7 +96,7 @@ public final class PermitDesk implements HostPermit {
                     if (ill.isPresent()) {
                         return Optional.of(deny(ciId, HostState.NOT_STARTED, "its redundancy group is held: " + ill.get()));
                     }
-                    tools.pause().take(MOMENT);
+                    tools.nap().take(MOMENT);
                 }
                 case RunStore.Place.Full(String which) -> {
                     // It was waited for already.
@@ -113,7 +113,7 @@ public final class PermitDesk implements HostPermit {
         for (Duration waited = Duration.ZERO;
                 place instanceof RunStore.Place.Full && waited.compareTo(MOMENT) < 0;
                 waited = waited.plus(BREATH)) {
-            tools.pause().take(BREATH);
+            tools.nap().take(BREATH);
             place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
         }
         return place;
@@ -132,7 +132,7 @@ public final class PermitDesk implements HostPermit {
         if (tools.store().find(byRun).map(PatchRun::isEnded).orElse(true)) {
             tools.store().leavePlace(ciId, byRun);
         } else {
-            tools.pause().take(MOMENT);
+            tools.nap().take(MOMENT);
         }
     }
 

@@ -92,11 +92,6 @@ public interface RunStore {
      */
     Place takePlace(Seat seat, int policyLimit, int serverLimit);
 
-    /** The same for a host that is in no redundancy group. */
-    default Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
-        return takePlace(new Seat(ciId, runId, policyId, null), policyLimit, serverLimit);
-    }
-
     /**
      * Who asks for a place.
      *

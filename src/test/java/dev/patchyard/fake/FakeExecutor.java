@@ -2,14 +2,15 @@ package dev.patchyard.fake;
 
 import dev.patchyard.compliance.Baseline;
 import dev.patchyard.compliance.HostFacts;
+import dev.patchyard.given.Hosts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
-import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
@@ -49,6 +50,8 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final List<String> touched = new ArrayList<>();
     private final List<String> living = new ArrayList<>();
     private final Set<String> ghosts = new HashSet<>();
+    private final Set<String> owingExit = new HashSet<>();
+    private final List<String> letGo = new ArrayList<>();
     private final AtomicInteger breaksLeft = new AtomicInteger();
     private final Map<String, String> more = new ConcurrentHashMap<>();
     private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
@@ -169,7 +172,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         synchronized (plays) {
             touched.add(order.ciId());
         }
-        return touch(order, host, log, stop, Baseline.of(host.facts()));
+        return touch(order, host, log, stop, Hosts.baseline(host.facts()));
     }
 
     private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop, Baseline before) {
@@ -181,6 +184,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             return result(order, Outcome.UNKNOWN, "the play was ended", false, before);
         }
         if (host.isLost()) {
+            owesExit(order);
             return result(order, Outcome.UNREACHABLE, "connection lost", false, before);
         }
         Outcome end = host.playEnds == null ? Outcome.DONE : host.playEnds;
@@ -199,6 +203,14 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         }
         tell(log, order, end == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED, end.name());
         return result(order, end, host.playReason, reboots, before);
+    }
+
+    private void owesExit(HostOrder order) {
+        if (order.work().hooks().onExit() != null) {
+            synchronized (plays) {
+                owingExit.add(order.ciId());
+            }
+        }
     }
 
     private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
@@ -227,8 +239,26 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     @Override
     public Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience) {
         Map<String, Boolean> proved = new LinkedHashMap<>();
+        hosts.stream().map(ci -> fleet.host(ci.id())).filter(host -> host.backWhenWaitedFor).forEach(FakeHost::isBack);
         hosts.forEach(ci -> proved.put(ci.id(), fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost()));
         return proved;
+    }
+
+    @Override
+    public Map<String, String> letGo(String playId, Collection<String> ciIds) {
+        Map<String, String> said = new LinkedHashMap<>();
+        synchronized (plays) {
+            ciIds.stream().filter(owingExit::remove).forEach(ciId -> said.put(ciId, ""));
+            letGo.addAll(said.keySet());
+        }
+        return said;
+    }
+
+    /** @return CI ids of hosts whose exit hook was run after their play had lost them */
+    public List<String> letGo() {
+        synchronized (plays) {
+            return List.copyOf(letGo);
+        }
     }
 
     @Override

@@ -191,7 +191,7 @@ public final class Yard {
     }
 
     public static RunRequest request(String policyId, boolean dryRun, @Nullable String changeId, @Nullable String planOf) {
-        return new RunRequest(policyId, RunRequest.Trigger.MANUAL, ALICE, dryRun, List.of(), changeId, planOf, null, "");
+        return new RunRequest(policyId, RunRequest.Trigger.MANUAL, ALICE, dryRun, List.of(), changeId, planOf, null, "", false);
     }
 
     /** Walks until the end, moving the clock past every wait. */

@@ -22,6 +22,9 @@ class HooksStoryTest {
     private static final Hooks DRAIN =
             new Hooks(new Hook("drain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)), null, null);
 
+    private static final Hooks EXIT =
+            new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
+
     private final Yard yard = new Yard();
 
     @Test
@@ -45,9 +48,8 @@ class HooksStoryTest {
     void aHostThatWasLetGoIsInServiceAndDoesNotGoBackByItself() {
         yard.executor.hasHook("undrain");
         yard.host("a").failsCheckWith("web", "web", "2.0");
-        Hooks exit = new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
         yard.policy(Policies.policy().reverting(RollbackMode.AUTO, 1).checking(new CheckSpec("web", null, "web", null))
-                .hooking(exit).build());
+                .hooking(EXIT).build());
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
         assertThat(run.hosts().get("a").reason()).contains("not reverted: it was given back to service");
@@ -62,12 +64,37 @@ class HooksStoryTest {
         yard.hosts("a").policy(Policies.policy().hooking(exit).build());
         List<RunStore.Place> offered = new ArrayList<>();
         yard.fleet.host("a").playEnds(outcome, "").cannotBeRepaired().whileLetGo(() -> offered.add(
-                yard.store.takePlace("other", "another run", "debian-baseline", 1, 9)));
+                yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)));
 
         yard.walk(yard.approvedRun("debian-baseline", "a"));
 
         assertThat(offered).containsExactly(new RunStore.Place.Full("policy"));
-        assertThat(yard.store.takePlace("other", "another run", "debian-baseline", 1, 9)).isEqualTo(new RunStore.Place.Taken());
+        assertThat(yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)).isEqualTo(new RunStore.Place.Taken());
+    }
+
+    @Test
+    void aHostThatItsPlayLostIsLetGoOnceItIsBack() {
+        yard.executor.hasHook("undrain");
+        yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
+        yard.fleet.host("a").whilePatched(() -> yard.fleet.host("a").isLost("no route")).isBackWhenWaitedFor();
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
+        assertThat(yard.executor.letGo()).containsExactly("a");
+        assertThat(yard.store.events(run.id(), 0, 1000)).extracting(RunEvent::text).contains("hook on_exit is done, now that the host is back");
+    }
+
+    @Test
+    void aHostThatComesBackAfterTheRunIsLetGoThen() {
+        yard.executor.hasHook("undrain");
+        yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
+        yard.fleet.host("a").whilePatched(() -> yard.fleet.host("a").isLost("no route"));
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.UNKNOWN);
+        assertThat(yard.executor.letGo()).as("nobody can let a host go that does not answer").isEmpty();
+
+        yard.fleet.host("a").isBack();
+        assertThat(yard.corridor.places().sweep()).isEqualTo(1);
+        assertThat(yard.executor.letGo()).containsExactly("a");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.patchyard.adapter.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchyard.adapter.ansible.PlayEvent;
 import dev.patchyard.compliance.Baseline;
 import dev.patchyard.patching.HostResult;
@@ -39,10 +38,6 @@ public final class HostTrack {
     private String complaint = "";
     private final List<String> restarted = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
-
-    public HostTrack(String ciId) {
-        this(ciId, MissingNode.getInstance());
-    }
 
     /** @param hooks the play's variable of that name */
     HostTrack(String ciId, JsonNode hooks) {

@@ -3,10 +3,10 @@ package dev.patchyard.adapter.executor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.adapter.ansible.HostPrograms;
 import dev.patchyard.adapter.ansible.HostPrograms.Answer;
-import dev.patchyard.adapter.ansible.Naps;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.policy.Limits;
+import dev.patchyard.run.Nap;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class SshRecovery implements HostRecovery {
                 return false;
             }
             programs.forget(host);
-            Naps.nap(Duration.ofMillis(200));
+            Nap.REAL.take(Duration.ofMillis(200));
         }
         return true;
     }

@@ -3,6 +3,7 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.access.Actor;
 import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +21,7 @@ import java.util.Map;
  * their time. Each entry's digest covers the digest of the one
  * before it, so entries are written one at a time; an entry belongs to the unit of work it is written in.
  */
+@Singleton
 public final class PostgresAuditTrail implements AuditTrail, AuditBook {
     private static final String FIRST = "0".repeat(64);
     private static final String READ = "SELECT seq, at, actor, action, object, detail, digest FROM audit_entries";

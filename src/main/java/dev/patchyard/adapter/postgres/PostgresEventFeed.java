@@ -2,6 +2,7 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Events in the table {@code feed_events}, which takes additions only. */
+@Singleton
 public final class PostgresEventFeed implements EventFeed {
     private final Sql sql;
     private final Documents documents;

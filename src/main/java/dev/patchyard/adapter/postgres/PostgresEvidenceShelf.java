@@ -1,10 +1,12 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.run.EvidenceShelf;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Evidence in the table {@code evidence}. */
+@Singleton
 public final class PostgresEvidenceShelf implements EvidenceShelf {
     private final Sql sql;
 

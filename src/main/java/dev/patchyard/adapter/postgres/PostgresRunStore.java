@@ -9,6 +9,7 @@ import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Tidings;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in PostgreSQL. Every write locks the run's row first, so writers of one run come one after the other. */
+@Singleton
 public final class PostgresRunStore implements RunStore {
     private final Sql sql;
     private final RunRows rows;

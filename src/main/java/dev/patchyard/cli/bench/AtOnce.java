@@ -11,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Waiting, and doing the same to many hosts at once. */
-final class AtOnce {
+public final class AtOnce {
     private AtOnce() {}
 
-    static void pause(Duration length) {
+    /** @throws Trouble if interrupted */
+    public static void pause(Duration length) {
         try {
             TimeUnit.MILLISECONDS.sleep(length.toMillis());
         } catch (InterruptedException end) {
@@ -24,7 +25,7 @@ final class AtOnce {
     }
 
     /** Returns when all is done. @throws Trouble with the first failure */
-    static <T> void forEach(List<T> items, int atOnce, Consumer<T> work) {
+    public static <T> void forEach(List<T> items, int atOnce, Consumer<T> work) {
         try (ExecutorService threads = Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory())) {
             for (Future<?> done : items.stream().map(item -> threads.submit(() -> work.accept(item))).toList()) {
                 done.get();

@@ -8,7 +8,6 @@ import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -45,6 +44,6 @@ final class Plays {
     }
 
     private static String id(PatchRun run, PlannedHost host) {
-        return run.id() + "-w" + run.wave() + "-" + host.family().name().toLowerCase(Locale.ROOT);
+        return PatchOrder.playId(run.id(), run.wave(), host.family());
     }
 }

@@ -83,6 +83,7 @@ public final class VerifyStep implements Step {
         Map<String, Ci> cis = new HashMap<>();
         unjudged.forEach(h -> cis.put(h.ciId(), run.requirePlan().host(h.ciId()).orElseThrow().ci()));
         Map<String, Boolean> fenced = fence(unjudged, cis);
+        letGo(context, unjudged, fenced);
         Map<String, HostScan> scans = scanRepaired(context, unjudged, cis, fenced);
         Map<String, HealthReport> health = look.probe().probe(cis.values(), run.policy().work().checks());
         ledger.enter(cis.values(), scans);
@@ -114,6 +115,19 @@ public final class VerifyStep implements Step {
 
     private static boolean hasEndedWell(HostRecord host) {
         return host.stage() == HostStage.FINISHED && host.playSaid().isEmpty();
+    }
+
+    /** Hosts that their play lost are let go now that they are back, and before anybody looks whether they work. */
+    private void letGo(RunContext context, List<HostRecord> unjudged, Map<String, Boolean> fenced) {
+        PatchRun run = context.run();
+        List<String> back = unjudged.stream().filter(h -> !hasEndedWell(h) && fenced.get(h.ciId())).map(HostRecord::ciId).toList();
+        if (run.policy().work().hooks().onExit() == null || back.isEmpty()) {
+            return;
+        }
+        for (String playId : Plays.ids(run)) {
+            look.executor().letGo(playId, back).forEach((ciId, wrong) -> context.note(r -> r, RunEvent.Draft.ofHost(
+                    "host", ciId, wrong.isEmpty() ? "hook on_exit is done, now that the host is back" : wrong)));
+        }
     }
 
     /** The play's word of a host; a play that was lost sight of said nothing, which is not a good word. */

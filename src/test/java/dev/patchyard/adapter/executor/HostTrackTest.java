@@ -154,7 +154,7 @@ class HostTrackTest {
     }
 
     private static HostTrack track(String... events) {
-        HostTrack track = new HostTrack("web-1");
+        HostTrack track = new HostTrack("web-1", MissingNode.getInstance());
         Stream.of(events).map(HostTrackTest::event).forEach(track::take);
         return track;
     }
