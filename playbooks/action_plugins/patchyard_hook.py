@@ -31,10 +31,6 @@ STAGES, WORDS = ("before_host", "after_host", "on_exit"), ("begun", "done", "fai
 class ActionModule(ActionBase):
     """The task ``patchyard_hook``."""
 
-    _supports_check_mode = True
-    _supports_async = False
-    TRANSFERS_FILES = False
-
     def run(self, tmp=None, task_vars=None):
         result = super().run(tmp, task_vars)
         stage, said = str(self._task.args.get("stage")), str(self._task.args.get("said"))

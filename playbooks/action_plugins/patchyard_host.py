@@ -72,10 +72,6 @@ def judge(work, answer):
 class ActionModule(ActionBase):
     """The task ``patchyard_host``."""
 
-    _supports_check_mode = True
-    _supports_async = False
-    TRANSFERS_FILES = False
-
     def run(self, tmp=None, task_vars=None):
         result = super().run(tmp, task_vars)
         arguments = self._task.args

@@ -68,10 +68,6 @@ class Spool:
 class ActionModule(ActionBase):
     """The task ``patchyard_permit``."""
 
-    _supports_check_mode = True
-    _supports_async = False
-    TRANSFERS_FILES = False
-
     def run(self, tmp=None, task_vars=None):
         result = super().run(tmp, task_vars)
         task_vars = task_vars or {}

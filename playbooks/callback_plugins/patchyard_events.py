@@ -1,6 +1,7 @@
 """Tells what a play does as one line of JSON for each event, written to the file named by PATCHYARD_EVENTS."""
 import json
 import os
+import re
 import time
 
 from ansible.plugins.callback import CallbackBase
@@ -12,20 +13,38 @@ short_description: One line of JSON for each event, into a file
 description:
   - Each line is written by one call and ends with a line feed; what tasks return is encoded, so that it cannot begin a line.
   - C(seq) counts without gaps from 1. The event C(stats) is the last one; without it the play did not come to its end.
-  - Strings, lists and depth are bounded; what is cut says so. Results under no_log are never written.
+  - Strings, lists and depth are bounded; what is cut says so. Results under no_log are never written, and what looks like
+    a secret in other results is masked, as the server does it.
 requirements:
   - the environment variable PATCHYARD_EVENTS, without it nothing is written
 """
 STRING, ITEMS, DEPTH, LINE = 4000, 400, 8, 1024 * 1024
 MODULE_KEYS = ("changed", "failed", "skipped", "unreachable", "msg", "rc", "rebooted", "elapsed", "attempts", "skip_reason")
 OWN_ACTIONS = ("patchyard_host", "patchyard_permit", "patchyard_hook")
+NAME = (r"[a-z0-9_.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)"
+        r"[a-z0-9_.-]{0,40}")
+VALUE = r"(?:\"[^\"\r\n]{0,4000}\"?|'[^'\r\n]{0,4000}'?|[^\s,;&\"']{1,4000})"
+SECRETS = [(re.compile(pattern, re.IGNORECASE), becomes) for pattern, becomes in (
+    (r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|\Z)", "***"),
+    (r"([a-z][a-z0-9+.-]{0,20}://)[^/\s@\"']{1,400}@", r"\1***@"),
+    (r"\b((?:proxy-)?authorization|x-[a-z-]{0,20}(?:key|token)|(?:set-)?cookie)(\"?\s{0,4}[:=]\s{0,4}\"?)[^\"\r\n]+", r"\1\2***"),
+    (r"\b(bearer\s{1,4})[a-z0-9._~+/=-]{12,}", r"\1***"),
+    (r"(\s--?" + NAME + r"\s{1,4})(?!-)" + VALUE, r"\1***"),
+    (r"(?<![a-z0-9_.-])(" + NAME + r")([\"']?\s{0,4}=\s{0,4}|[\"']?\s{0,4}:\s{1,4}|[\"']?:(?=[\"']))" + VALUE, r"\1\2***"))]
+
+
+def masked(text):
+    """The text without what looks like a secret."""
+    for looks, becomes in SECRETS:
+        text = looks.sub(becomes, text)
+    return text
 
 
 def bounded(value, depth=0):
     """The value as plain data of limited size."""
     if isinstance(value, str):
-        plain = value.encode("utf-8", "replace").decode("utf-8")
-        return plain if len(plain) <= STRING else plain[:STRING] + " [cut]"
+        plain = value[:STRING + 1].encode("utf-8", "replace").decode("utf-8")
+        return masked(plain if len(plain) <= STRING else plain[:STRING] + " [cut]")
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if depth >= DEPTH:

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import re
 import time
+from collections import namedtuple
 
 from patchyard_host.system import (Fault, exclusive, lock_holder, own_directory, process_name, read, run, tail)
 from patchyard_host.transaction import Drift
@@ -11,7 +12,13 @@ from patchyard_host.transaction import Drift
 LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock")
 STEP = re.compile(r"^(Inst|Remv) (\S+)(?: \[([^\]]*)\])?(?: \((\S+) (.*?)(?: ?\[([^\]]+)\])?\))?", re.MULTILINE)
 KEPT_BACK = re.compile(r"^The following packages have been kept back:\n((?:  .*\n)+)", re.MULTILINE)
+SOURCE = re.compile(r"(\S+)(?: \((\S+)\))?")
 WAIT_FOR_LOCK = 600
+QUERY = ("${Package}\\t${Architecture}\\t${Version}\\t${db:Status-Abbrev}\\t"
+         "${source:Package}\\t${source:Version}\\n")
+
+Package = namedtuple("Package", "version state source source_version")
+NOT_THERE = Package("", "   ", "", "")
 
 
 class Manager:
@@ -61,9 +68,9 @@ class Manager:
     # What is installed
 
     def packages(self):
-        """(name, arch) to version, dpkg's three letters; only what is there in some way."""
+        """(name, arch) to version, dpkg's three letters and what it was built from; only what is there in some way."""
         if self._packages is None:
-            listed = run(["dpkg-query", "-W", "-f", "${Package}\\t${Architecture}\\t${Version}\\t${db:Status-Abbrev}\\n"])
+            listed = run(["dpkg-query", "-W", "-f", QUERY])
             if listed.code != 0:
                 raise Fault("dpkg-query: " + listed.first_complaint())
             self._packages = parse_packages(listed.out)
@@ -75,16 +82,17 @@ class Manager:
 
     def installed(self):
         """All packages in wire form."""
-        return [{"name": name, "arch": arch, "version": version, "configured": state[1:3] == "i "}
-                for (name, arch), (version, state) in sorted(self.packages().items())]
+        return [{"name": name, "arch": arch, "version": package.version, "configured": package.state[1:3] == "i ",
+                 "source": {"name": package.source, "version": package.source_version}}
+                for (name, arch), package in sorted(self.packages().items())]
 
     def installed_version(self, name, arch):
         """The version, empty when it is not installed; a package may change between one architecture and all."""
-        return (self.packages().get((name, arch)) or self._sibling(name, arch) or ("", ""))[0]
+        return (self.packages().get((name, arch)) or self._sibling(name, arch) or NOT_THERE).version
 
     def is_configured(self, name, arch):
         """Whether it is installed and configured under exactly this architecture."""
-        return self.packages().get((name, arch), ("", ""))[1][1:3] == "i "
+        return self.packages().get((name, arch), NOT_THERE).state[1:3] == "i "
 
     def _sibling(self, name, arch):
         other = {"all": self.native, self.native: "all"}.get(arch)
@@ -95,8 +103,8 @@ class Manager:
         for arch in (self.native, "all"):
             found = self.packages().get((name, arch))
             if found:
-                bare = found[0].partition(":")[2] or found[0]
-                return [found[0], bare, bare.rpartition("-")[0] or bare]
+                bare = found.version.partition(":")[2] or found.version
+                return [found.version, bare, bare.rpartition("-")[0] or bare]
         return []
 
     @staticmethod
@@ -108,8 +116,8 @@ class Manager:
 
     def broken(self):
         """Packages that are not in order, in words."""
-        bad = ["%s (%s)" % (name, state.strip()) for (name, _), (_, state) in sorted(self.packages().items())
-               if state[1:3] != "i "]
+        bad = ["%s (%s)" % (name, package.state.strip()) for (name, _), package in sorted(self.packages().items())
+               if package.state[1:3] != "i "]
         journal = [name for name in os.listdir("/var/lib/dpkg/updates") if name.isdigit()]
         return bad + (["an interrupted dpkg"] if journal else [])
 
@@ -140,7 +148,17 @@ class Manager:
             updates += [u for u in parse_steps(forced.out, self.native)["updates"]
                         if u["name"] in kept and u["installed"]]
         for update in updates:
-            update["held"] = self.packages().get((update["name"], update["arch"]), ("", "   "))[1][:1] == "h"
+            update["held"] = self.packages().get((update["name"], update["arch"]), NOT_THERE).state[:1] == "h"
+        return self._with_sources(updates)
+
+    def _with_sources(self, updates):
+        """The updates, each with what it was built from; what no index tells is taken for a source of its own."""
+        wanted = [self._specification(u["name"], u["arch"], u["available"]) for u in updates]
+        shown = run(["apt-cache", "-c", os.path.join(self.home, "look.conf"), "show", *wanted]).out if wanted else ""
+        sources = parse_sources(shown)
+        for update in updates:
+            name, version = sources.get((update["name"], update["available"]), (update["name"], update["available"]))
+            update["source"] = {"name": name, "version": version}
         return updates
 
     def simulate(self, moves):
@@ -155,7 +173,10 @@ class Manager:
 
     def specifications(self, moves):
         """The moves as apt wants them written."""
-        return ["%s%s=%s" % (m["name"], "" if m["arch"] in (self.native, "all") else ":" + m["arch"], m["to"]) for m in moves]
+        return [self._specification(m["name"], m["arch"], m["to"]) for m in moves]
+
+    def _specification(self, name, arch, version):
+        return "%s%s=%s" % (name, "" if arch in (self.native, "all") else ":" + arch, version)
 
     # After the installation
 
@@ -194,8 +215,8 @@ class Manager:
             packages = sorted(set((read("/run/reboot-required.pkgs") or "").split()))
             return "wanted by " + ", ".join(packages) if packages else "wanted by a package"
         running = os.uname().release
-        kernels = {name[len("linux-image-"):]: version for (name, _), (version, state) in self.packages().items()
-                   if name.startswith("linux-image-") and re.match(r"linux-image-\d", name) and state[1] == "i"}
+        kernels = {name[len("linux-image-"):]: package.version for (name, _), package in self.packages().items()
+                   if name.startswith("linux-image-") and re.match(r"linux-image-\d", name) and package.state[1] == "i"}
         newer = [k for k in kernels if running in kernels and self.compare(kernels[k], kernels[running]) > 0
                  and k.rpartition("-")[2] == running.rpartition("-")[2]]
         return "kernel %s is installed, %s runs" % (newer[0], running) if newer else None
@@ -238,8 +259,20 @@ def parse_packages(listed):
     found = {}
     for line in listed.splitlines():
         words = line.split("\t")
-        if len(words) == 4 and words[3][1:2] not in ("n", "c"):
-            found[(words[0], words[1])] = (words[2], (words[3] + "   ")[:3])
+        if len(words) == 6 and words[3][1:2] not in ("n", "c"):
+            found[(words[0], words[1])] = Package(words[2], (words[3] + "   ")[:3], words[4], words[5])
+    return found
+
+
+def parse_sources(shown):
+    """(name, version) to the source's name and version, which an index names only where they are others."""
+    found = {}
+    for paragraph in shown.split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in paragraph.splitlines() if ": " in line and line[:1] not in " \t")
+        if "Package" in fields and "Version" in fields:
+            name, version = fields["Package"], fields["Version"]
+            told = SOURCE.fullmatch(fields.get("Source", name).strip())
+            found[(name, version)] = (told[1], told[2] or version) if told else (name, version)
     return found
 
 

@@ -16,7 +16,8 @@ HISTORY = "/var/lib/dnf/history.sqlite"
 # A new version of one of these is in use only after a boot; the list is the one that dnf's needs-restarting names.
 BOOT_PACKAGES = {"kernel", "kernel-core", "kernel-rt", "kernel-rt-core", "kernel-uek", "glibc", "linux-firmware",
                  "systemd", "dbus", "dbus-broker", "dbus-daemon", "microcode_ctl"}
-QUERY = "%{NAME}\\t%{ARCH}\\t%|EPOCH?{%{EPOCH}}:{0}|\\t%{VERSION}-%{RELEASE}\\t%{INSTALLTIME}\\n"
+SOURCE = re.compile(r"(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm")
+QUERY = "%{NAME}\\t%{ARCH}\\t%|EPOCH?{%{EPOCH}}:{0}|\\t%{VERSION}-%{RELEASE}\\t%{INSTALLTIME}\\t%{SOURCERPM}\\n"
 
 
 class Manager:
@@ -55,7 +56,8 @@ class Manager:
         """All packages in wire form; keys that rpm lists as packages are none. rpm knows no half-configured package."""
         rows = self._installed_rows()
         twice = set(_twice(rows))
-        return [{"name": r["name"], "arch": r["arch"], "version": r["version"], "configured": r["name"] not in twice}
+        return [{"name": r["name"], "arch": r["arch"], "version": r["version"], "configured": r["name"] not in twice,
+                 "source": r["source"]}
                 for r in sorted(rows, key=lambda row: (row["name"], row["arch"], row["installed_at"]))]
 
     def installed_version(self, name, arch):
@@ -155,7 +157,8 @@ class Manager:
     def _update(self, package, held):
         now = self.installed_version(package.name, package.arch)
         return {"name": package.name, "arch": package.arch, "installed": now, "available": version_of(package),
-                "origin": package.reponame, "security": self._is_security(package), "held": held}
+                "origin": package.reponame, "security": self._is_security(package), "held": held,
+                "source": source_of(package.sourcerpm, package.name, version_of(package))}
 
     def _is_security(self, package):
         """A notice counts when it names a version that is newer than the installed one and not newer than this."""
@@ -276,11 +279,21 @@ def parse_packages(listed):
     rows = []
     for line in listed.splitlines():
         words = line.split("\t")
-        if len(words) == 5 and words[0] != "gpg-pubkey":
+        if len(words) == 6 and words[0] != "gpg-pubkey":
             version = words[3] if words[2] in ("0", "(none)") else "%s:%s" % (words[2], words[3])
             rows.append({"name": words[0], "arch": words[1], "version": version,
-                         "installed_at": int(words[4]) if words[4].isdigit() else 0})
+                         "installed_at": int(words[4]) if words[4].isdigit() else 0,
+                         "source": source_of(words[5], words[0], version)})
     return rows
+
+
+def source_of(file, name, version):
+    """The source that a package was built from. The name of its file has no epoch; it is taken for the package's own."""
+    found = SOURCE.fullmatch(file or "")
+    if not found:
+        return {"name": name, "version": version}
+    epoch, colon, _ = version.partition(":")
+    return {"name": found[1], "version": (epoch + colon if colon else "") + found[2]}
 
 
 def version_of(package):

@@ -54,8 +54,21 @@ class AptOutput(unittest.TestCase):
 
     def test_a_half_configured_and_an_unknown_package(self):
         found = debian.parse_packages(golden("apt/dpkg-query-half-configured.txt"))
-        self.assertEqual(("2.2", "iF "), found[("acme-web", "all")])
+        self.assertEqual(("2.2", "iF "), found[("acme-web", "all")][:2])
         self.assertNotIn("base", [name for name, _ in found])
+
+    def test_what_a_package_was_built_from(self):
+        found = debian.parse_packages(golden("apt/dpkg-query-half-configured.txt"))
+        self.assertEqual(("acme-web", "2.2"), found[("acme-web", "all")][2:])
+        self.assertEqual(("bash", "5.2.15-2"), found[("bash", "amd64")][2:])
+        self.assertEqual(("util-linux", "2.38.1-5+deb12u3"), found[("bsdutils", "amd64")][2:])
+
+    def test_what_an_update_is_built_from(self):
+        sources = debian.parse_sources(golden("apt/show.txt"))
+        self.assertEqual(("util-linux", "2.38.1-5+deb12u3"), sources[("bsdutils", "1:2.38.1-5+deb12u3")])
+        self.assertEqual(("openssl", "3.0.22-1~deb12u2"), sources[("libssl3", "3.0.22-1~deb12u2")])
+        self.assertEqual(("acme-web", "1.0"), sources[("acme-web", "1.0")])
+        self.assertEqual({}, debian.parse_sources(""))
 
     def test_origins_do_not_depend_on_the_point_release(self):
         self.assertEqual("Debian/stable", debian.short_origin("Debian:12.12/stable"))
@@ -74,8 +87,18 @@ class RpmOutput(unittest.TestCase):
         self.assertEqual(("1.0-1.el9", "noarch"), (rows["acme-web"]["version"], rows["acme-web"]["arch"]))
 
     def test_epochs_and_keys(self):
-        rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\ngpg-pubkey\t(none)\t0\t1-2\t17\n")
+        rows = rhel.parse_packages("bind\tx86_64\t32\t9.16-1.el9\t17\tbind-9.16-1.el9.src.rpm\n"
+                                   "gpg-pubkey\t(none)\t0\t1-2\t17\t(none)\n")
         self.assertEqual([("bind", "32:9.16-1.el9")], [(r["name"], r["version"]) for r in rows])
+
+    def test_what_a_package_was_built_from(self):
+        rows = {r["name"]: r for r in rhel.parse_packages(golden("rpm/packages.txt"))}
+        self.assertEqual({"name": "acme-web", "version": "1.0-1.el9"}, rows["acme-web"]["source"])
+        self.assertEqual({"name": "bind", "version": "32:9.16-1.el9"},
+                         rhel.source_of("bind-9.16-1.el9.src.rpm", "bind-libs", "32:9.16-1.el9"))
+        self.assertEqual({"name": "java-17-openjdk", "version": "17.0.9-2.el9"},
+                         rhel.source_of("java-17-openjdk-17.0.9-2.el9.nosrc.rpm", "java-17-openjdk-headless", "17.0.9-2.el9"))
+        self.assertEqual({"name": "own", "version": "1-1"}, rhel.source_of("(none)", "own", "1-1"))
 
 
 class Repairs(unittest.TestCase):
@@ -212,7 +235,29 @@ class Transactions(unittest.TestCase):
             transaction.require_plain([move("web", "1", "2; id")])
 
 
+class Restarts(unittest.TestCase):
+    def test_what_must_never_be_restarted_is_left(self):
+        for name in ("dbus", "dbus-broker", "systemd-logind", "gdm3", "sddm", "lightdm"):
+            self.assertFalse(services.may_restart(name, []), name)
+        self.assertTrue(services.may_restart("acme-web", ["cron", "acme-db*"]))
+        self.assertFalse(services.may_restart("acme-db-1", ["cron", "acme-db*"]))
+
+
 class Checks(unittest.TestCase):
+    def looks(self, *said):
+        """How often is looked until a check is decided, and whether it is green."""
+        left, seen = list(said), []
+        look, pause = checks.look, checks.PAUSE
+        checks.look, checks.PAUSE = lambda manager, check: seen.append(1) or left.pop(0), 0
+        try:
+            return checks.run_all(None, [{"name": "web"}], 60)[0]["green"], len(seen)
+        finally:
+            checks.look, checks.PAUSE = look, pause
+
+    def test_a_check_passes_three_times_in_a_row(self):
+        self.assertEqual((True, 3), self.looks("", "", ""))
+        self.assertEqual((True, 6), self.looks("", "", "down", "", "", ""))
+
     def members(self, body, expected):
         return checks._members(FakeManager({"web": "2.0"}), body, expected)
 
@@ -255,6 +300,15 @@ class Callback(unittest.TestCase):
         self.callback.v2_runner_on_failed(self.result({"msg": "hunter2"}, no_log=True))
         self.callback.v2_runner_on_ok(self.result({"msg": "hunter2", "_ansible_no_log": True}))
         self.assertNotIn("hunter2", pathlib.Path(self.file.name).read_text(encoding="utf-8"))
+
+    def test_what_looks_like_a_secret_is_masked(self):
+        said = {"msg": "Err:1 https://reader:hunter2@repo.example/debian", "stderr": "Authorization: Basic hunter2\npassword=hunter2",
+                "stdout": "status installed libsecret-1-0:amd64 1.0"}
+        self.callback.v2_runner_on_failed(self.result(said))
+        written = pathlib.Path(self.file.name).read_text(encoding="utf-8")
+        self.assertNotIn("hunter2", written)
+        self.assertIn("https://***@repo.example/debian", written)
+        self.assertIn("libsecret-1-0:amd64 1.0", written)
 
     def test_floods_are_cut(self):
         huge = {"name": "x" * 10_000_000, "list": ["y" * 5000] * 10_000}

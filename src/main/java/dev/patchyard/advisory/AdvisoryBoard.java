@@ -13,8 +13,8 @@ public interface AdvisoryBoard {
     /** @param idOrAlias in any letter case */
     Optional<Advisory> find(String idOrAlias);
 
-    /** @return those that name one of the packages, withdrawn ones left out */
-    List<Advisory> about(Collection<String> packageNames);
+    /** @return those that name one of the packages or sources, withdrawn ones left out */
+    List<Advisory> about(Collection<String> names);
 
     /**
      * Newest first by publication, then by id.

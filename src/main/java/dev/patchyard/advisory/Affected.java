@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A package that an advisory is about.
  *
  * @param ecosystem    OSV's word, for example {@code Debian:12} or {@code Rocky Linux:9}
- * @param packageName  as the package manager writes it
+ * @param packageName  the package, or the source that packages are built from, as the package manager writes it
  * @param introduced   first affected version, {@code 0} for all
  * @param fixedVersion first version that is no longer affected, null while there is no fix
  */

@@ -1,5 +1,6 @@
 package dev.patchyard.alert;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What happened on this server and its fellows, for whoever wants to react to it. Safe for use by many threads. */
@@ -12,6 +13,9 @@ public interface EventFeed {
 
     /** @return events with a number above {@code seq}, ascending */
     List<FeedEvent> after(long seq, int limit);
+
+    /** Forgets the oldest events of before then; the newest one of all stays, so that numbers go on. @return how many */
+    int forget(Instant toldBefore, int limit);
 
     /** @return the number of the newest event, 0 when there is none */
     long last();

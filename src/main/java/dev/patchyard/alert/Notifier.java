@@ -9,4 +9,7 @@ public interface Notifier {
      * @return the incident's identifier
      */
     String open(Alert alert);
+
+    /** @return whether an incident is open under the key. A fault is a {@link dev.patchyard.inventory.CollaboratorFault}. */
+    boolean isOpen(String dedupKey);
 }

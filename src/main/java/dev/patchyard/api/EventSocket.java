@@ -6,6 +6,7 @@ import dev.patchyard.alert.EventFeed;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.context.ServerRequestContext;
+import io.micronaut.http.server.netty.DefaultNettyEmbeddedServerFactory;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.http.server.netty.websocket.NettyServerWebSocketHandler;
 import io.micronaut.websocket.CloseReason;
@@ -13,6 +14,7 @@ import io.micronaut.websocket.WebSocketSession;
 import io.micronaut.websocket.annotation.OnMessage;
 import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
+import io.micronaut.websocket.event.WebSocketSessionClosedEvent;
 import io.netty.channel.Channel;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
@@ -30,10 +32,13 @@ class EventSocket {
     private final EventPace pace;
     private final Map<WebSocketSession, EventPump> pumps = new ConcurrentHashMap<>();
 
-    EventSocket(EventFeed feed, TokenShelf tokens, EventPace pace) {
+    EventSocket(EventFeed feed, TokenShelf tokens, EventPace pace, DefaultNettyEmbeddedServerFactory services) {
         this.feed = feed;
         this.tokens = tokens;
         this.pace = pace;
+        // NB: the framework tells itself of every connection that ends, also of those that end after the beans did. What
+        // it needs for that it looks up once and keeps: it has to be before the end.
+        services.getEventPublisher(WebSocketSessionClosedEvent.class).isEmpty();
     }
 
     /** @param after only events after this number, null for what happens from now on */

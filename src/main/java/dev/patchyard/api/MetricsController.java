@@ -4,6 +4,8 @@ import dev.patchyard.access.Right;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.RecordKeeper;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,11 +28,18 @@ class MetricsController {
     private final MultiGauge pending;
 
     MetricsController(
-            PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory) {
+            PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory,
+            RecordKeeper records) {
         this.registry = registry;
         this.board = board;
         this.shelf = shelf;
         inventory.register(registry);
+        for (RecordKeeper.Kind kind : RecordKeeper.Kind.values()) {
+            FunctionCounter.builder("patchyard.records.forgotten", records, each -> each.totals().getOrDefault(kind, 0L))
+                    .description("Records that were removed because they were past their time")
+                    .tag("kind", Words.of(kind))
+                    .register(registry);
+        }
         this.compliance = MultiGauge.builder("patchyard.compliance.pct")
                 .description("CIs at their baseline, in percent of all CIs of the policy")
                 .register(registry);

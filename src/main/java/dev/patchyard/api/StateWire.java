@@ -16,7 +16,7 @@ final class StateWire {
             String ciId, String ciName, String osType, String os, String env, @Nullable Level currentPatchLevel,
             @Nullable String targetPatchLevel, String complianceStatus, String reason, @Nullable String lastScanned,
             @Nullable String lastContact, @Nullable String lastPatched, boolean stale, List<Pending> pendingPatches,
-            List<String> policies) {}
+            List<String> policies, @Nullable String retiredAt) {}
 
     record Level(String kind, String value) {}
 
@@ -29,7 +29,8 @@ final class StateWire {
                 state.ciId(), state.ciName(), osType(state.osType()), state.osType(), state.environment(),
                 level(state.current()), state.target(), Words.of(state.status()), state.reason(),
                 Words.time(state.lastScanned()), Words.time(state.lastContact()), Words.time(state.lastPatched()),
-                state.stale(), state.pending().stream().map(StateWire::pending).toList(), state.policies());
+                state.stale(), state.pending().stream().map(StateWire::pending).toList(), state.policies(),
+                Words.time(state.retiredAt()));
     }
 
     static Pending pending(PendingPatch update) {

@@ -35,11 +35,5 @@ public interface ChangeBook {
     /** Which changes are meant; null means any. */
     record Filter(@Nullable ChangeStatus status, @Nullable String ciId, @Nullable String externalRef) {
         public static final Filter ANY = new Filter(null, null, null);
-
-        public boolean fits(DeskChange change) {
-            return (status == null || status == change.status())
-                    && (ciId == null || change.wish().affectedCis().contains(ciId))
-                    && (externalRef == null || externalRef.equals(change.wish().externalRef()));
-        }
     }
 }

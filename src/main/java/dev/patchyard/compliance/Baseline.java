@@ -23,11 +23,6 @@ public record Baseline(String bootId, List<String> failed, List<String> running,
         mounts = List.copyOf(mounts);
     }
 
-    /** @return what the host said of itself, as a baseline */
-    public static Baseline of(HostFacts facts) {
-        return new Baseline(facts.bootId(), facts.failedUnits(), facts.running(), facts.listening(), facts.mounts());
-    }
-
     /**
      * @param rebooted whether the host was rebooted on purpose since
      * @return one sentence for each thing that is not as it was, empty when nothing is missing

@@ -12,8 +12,12 @@ public interface ComplianceBoard {
      */
     void put(Collection<PatchState> states);
 
+    /** @return the state, also that of a CI that is retired */
     Optional<PatchState> find(String ciId);
 
-    /** @return all states by CI id, ascending */
+    /** @return the states of all CIs in service by id, ascending; whoever is retired counts nowhere */
     List<PatchState> all();
+
+    /** @return the states of all retired CIs by id, ascending */
+    List<PatchState> retired();
 }

@@ -1,5 +1,6 @@
 package dev.patchyard.compliance;
 
+import dev.patchyard.access.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ciId        the CI
  * @param at          when the host answered, or when we gave up
  * @param outcome     whether it can be relied on
- * @param reason      why not, empty when it can
+ * @param reason      why not, empty when it can; secrets are masked
  * @param facts       null unless OK
  * @param packages    all installed packages, empty unless OK
  * @param pending     all available updates, held ones included, empty unless OK
@@ -45,11 +46,16 @@ public record HostScan(
      *
      * @param code   fixed word: {@code hold_file, package_database, package_lock, space, clock, metadata, reboot_pending,
      *               privilege, health}
-     * @param detail for people
+     * @param detail for people; secrets are masked
      */
-    public record Obstacle(String code, String detail) {}
+    public record Obstacle(String code, String detail) {
+        public Obstacle {
+            detail = SecretMask.of(detail);
+        }
+    }
 
     public HostScan {
+        reason = SecretMask.of(reason);
         packages = List.copyOf(packages);
         pending = List.copyOf(pending);
         obstacles = List.copyOf(obstacles);

@@ -7,5 +7,6 @@ package dev.patchyard.compliance;
  * @param arch       its architecture
  * @param version    full version, with epoch and release where there are any
  * @param configured false while it is half-installed, half-configured, unpacked only or waiting for triggers
+ * @param source     what it was built from
  */
-public record InstalledPackage(String name, String arch, String version, boolean configured) {}
+public record InstalledPackage(String name, String arch, String version, boolean configured, SourcePackage source) {}

@@ -3,6 +3,7 @@ package dev.patchyard.compliance;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.policy.OsMismatchMode;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.UpdateScope;
@@ -16,12 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a scan saw into a verdict on compliance. Pure: the same arguments always give the same answer. */
 public final class Judge {
     /** Older repository metadata proves nothing. */
-    public static final Duration METADATA_LIMIT = Duration.ofHours(48);
+    public static final Duration METADATA_LIMIT = Limits.METADATA_AGE;
 
     private Judge() {}
 
@@ -63,7 +65,7 @@ public final class Judge {
                 PatchLevels.of(scan, updates, advisories), target(baselines),
                 status, doubt.orElse(complaint.isEmpty() ? withLeftOvers(updates, taken) : complaint),
                 scan.at(), scan.at(), before == null ? null : before.lastPatched(), false,
-                taken, ids(baselines));
+                taken, ids(baselines), retired(ci, scan, before));
     }
 
     /** @return the state of a CI that nobody ever looked at */
@@ -72,7 +74,7 @@ public final class Judge {
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(), null, target(baselines),
                 ComplianceStatus.UNKNOWN, osDoubt(ci).orElse("never scanned"), null, null, null, false, List.of(),
-                ids(baselines));
+                ids(baselines), null);
     }
 
     /** @return the policies that are a baseline for the CI, by id */
@@ -91,12 +93,18 @@ public final class Judge {
         if (facts == null) {
             return List.of();
         }
-        AdvisoryMatch match = new AdvisoryMatch(facts);
+        AdvisoryMatch match = new AdvisoryMatch(scan, facts);
         Map<String, List<Advisory>> byPackage = advisories.stream()
                 .flatMap(advisory -> advisory.affected().stream().map(a -> Map.entry(a.packageName(), advisory)))
                 .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         return scan.pending().stream()
-                .map(update -> update.fixing(match.closedBy(update, byPackage.getOrDefault(update.name(), List.of()))))
+                .map(update -> update.fixing(match.closedBy(update, about(update, byPackage))))
+                .toList();
+    }
+
+    private static List<Advisory> about(PendingPatch update, Map<String, List<Advisory>> byPackage) {
+        return Stream.of(update.name(), update.source().name())
+                .flatMap(name -> byPackage.getOrDefault(name, List.of()).stream())
                 .toList();
     }
 
@@ -134,7 +142,14 @@ public final class Judge {
                 ComplianceStatus.UNKNOWN, reason,
                 before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
                 before != null && before.lastScanned() != null,
-                before == null ? List.of() : before.pending(), ids(baselines));
+                before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before));
+    }
+
+    private static @Nullable Instant retired(Ci ci, HostScan scan, @Nullable PatchState before) {
+        if (ci.isInService()) {
+            return null;
+        }
+        return before == null || before.retiredAt() == null ? scan.at() : before.retiredAt();
     }
 
     private static Optional<String> doubt(Ci ci, HostScan scan, HostFacts facts, List<PatchPolicy> baselines) {

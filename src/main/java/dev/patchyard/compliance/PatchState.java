@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stale        whether a later scan failed, so that what is shown is old
  * @param pending      updates of the last good scan that the policies take
  * @param policies     ids of the policies that match
+ * @param retiredAt    since when the CI is decommissioned or not in the CMDB any more, null while it is in service
  */
 public record PatchState(
         String ciId,
@@ -36,9 +37,24 @@ public record PatchState(
         @Nullable Instant lastPatched,
         boolean stale,
         List<PendingPatch> pending,
-        List<String> policies) {
+        List<String> policies,
+        @Nullable Instant retiredAt) {
     public PatchState {
         pending = List.copyOf(pending);
         policies = List.copyOf(policies);
+    }
+
+    /** @return the same state of a CI that is out of service since then, or in service when that is null */
+    public PatchState retired(@Nullable Instant since) {
+        return new PatchState(
+                ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
+                stale, pending, policies, since);
+    }
+
+    /** @return the same state of a CI that a run left OK at that time */
+    public PatchState patched(Instant at) {
+        return new PatchState(
+                ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, at, stale,
+                pending, policies, retiredAt);
     }
 }

@@ -1,6 +1,7 @@
 package dev.patchyard.compliance;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An update that a host could take.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param security   whether that origin, or the repository's own update notice, calls it a security update
  * @param held       whether the host's operator holds it back
  * @param advisories identifiers of advisories that the update fixes, known to us
+ * @param source     what the available version was built from; where that is not known, as in a state that was kept
+ *                   before scans told it, the package counts as a source of its own
  */
 public record PendingPatch(
         String name,
@@ -22,13 +25,15 @@ public record PendingPatch(
         String origin,
         boolean security,
         boolean held,
-        List<String> advisories) {
+        List<String> advisories,
+        @Nullable SourcePackage source) {
     public PendingPatch {
         advisories = List.copyOf(advisories);
+        source = source == null ? new SourcePackage(name, available) : source;
     }
 
     /** @return the same update with these advisories */
     public PendingPatch fixing(List<String> ids) {
-        return new PendingPatch(name, arch, installed, available, origin, security, held, ids);
+        return new PendingPatch(name, arch, installed, available, origin, security, held, ids, source);
     }
 }

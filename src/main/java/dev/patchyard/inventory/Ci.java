@@ -62,6 +62,11 @@ public record Ci(
         }
     }
 
+    /** @return whether it is there to be looked after, maintenance included */
+    public boolean isInService() {
+        return status != Status.DECOMMISSIONED;
+    }
+
     /** @return the environment tag, {@code unknown} when there is none */
     public String environment() {
         return tags.getOrDefault("env", "unknown");

@@ -3,7 +3,6 @@ package dev.patchyard.lab;
 import dev.patchyard.lab.hosts.HostConfigurations;
 import dev.patchyard.lab.hosts.HostFailure;
 import dev.patchyard.lab.hosts.HostKeys;
-import dev.patchyard.lab.hosts.HostPlan;
 import dev.patchyard.lab.hosts.LabHost;
 import dev.patchyard.lab.hosts.LabNamespace;
 import dev.patchyard.lab.hosts.NamespaceHosts;
@@ -35,9 +34,9 @@ record Lab(Path state, Path image, Path scripts, Children children) {
     private static final int STARTED_AT_ONCE = 4;
 
     /** Starts everything and writes the ready file, if one is wanted. */
-    void start(int count, int megabytes, int port, @Nullable Path readyFile) throws IOException {
+    void start(List<LabHost> planned, int megabytes, int port, @Nullable Path readyFile) throws IOException {
         HostKeys keys = new HostKeys(state);
-        List<LabHost> hosts = HostPlan.of(count).stream().map(keys::withKey).toList();
+        List<LabHost> hosts = planned.stream().map(keys::withKey).toList();
         new HostConfigurations(state).write(hosts, keys);
         LabNamespace namespace = namespace(megabytes);
         Child services = children.start("services", namespace.inNetwork(servicesCommand(namespace)));

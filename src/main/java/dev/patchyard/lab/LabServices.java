@@ -62,13 +62,6 @@ public final class LabServices implements AutoCloseable {
         }
     }
 
-    /** @return base addresses by name: cmdb, itsm, sim, lab, cmdb_plain, itsm_plain */
-    public Map<String, String> urls() {
-        Map<String, String> urls = new LinkedHashMap<>();
-        listeners.forEach((name, listener) -> urls.put(name, listener.url()));
-        return urls;
-    }
-
     /** @return one base address */
     public String url(String service) {
         return listeners.get(service).url();

@@ -1,5 +1,6 @@
 package dev.patchyard.lab;
 
+import dev.patchyard.lab.hosts.HostPlan;
 import dev.patchyard.lab.hosts.StorageBudget;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,13 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--hosts", defaultValue = "12", description = "how many hosts (default: ${DEFAULT-VALUE})")
     private int hosts;
 
+    @Option(names = "--el-hosts", description = "how many of them are EL hosts (default: a third)")
+    private @Nullable Integer enterprise;
+
+    @Option(names = "--megabytes", defaultValue = StorageBudget.MEGABYTES_PER_HOST,
+            description = "memory for the disk of each host (default: ${DEFAULT-VALUE})")
+    private int megabytesPerHost;
+
     @Option(names = "--port", defaultValue = "0",
             description = "the CMDB's port on loopback, the other services' follow; 0: any free ones")
     private int port;
@@ -38,7 +46,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int megabytes = StorageBudget.ofMachine().forHosts(hosts);
+        int megabytes = StorageBudget.ofMachine().forHosts(hosts, megabytesPerHost);
         if (sizeCheck) {
             return 0;
         }
@@ -51,7 +59,7 @@ final class StartCommand implements Callable<Integer> {
                 ended.countDown();
             });
             new Lab(directory, image.toRealPath(), scripts.toRealPath(), children)
-                    .start(hosts, megabytes, port, readyFile);
+                    .start(HostPlan.of(hosts, enterprise == null ? hosts / 3 : enterprise), megabytes, port, readyFile);
             ended.await();
             return children.failed() ? 1 : 0;
         }

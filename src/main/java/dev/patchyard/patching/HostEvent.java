@@ -1,5 +1,6 @@
 package dev.patchyard.patching;
 
+import dev.patchyard.access.SecretMask;
 import java.time.Instant;
 
 /**
@@ -9,5 +10,15 @@ import java.time.Instant;
  * @param at    when the controller saw it
  * @param stage how far the host is
  * @param text  one line, cut at 2,000 characters, secrets masked
+ * @param over  whether the play has nothing more to do on the host, its exit hook included
  */
-public record HostEvent(String ciId, Instant at, HostStage stage, String text) {}
+public record HostEvent(String ciId, Instant at, HostStage stage, String text, boolean over) {
+    public HostEvent {
+        text = SecretMask.of(text);
+    }
+
+    /** An event of a host that has no exit hook to come. */
+    public HostEvent(String ciId, Instant at, HostStage stage, String text) {
+        this(ciId, at, stage, text, stage.isEnd());
+    }
+}

@@ -1,5 +1,6 @@
 package dev.patchyard.patching;
 
+import dev.patchyard.access.SecretMask;
 import dev.patchyard.inventory.Ci;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,11 @@ public interface HostRecovery {
 
     /**
      * @param clean whether every package is configured now
-     * @param said  for people
+     * @param said  for people; secrets are masked
      */
-    record Repair(boolean clean, String said) {}
+    record Repair(boolean clean, String said) {
+        public Repair {
+            said = SecretMask.of(said);
+        }
+    }
 }

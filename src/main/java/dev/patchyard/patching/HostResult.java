@@ -1,5 +1,6 @@
 package dev.patchyard.patching;
 
+import dev.patchyard.access.SecretMask;
 import dev.patchyard.compliance.Baseline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ciId              the CI
  * @param outcome           fixed word
  * @param touched           whether the permit was given, so that the host may have been changed
- * @param reason            why, empty for DONE
+ * @param reason            why, empty for DONE; secrets are masked
  * @param rebooted          whether it was rebooted and came back with another boot id
  * @param restartedServices services that were restarted
  * @param kept              configuration files kept beside a new one ({@code .dpkg-dist}, {@code .rpmnew})
@@ -46,6 +47,7 @@ public record HostResult(
     }
 
     public HostResult {
+        reason = SecretMask.of(reason);
         restartedServices = List.copyOf(restartedServices);
         kept = List.copyOf(kept);
     }

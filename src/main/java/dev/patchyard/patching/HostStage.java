@@ -16,5 +16,13 @@ public enum HostStage {
     /** Permitted, and its hook failed before anything was installed: it does not count as a failure. */
     LEFT_ALONE,
     /** A task failed on it or the connection was lost after it was permitted; it counts as a failure at once. */
-    FAILED
+    FAILED;
+
+    /** @return whether nothing but an exit hook follows */
+    public boolean isEnd() {
+        return switch (this) {
+            case FINISHED, LEFT_ALONE, FAILED -> true;
+            case WAITING, PERMITTED, INSTALLING, REPAIRING, RESTARTING, REBOOTING, CHECKING -> false;
+        };
+    }
 }

@@ -2,8 +2,10 @@ package dev.patchyard.patching;
 
 import dev.patchyard.inventory.Ci;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Carries out plays. */
 public interface PatchExecutor {
@@ -29,6 +31,15 @@ public interface PatchExecutor {
      */
     Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience);
 
+    /**
+     * Runs the exit hook of hosts that the play began and could not let go, because they were lost. To be called when they
+     * are back and no package manager works there; hosts that were let go are passed over. It is run once.
+     *
+     * @param ciIds hosts, also such as are not of the play
+     * @return what is wrong for each host that it was run for, by CI id; empty when all is well
+     */
+    Map<String, String> letGo(String playId, Collection<String> ciIds);
+
     /** @return whether a process of the play lives on this machine */
     boolean isAlive(String playId);
 
@@ -39,6 +50,14 @@ public interface PatchExecutor {
      * @return whether none is left
      */
     boolean end(String playId);
+
+    /**
+     * Removes what plays that ended before then left on this machine.
+     *
+     * @param mayGo told the run of a play, says whether nobody needs it any more
+     * @return how many plays were removed
+     */
+    int forgetPlays(Instant before, Predicate<String> mayGo, int limit);
 
     /** A play may not be started, and trying again is useless until a person did something; no host was touched by it. */
     final class PlayRefused extends IllegalStateException {

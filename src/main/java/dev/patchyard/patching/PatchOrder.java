@@ -4,6 +4,7 @@ import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.policy.Hooks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -34,6 +35,11 @@ public record PatchOrder(
         if (parallel < 1) {
             throw new IllegalArgumentException("parallel: expected at least 1");
         }
+    }
+
+    /** @return the id of the play for the hosts of a family in a wave of a run */
+    public static String playId(String runId, int wave, OsFamily family) {
+        return runId + "-w" + wave + "-" + family.name().toLowerCase(Locale.ROOT);
     }
 
     /** @return whether there is nothing to be done on a host but to patch it */

@@ -1,5 +1,6 @@
 package dev.patchyard.patching;
 
+import dev.patchyard.access.SecretMask;
 import java.util.Map;
 
 /**
@@ -13,5 +14,6 @@ import java.util.Map;
 public record PlayReport(Map<String, HostResult> hosts, boolean complete, boolean aborted, String ending) {
     public PlayReport {
         hosts = Map.copyOf(hosts);
+        ending = SecretMask.of(ending);
     }
 }

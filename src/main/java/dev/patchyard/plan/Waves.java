@@ -30,9 +30,9 @@ final class Waves {
         if (!canary.isEmpty()) {
             waves.add(new Wave(0, true, canary));
         }
-        int size = size(rollout, hosts.size(), canary.size());
         while (!rest.isEmpty()) {
-            List<PlannedHost> next = next(rest, size);
+            boolean isFirst = waves.size() <= 1;
+            List<PlannedHost> next = next(rest, size(rollout, isFirst ? 0 : hosts.size(), canary.size()));
             waves.add(new Wave(waves.size(), false, next.stream().map(host -> host.ci().id()).toList()));
             rest = rest.stream().filter(host -> !next.contains(host)).toList();
         }

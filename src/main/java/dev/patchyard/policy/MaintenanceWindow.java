@@ -23,9 +23,4 @@ public record MaintenanceWindow(Duration length, Duration cutOff) {
     public Instant lastStart(Instant opening) {
         return opening.plus(length).minus(cutOff);
     }
-
-    /** @return whether a host may be started at the instant */
-    public boolean admits(Instant opening, Instant at) {
-        return !at.isBefore(opening) && at.isBefore(lastStart(opening));
-    }
 }

@@ -1,6 +1,8 @@
 package dev.patchyard.policy;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /** What an absent policy field means. A careless policy must do no harm; docs/policy-reference.md shows the table. */
 public final class PolicyDefaults {
@@ -27,10 +29,10 @@ public final class PolicyDefaults {
     public static final Duration REVERT_MAX_AGE = Duration.ofMinutes(60);
     public static final Duration RETENTION_OK = Duration.ofHours(24);
     public static final Duration RETENTION_FAILED = Duration.ofHours(72);
-    /** The host limit: a host that is started must have this long before its window ends. */
-    public static final Duration CUT_OFF = Duration.ofMinutes(90);
+    /** A host that is started must have this long before its window ends: 90 minutes, or the host limit where that is longer. */
+    public static final Duration CUT_OFF = Collections.max(List.of(Duration.ofMinutes(90), Limits.HOST));
     /** No policy keeps a snapshot for longer. */
-    public static final Duration LONGEST_RETENTION = Duration.ofDays(7);
+    public static final Duration LONGEST_RETENTION = Limits.SNAPSHOT_LIFE;
     /** Below so many hosts one after the other, from there on a share of them, at most this many. */
     public static final int PARALLEL_FROM = 25;
     public static final int PARALLEL_PERCENT = 5;

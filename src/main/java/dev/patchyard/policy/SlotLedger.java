@@ -36,9 +36,6 @@ public interface SlotLedger {
     /** @return the policy's decided slots, latest first */
     List<Decided> of(String policyId, int limit);
 
-    /** @return the latest slot of the policy that was decided, empty when none was */
-    Optional<Instant> last(String policyId);
-
     /** The run that holds the plan of a slot. */
     record Planned(Instant slot, String runId) {}
 

@@ -6,7 +6,6 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
 import dev.patchyard.compliance.PatchState;
-import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
@@ -16,7 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Keeps what scans say about compliance, whoever asked for the scan. */
 public final class ComplianceLedger {
@@ -34,7 +33,7 @@ public final class ComplianceLedger {
     public List<Advisory> advisoriesFor(Collection<HostScan> scans) {
         List<String> names = scans.stream()
                 .flatMap(scan -> scan.pending().stream())
-                .map(PendingPatch::name)
+                .flatMap(update -> Stream.of(update.name(), update.source().name()))
                 .distinct()
                 .toList();
         return names.isEmpty() ? List.of() : advisories.about(names);
@@ -56,16 +55,10 @@ public final class ComplianceLedger {
 
     /** Notes that a run left the CI OK. */
     public void patched(String ciId, Instant at) {
-        board.find(ciId).ifPresent(state -> board.put(List.of(withLastPatched(state, at))));
+        board.find(ciId).ifPresent(state -> board.put(List.of(state.patched(at))));
     }
 
     public Optional<PatchState> state(String ciId) {
         return board.find(ciId);
-    }
-
-    private static PatchState withLastPatched(PatchState s, @Nullable Instant at) {
-        return new PatchState(
-                s.ciId(), s.ciName(), s.osType(), s.environment(), s.current(), s.target(), s.status(), s.reason(),
-                s.lastScanned(), s.lastContact(), at, s.stale(), s.pending(), s.policies());
     }
 }

@@ -56,7 +56,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
             ComplianceLedger ledger,
             Fingerprint fingerprint,
             Clock clock,
-            Pause pause,
+            Nap nap,
             int serverLimit,
             PauseShelf pauses) {}
 
@@ -76,7 +76,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         VerifyStep.Look look =
                 new VerifyStep.Look(doors.scanner(), doors.probe(), doors.executor(), doors.recovery());
         PermitDesk.Tools tools = new PermitDesk.Tools(
-                gate, doors.itsm(), snapshots, store, clock, ground.pause(), pauses, ground.serverLimit(),
+                gate, doors.itsm(), snapshots, store, clock, ground.nap(), pauses, ground.serverLimit(),
                 ground.almanac());
         PlanStep.Sources sources = new PlanStep.Sources(
                 doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()));
@@ -86,7 +86,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),
-                new RollbackStep(hypervisor, forensics, look, ledger, store, clock),
+                new RollbackStep(hypervisor, new ChangeStart(gate, doors.itsm()), forensics, look, ledger, store, clock),
                 new ReportStep(ledger, store, ground.fingerprint(), clock),
                 new AlertStep(relay, store, clock));
         SnapshotKeeper keeper = new SnapshotKeeper(store, hypervisor, clock);

@@ -12,6 +12,9 @@ public interface EvidenceShelf {
     /** @return what is kept of the CI in the run, by name */
     List<Item> of(String runId, String ciId);
 
+    /** Forgets all files of a run; fine when there are none. */
+    void forget(String runId);
+
     /** @return the file's content, empty when there is none of that name */
     Optional<String> content(String runId, String ciId, String name);
 

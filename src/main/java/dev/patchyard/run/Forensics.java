@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.access.SecretMask;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostRecovery;
 import java.time.Clock;
@@ -12,8 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Saves what explains a failure before a host goes back: what the host hands out, and what the run was told of it. A host
- * that hands out nothing is noted; a shelf that keeps nothing is an error, because without evidence nobody goes back.
+ * Saves what explains a failure before a host goes back: what the host hands out, and what the run was told of it, with
+ * secrets masked. A host that hands out nothing is noted; a shelf that keeps nothing is an error, because without evidence
+ * nobody goes back.
  */
 public final class Forensics {
     static final String TASK_OUTPUT = "task-output.txt";
@@ -38,7 +40,8 @@ public final class Forensics {
         files.put(TASK_OUTPUT, taskOutput(patchedBy(run), ci.id()));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         files.forEach((name, content) -> {
-            String kept = content.length() <= LONGEST ? content : content.substring(content.length() - LONGEST);
+            String masked = SecretMask.of(content);
+            String kept = masked.length() <= LONGEST ? masked : masked.substring(masked.length() - LONGEST);
             shelf.keep(new EvidenceShelf.Item(run.id(), ci.id(), name, now, kept.length()), kept);
         });
         return List.copyOf(files.keySet());

@@ -16,13 +16,13 @@ final class HeldHosts {
 
     private final RunContext context;
     private final Pauses pauses;
-    private final Pause pause;
+    private final Nap nap;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-    HeldHosts(RunContext context, Pauses pauses, Pause pause) {
+    HeldHosts(RunContext context, Pauses pauses, Nap nap) {
         this.context = context;
         this.pauses = pauses;
-        this.pause = pause;
+        this.nap = nap;
     }
 
     /** @return whether the host had to wait, so that everything is to be judged anew */
@@ -30,7 +30,7 @@ final class HeldHosts {
         boolean waited = false;
         for (int moment = 0; moment < MOST_MOMENTS && isHeld(ciId) && !context.isCancelled(); moment++) {
             waited = true;
-            pause.take(MOMENT);
+            nap.take(MOMENT);
         }
         return waited;
     }

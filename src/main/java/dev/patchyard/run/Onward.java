@@ -24,11 +24,21 @@ public final class Onward {
             return StepOutcome.advance(Signal.REVERT, "going back: " + names, annotate(run, now));
         }
         if (run.isCancelled()) {
-            String reason = "cancelled by " + run.cancellation().actor();
-            return StepOutcome.advance(Signal.CANCELLED, reason,
-                    r -> Hosts.leaveOutRest(annotate(run, now).apply(r), HostState.NOT_STARTED, reason));
+            return cancelled(run, annotate(run, now));
         }
         return onward(run, now, annotate(run, now));
+    }
+
+    /**
+     * After a wish to cancel: nobody is left to begin.
+     *
+     * @param run  one that is cancelled
+     * @param also what else changes
+     */
+    public static StepOutcome cancelled(PatchRun run, UnaryOperator<PatchRun> also) {
+        String reason = "cancelled by " + run.cancellation().actor();
+        return StepOutcome.advance(
+                Signal.CANCELLED, reason, r -> Hosts.leaveOutRest(also.apply(r), HostState.NOT_STARTED, reason));
     }
 
     /** After hosts went back, or failed to. */

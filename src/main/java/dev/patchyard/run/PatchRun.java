@@ -261,10 +261,4 @@ public record PatchRun(
                 attention == Attention.NEEDS_OPERATOR ? attention : Attention.NONE, note, failure, wave, cancellation, plan,
                 change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
     }
-
-    PatchRun withVerdict(Verdict newVerdict) {
-        return new PatchRun(
-                id, origin, policy, createdAt, endedAt, phase, newVerdict, attention, note, failure, wave, cancellation,
-                plan, change, hosts, stages, soakUntil, stopReason, stumbles, confirmation);
-    }
 }

@@ -5,6 +5,7 @@ import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.Blackout;
+import dev.patchyard.policy.Limits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PermitDesk implements HostPermit {
     static final Duration MOMENT = Duration.ofSeconds(1);
     private static final Duration BREATH = Duration.ofMillis(200);
-    /** The oldest answer of the gate on which a host is begun. */
-    static final Duration ANSWER_AGE = Duration.ofSeconds(30);
-    /** The oldest snapshot on which a host is begun. */
-    static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
 
     private final RunContext context;
     private final Tools tools;
@@ -33,13 +30,13 @@ public final class PermitDesk implements HostPermit {
 
     /** What the desk works with. */
     public record Tools(
-            Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Pause pause, Pauses pauses,
+            Gate gate, Itsm itsm, SnapshotTaker snapshots, RunStore store, Clock clock, Nap nap, Pauses pauses,
             int serverLimit, Almanac almanac) {}
 
     public PermitDesk(RunContext context, Tools tools) {
         this.context = context;
         this.tools = tools;
-        this.held = new HeldHosts(context, tools.pauses(), tools.pause());
+        this.held = new HeldHosts(context, tools.pauses(), tools.nap());
     }
 
     /** Counts a permitted host as failed before it is judged, so that the budget is spent at once. */
@@ -99,7 +96,7 @@ public final class PermitDesk implements HostPermit {
                     if (ill.isPresent()) {
                         return Optional.of(deny(ciId, HostState.NOT_STARTED, "its redundancy group is held: " + ill.get()));
                     }
-                    tools.pause().take(MOMENT);
+                    tools.nap().take(MOMENT);
                 }
                 case RunStore.Place.Full(String which) -> {
                     // It was waited for already.
@@ -116,7 +113,7 @@ public final class PermitDesk implements HostPermit {
         for (Duration waited = Duration.ZERO;
                 place instanceof RunStore.Place.Full && waited.compareTo(MOMENT) < 0;
                 waited = waited.plus(BREATH)) {
-            tools.pause().take(BREATH);
+            tools.nap().take(BREATH);
             place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
         }
         return place;
@@ -135,7 +132,7 @@ public final class PermitDesk implements HostPermit {
         if (tools.store().find(byRun).map(PatchRun::isEnded).orElse(true)) {
             tools.store().leavePlace(ciId, byRun);
         } else {
-            tools.pause().take(MOMENT);
+            tools.nap().take(MOMENT);
         }
     }
 
@@ -159,12 +156,24 @@ public final class PermitDesk implements HostPermit {
 
     private Optional<Answer> gateObjection(PatchRun run, String ciId) {
         Gate.Answer gate = tools.gate().ask(run);
+        if (!gate.decision().authorised() && isStartedSince(run)) {
+            gate = tools.gate().ask(context.run());
+        }
         if (!gate.decision().authorised()) {
             return Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + ": " + gate.decision().objection()));
         }
         return gate.authorises(ciId)
                 ? Optional.empty()
                 : Optional.of(deny(ciId, HostState.NOT_APPROVED, "change " + gate.decision().number() + " does not cover it"));
+    }
+
+    /** Another host may be starting the change this moment; until that is written down it looks like somebody else's doing. */
+    private synchronized boolean isStartedSince(PatchRun run) {
+        return !isStarted(run) && isStarted(context.run());
+    }
+
+    private static boolean isStarted(PatchRun run) {
+        return run.change() != null && run.change().startedByUs();
     }
 
     /** @return empty when a pause came meanwhile and the host has to wait from the beginning */
@@ -204,7 +213,7 @@ public final class PermitDesk implements HostPermit {
 
     /** A snapshot may take minutes, in which others fail and the desk's answer grows old. */
     private Optional<Answer> objectionSince(String ciId, Instant asked) {
-        boolean isOld = tools.clock().instant().isAfter(asked.plus(ANSWER_AGE));
+        boolean isOld = tools.clock().instant().isAfter(asked.plus(Limits.GATE_ANSWER_AGE));
         return stopped(ciId).or(() -> isOld ? gateObjection(context.run(), ciId) : Optional.empty());
     }
 
@@ -228,7 +237,7 @@ public final class PermitDesk implements HostPermit {
     }
 
     private boolean isOld(SnapshotLink link) {
-        return link.takenAt() == null || link.takenAt().plus(SNAPSHOT_AGE).isBefore(tools.clock().instant());
+        return link.takenAt() == null || link.takenAt().plus(Limits.SNAPSHOT_AGE).isBefore(tools.clock().instant());
     }
 
     private static String describe(SnapshotLink link) {

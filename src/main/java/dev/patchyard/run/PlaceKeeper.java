@@ -6,6 +6,7 @@ import dev.patchyard.compliance.Scanner;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.plan.PlannedHost;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,19 @@ public final class PlaceKeeper {
                 .isPresent();
     }
 
+    /** A host that comes back after the end of its run is let go as well. */
+    private void letGo(Ci ci, PatchRun run) {
+        HostRecord host = run.host(ci.id()).orElse(null);
+        if (host == null || run.policy().work().hooks().onExit() == null) {
+            return;
+        }
+        String playId = PatchOrder.playId(run.id(), host.wave(), run.requirePlan().host(ci.id()).orElseThrow().family());
+        executor.letGo(playId, List.of(ci.id())).values()
+                .forEach(wrong -> LOG.info("hook on_exit of run {} on {} {}", run.id(), ci.id(), wrong.isEmpty() ? "is done" : wrong));
+    }
+
     private boolean isFree(Ci ci, PatchRun run) {
+        letGo(ci, run);
         Map<String, HostScan> scans = scanner.scan(List.of(ci));
         ledger.enter(List.of(ci), scans);
         boolean holds = run.host(ci.id()).filter(host -> Redundancy.holdsOthers(run, host)).isPresent();

@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.access.SecretMask;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param text one line for people
  */
 public record RunEvent(long seq, Instant at, String kind, @Nullable String ciId, String text) {
-    /** An event that has no number yet. */
+    /** An event that has no number yet; secrets in its text are masked. */
     public record Draft(String kind, @Nullable String ciId, String text) {
+        public Draft {
+            text = SecretMask.of(text);
+        }
+
         public static Draft ofRun(String kind, String text) {
             return new Draft(kind, null, text);
         }

@@ -35,20 +35,6 @@ public record RunRequest(
         SCHEDULE
     }
 
-    /** A request whose change is closed when the run has ended. */
-    public RunRequest(
-            String policyId,
-            Trigger trigger,
-            Actor actor,
-            boolean dryRun,
-            List<String> ciIds,
-            @Nullable String changeId,
-            @Nullable String planOf,
-            @Nullable Instant slot,
-            String reason) {
-        this(policyId, trigger, actor, dryRun, ciIds, changeId, planOf, slot, reason, false);
-    }
-
     public RunRequest {
         ciIds = List.copyOf(ciIds);
     }

@@ -33,7 +33,7 @@ public interface RunStore {
 
     /**
      * Takes the longest waiting run that is due, not ended, and owned by nobody or by somebody whose lease is over. Its
-     * epoch grows by one.
+     * epoch grows by one. The first time is told to the feed.
      */
     Optional<Claim> claimDue(String node, Duration lease);
 
@@ -64,6 +64,23 @@ public interface RunStore {
             List<RunEvent.Draft> events,
             Map<String, Outward> messages);
 
+    /** What is forgotten of a run that ended long ago. */
+    enum Part {
+        /** Events that plays told of hosts. */
+        TASK_LOGS,
+        /** The run with its plan, hosts, events and messages. */
+        WHOLE
+    }
+
+    /** @return runs that ended before then and of which that part is still kept, the earliest end first */
+    List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit);
+
+    /** Forgets that part of a run; fine when it is gone, and nothing happens when the run has not ended. */
+    void forget(Part part, String runId);
+
+    /** Forgets messages of no run that arrived before then. @return how many */
+    int forgetMessages(Instant arrivedBefore, int limit);
+
     /** @return events with a number above {@code after}, ascending */
     List<RunEvent> events(String runId, long after, int limit);
 
@@ -74,11 +91,6 @@ public interface RunStore {
      * @param serverLimit most hosts of all policies in execution at once
      */
     Place takePlace(Seat seat, int policyLimit, int serverLimit);
-
-    /** The same for a host that is in no redundancy group. */
-    default Place takePlace(String ciId, String runId, String policyId, int policyLimit, int serverLimit) {
-        return takePlace(new Seat(ciId, runId, policyId, null), policyLimit, serverLimit);
-    }
 
     /**
      * Who asks for a place.

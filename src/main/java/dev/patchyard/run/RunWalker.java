@@ -25,17 +25,20 @@ public final class RunWalker implements AutoCloseable {
     private final String node;
     private final RunStore store;
     private final Corridor corridor;
-    private final ComplianceWatch watch;
+    private final Rounds rounds;
     private final Map<RunStore.Claim, Thread> walking = new ConcurrentHashMap<>();
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
+    /** What is done now and then beside the runs. */
+    public record Rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records) {}
+
     /** @param node names this process among others on the same database */
-    public RunWalker(String node, RunStore store, Corridor corridor, ComplianceWatch watch) {
+    public RunWalker(String node, RunStore store, Corridor corridor, Rounds rounds) {
         this.node = node;
         this.store = store;
         this.corridor = corridor;
-        this.watch = watch;
+        this.rounds = rounds;
     }
 
     /** Starts to look for due runs. */
@@ -47,7 +50,14 @@ public final class RunWalker implements AutoCloseable {
                 () -> guarded("remove old snapshots", corridor.keeper()::sweep), 1, 10, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("keep watch", corridor.watch()::look), 1, 1, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("give hosts back", corridor.places()::sweep), 1, 1, TimeUnit.MINUTES);
-        beat.scheduleWithFixedDelay(() -> guarded(WATCH, watch::look), 1, 5, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(() -> guarded("take the roll", rounds.rollCall()::take), 1, 10, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(() -> guarded(WATCH, rounds.watch()::look), 1, 5, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(this::forget, 10, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
+    }
+
+    /** On a thread of its own: leases are renewed meanwhile. */
+    private void forget() {
+        Thread.ofVirtual().name("record-keeper").start(() -> guarded("forget old records", rounds.records()::sweep));
     }
 
     /** Takes every run that is due now, as long as there is room. */
@@ -72,7 +82,7 @@ public final class RunWalker implements AutoCloseable {
         try {
             corridor.engine().walk(claim);
             if (store.find(claim.runId()).filter(PatchRun::isEnded).isPresent()) {
-                guarded(WATCH, watch::look);
+                guarded(WATCH, rounds.watch()::look);
             }
         } catch (RuntimeException broken) {
             LOG.error("walking run {} broke; its lease will end and it is taken up again", claim.runId(), broken);

@@ -50,7 +50,7 @@ public final class ScanDuty {
     }
 
     private static @Nullable String unfitness(Ci ci) {
-        if (ci.status() == Ci.Status.DECOMMISSIONED) {
+        if (!ci.isInService()) {
             return "decommissioned in the CMDB";
         }
         if (ci.osType().map(OsType::family).filter(family -> !family.isPatchable()).isPresent()) {

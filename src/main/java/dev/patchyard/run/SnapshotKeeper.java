@@ -1,6 +1,7 @@
 package dev.patchyard.run;
 
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.Recovery;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
@@ -22,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * Safe for use by many threads.
  */
 public final class SnapshotKeeper {
-    /** No snapshot lives longer, whatever a policy says; only that of a host nobody can speak for does. */
-    static final Duration LONGEST_LIFE = Duration.ofDays(7);
     /** How long removing one may take before somebody is told. */
     private static final Duration REMOVAL = Duration.ofHours(1);
     private static final Duration LOOK_BACK = Duration.ofDays(60);
@@ -109,7 +108,7 @@ public final class SnapshotKeeper {
         return all;
     }
 
-    /** The way back of a host that nobody can speak for is never taken away. */
+    /** The way back of a host that nobody can speak for is never taken away; no other lives longer than any policy may say. */
     private static boolean isDue(PatchRun run, HostRecord host, Instant now) {
         SnapshotLink snapshot = host.snapshot();
         Instant ended = run.endedAt();
@@ -119,7 +118,7 @@ public final class SnapshotKeeper {
         Recovery recovery = run.policy().recovery();
         Duration keep = host.state() == HostState.OK ? recovery.retentionOk() : recovery.retentionFailed();
         Instant taken = snapshot.takenAt() == null ? ended : snapshot.takenAt();
-        return now.isAfter(ended.plus(keep)) || now.isAfter(taken.plus(LONGEST_LIFE));
+        return now.isAfter(ended.plus(keep)) || now.isAfter(taken.plus(PolicyDefaults.LONGEST_RETENTION));
     }
 
     /** A run that works on the host now may be taking it back to this very snapshot. */

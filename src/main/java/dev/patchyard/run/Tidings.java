@@ -23,16 +23,26 @@ public final class Tidings {
         return List.of(new FeedEvent.Draft(Type.SCHEDULED, run.id(), facts(run)));
     }
 
+    /** @return what is told when a run is taken up for the first time; one with a plan made ahead begins with its slot */
+    public static List<FeedEvent.Draft> begun(PatchRun run) {
+        return run.isAhead() ? List.of() : List.of(new FeedEvent.Draft(Type.RUN_STARTED, run.id(), facts(run)));
+    }
+
     /** @return what is told when a run went from one state to the next */
     public static List<FeedEvent.Draft> moved(PatchRun before, PatchRun after) {
         List<FeedEvent.Draft> told = new ArrayList<>();
-        if (before.phase() == RunPhase.PLAN && after.phase() != RunPhase.PLAN) {
+        boolean waited = before.isAhead() && before.wave() == 0 && isBeforeSlot(before.phase());
+        if (waited && !isBeforeSlot(after.phase())) {
             told.add(new FeedEvent.Draft(Type.RUN_STARTED, after.id(), facts(after)));
         }
         if (!before.isEnded() && after.isEnded()) {
             told.add(new FeedEvent.Draft(Type.RUN_COMPLETED, after.id(), ending(after)));
         }
         return told;
+    }
+
+    private static boolean isBeforeSlot(RunPhase phase) {
+        return phase == RunPhase.PLAN || phase == RunPhase.VALIDATE;
     }
 
     private static Map<String, @Nullable Object> facts(PatchRun run) {

@@ -32,18 +32,4 @@ public record Snapshot(
     public Snapshot {
         disks = List.copyOf(disks);
     }
-
-    /** A snapshot that builds on no other, as far as is known. */
-    public Snapshot(
-            String id,
-            String name,
-            String vmId,
-            @Nullable String runId,
-            Instant createdAt,
-            boolean ready,
-            List<String> disks,
-            String consistency,
-            long freeBytes) {
-        this(id, name, vmId, runId, createdAt, ready, disks, consistency, freeBytes, null);
-    }
 }

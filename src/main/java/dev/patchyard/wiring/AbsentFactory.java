@@ -1,5 +1,6 @@
 package dev.patchyard.wiring;
 
+import dev.patchyard.alert.Alert;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.Itsm;
@@ -35,7 +36,17 @@ final class AbsentFactory {
     @Singleton
     @Requires(missingBeans = Notifier.class)
     Notifier notifier(BeanProvider<IncidentBook> book) {
-        return alert -> book.get().open(alert);
+        return new Notifier() {
+            @Override
+            public String open(Alert alert) {
+                return book.get().open(alert);
+            }
+
+            @Override
+            public boolean isOpen(String dedupKey) {
+                return book.get().isOpen(dedupKey);
+            }
+        };
     }
 
     @Singleton

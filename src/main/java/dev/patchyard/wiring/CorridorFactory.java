@@ -4,6 +4,7 @@ import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.alert.StandingAlarms;
+import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
@@ -24,10 +25,12 @@ import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
-import dev.patchyard.run.Pause;
+import dev.patchyard.run.Nap;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
+import dev.patchyard.run.RecordKeeper;
 import dev.patchyard.run.RetryDesk;
+import dev.patchyard.run.RollCall;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunWalker;
@@ -86,7 +89,7 @@ final class CorridorFactory {
             PauseShelf pauses,
             @Value("${patchyard.max-parallel:" + PolicyDefaults.SERVER_WIDE_PARALLEL + "}") int serverLimit) {
         return Corridor.of(doors, new Corridor.Ground(
-                store, evidence, shelf, almanac, ledger, fingerprint, clock, Pause.REAL, serverLimit, pauses));
+                store, evidence, shelf, almanac, ledger, fingerprint, clock, Nap.REAL, serverLimit, pauses));
     }
 
     @Singleton
@@ -102,6 +105,11 @@ final class CorridorFactory {
             @Value("${patchyard.compliance.alert-below:80}") int alertBelow,
             Clock clock) {
         return new ComplianceWatch(board, shelf, voices, alertBelow, clock);
+    }
+
+    @Singleton
+    RollCall rollCall(Cmdb cmdb, ComplianceBoard board, Clock clock) {
+        return new RollCall(cmdb, board, clock);
     }
 
     @Singleton
@@ -132,7 +140,22 @@ final class CorridorFactory {
     /** Walks nothing before the server has started. */
     @Singleton
     @Bean(preDestroy = "close")
-    RunWalker walker(RunStore store, Corridor corridor, ComplianceWatch watch) {
-        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, watch);
+    RunWalker walker(RunStore store, Corridor corridor, RunWalker.Rounds rounds) {
+        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, rounds);
+    }
+
+    @Singleton
+    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records) {
+        return new RunWalker.Rounds(watch, rollCall, records);
+    }
+
+    @Singleton
+    RecordKeeper.Shelves shelves(RunStore runs, EvidenceShelf evidence, EventFeed feed, AuditBook book, AuditTrail trail) {
+        return new RecordKeeper.Shelves(runs, evidence, feed, book, trail);
+    }
+
+    @Singleton
+    RecordKeeper records(RecordKeeper.Shelves shelves, PatchExecutor executor, Itsm itsm, Notifier notifier, Clock clock) {
+        return new RecordKeeper(shelves, executor, itsm, notifier, clock);
     }
 }

@@ -23,6 +23,7 @@ import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.InventorySource;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.management.health.monitor.HealthMonitorTask;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +48,14 @@ class CollaboratorConfigurationTest {
         return ApplicationContext.builder().packages("dev.patchyard.adapter.none").properties(properties)
                 .eagerInitSingletons(false).banner(false).build()
                 .registerSingleton(Clock.class, MutableClock.at("2026-03-01T02:00:00Z")).start();
+    }
+
+    @Test
+    void theFrameworkWatchesNothingByItself() {
+        try (ApplicationContext context = context(Map.of())) {
+            assertThat(context.getProperty("micronaut.application.name", String.class)).contains("patchyard");
+            assertThat(context.containsBean(HealthMonitorTask.class)).isFalse();
+        }
     }
 
     @Test

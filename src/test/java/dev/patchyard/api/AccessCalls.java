@@ -14,27 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AccessCalls {
-    private ApiServer server;
-
-    @BeforeAll
-    void start() {
-        server = new ApiServer();
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
+abstract class AccessCalls extends OneServerCalls {
     private record Route(String method, String path, Optional<Right> needs) {
         /** @return an address with something in place of each variable */
         String address() {

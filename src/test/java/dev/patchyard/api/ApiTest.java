@@ -28,14 +28,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
-import org.junit.jupiter.api.TestInstance;
 
 /** The whole API against its contract: first every kind of call, at last whether the contract promises anything unseen. */
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
@@ -116,20 +113,7 @@ class ApiTest {
 
     @Nested
     @Order(9)
-    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    class Bodies {
-        private ApiServer server;
-
-        @BeforeAll
-        void start() {
-            server = new ApiServer();
-        }
-
-        @AfterAll
-        void stop() {
-            server.close();
-        }
-
+    class Bodies extends OneServerCalls {
         @Test
         void everyBodyIsBoundedTypedAndParsedBeforeAnythingHappens() {
             Contract.operations().forEach((operation, description) -> {

@@ -7,30 +7,16 @@ import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.given.Policies;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-abstract class BlackoutCalls {
+abstract class BlackoutCalls extends ServedCalls {
     private static final String FAIR =
             """
             {"name": "The Fair", "from": "2026-11-20", "to": "2026-11-23", "timezone": "Europe/Berlin",
              "ci_tags": {"env": "lab"}, "reason": "guests"}
             """;
-
-    private ApiServer server;
-
-    @BeforeEach
-    void start() {
-        server = new ApiServer();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aBlackoutIsAddedReadReplacedAndRemoved() {

@@ -9,25 +9,16 @@ import dev.patchyard.access.Role;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
+import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class ComplianceCalls {
-    private ApiServer server;
-
+abstract class ComplianceCalls extends ServedCalls {
     @BeforeEach
-    void start() {
-        server = new ApiServer();
-        server.yard.hosts("web-1", "web-2");
-        server.yard.shelf.add(Policies.policy().id("debian").takingEverything().build(), false, Actor.SERVER);
+    void given() {
+        givenTwoHostsAndAPolicy();
         server.yard.shelf.add(Policies.policy().id("nobodys").forOs("rhel9").build(), false, Actor.SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test
@@ -58,7 +49,22 @@ abstract class ComplianceCalls {
         assertThat(viewer().get("/patch/compliance/states?policy_id=debian&env=lab&limit=1").body().get("items")).hasSize(1);
         assertThat(viewer().get("/patch/compliance/states?status=fine").field()).isEqualTo("status");
         assertThat(viewer().get("/metrics").text())
-                .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}");
+                .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}",
+                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0");
+    }
+
+    @Test
+    void aDecommissionedCiCountsNowhereAndItsStateIsKept() {
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        assertThat(viewer().get("/patch/compliance/web-2").body().get("retired_at").isNull()).isTrue();
+        server.yard.cmdb.decommission("web-2");
+        server.yard.clock.advance(Duration.ofMinutes(1));
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        assertThat(viewer().get("/patch/compliance").body().at("/overall/total").asInt()).isEqualTo(1);
+        assertThat(viewer().get("/patch/compliance/states").body().at("/items").findValuesAsText("ci_id")).containsExactly("web-1");
+        JsonNode kept = viewer().get("/patch/compliance/web-2").body();
+        assertThat(kept.get("retired_at").asText()).isEqualTo(server.yard.clock.instant().toString());
+        assertThat(kept.get("last_scanned").isNull()).isFalse();
     }
 
     @Test

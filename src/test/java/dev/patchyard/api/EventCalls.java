@@ -9,11 +9,12 @@ import dev.patchyard.access.TokenShelf;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.given.Policies;
-import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.journey.Eventually;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunRequest;
+import io.micronaut.http.server.netty.DefaultNettyEmbeddedServerFactory;
+import io.micronaut.websocket.event.WebSocketSessionClosedEvent;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -76,7 +77,7 @@ abstract class EventCalls {
     void everyTypeOfEventIsToldInTheWordsOfTheContract() {
         Instant slot = server.yard.clock.instant();
         server.yard.walk(server.yard.desk.request(new RunRequest(
-                "debian", RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "")));
+                "debian", RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "", false)));
         server.yard.feed.tell(new FeedEvent.Draft(FeedEvent.Type.SLOT_MISSED, "debian", Map.of(
                 "policy_id", "debian", "slot", slot.toString(), "reason", "overlap", "detail", "run r has not ended")));
         server.as(Role.OPERATOR).post("/patch/compliance/scan", "{}");
@@ -86,6 +87,17 @@ abstract class EventCalls {
                 .containsExactly(
                         "patch.scheduled", "patch.run.started", "patch.run.completed", "patch.slot_missed",
                         "patch.compliance.low");
+    }
+
+    @Test
+    void aConnectionThatEndsAfterTheServerDoesIsNoError() {
+        try (ApiServer ending = started(QUICK)) {
+            WebSocket socket = ending.listen("/patch/events", ending.tokenOf(Role.VIEWER), null, Ear.open()).join();
+            DefaultNettyEmbeddedServerFactory services = ending.context.getBean(DefaultNettyEmbeddedServerFactory.class);
+            ending.context.close();
+            assertThat(services.getEventPublisher(WebSocketSessionClosedEvent.class).isEmpty()).isTrue();
+            socket.abort();
+        }
     }
 
     @Test
@@ -217,6 +229,11 @@ abstract class EventCalls {
             @Override
             public void tell(FeedEvent.Draft draft) {
                 throw fault();
+            }
+
+            @Override
+            public int forget(Instant toldBefore, int limit) {
+                return 0;
             }
 
             @Override

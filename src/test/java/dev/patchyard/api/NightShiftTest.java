@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.cli.night.PauseCommand;
 import dev.patchyard.cli.night.RunCommand;
 import dev.patchyard.cli.night.UnpauseCommand;
 import dev.patchyard.cli.night.WhyCommand;
-import dev.patchyard.given.Policies;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
@@ -22,29 +20,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The commands of the night against the server they are made for. */
-class NightShiftTest {
+class NightShiftTest extends ServedCalls {
     @TempDir
     Path directory;
 
-    private ApiServer server;
-
     @BeforeEach
-    void start() {
-        server = new ApiServer();
-        server.yard.hosts("web-1", "web-2");
-        server.yard.shelf.add(Policies.policy().id("debian").takingEverything().build(), false, Actor.SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    void given() {
+        givenTwoHostsAndAPolicy();
     }
 
     @Test

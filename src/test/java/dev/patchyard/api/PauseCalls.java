@@ -3,32 +3,21 @@ package dev.patchyard.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.patchyard.access.Actor;
 import dev.patchyard.access.Right;
 import dev.patchyard.access.Role;
-import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunPhase;
+import dev.patchyard.run.RunStore;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Pauses, and why a CI is patched or not. */
-abstract class PauseCalls {
-    private ApiServer server;
-
+abstract class PauseCalls extends ServedCalls {
     @BeforeEach
-    void start() {
-        server = new ApiServer();
-        server.yard.hosts("web-1", "web-2");
-        server.yard.shelf.add(Policies.policy().id("debian").takingEverything().build(), false, Actor.SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    void given() {
+        givenTwoHostsAndAPolicy();
     }
 
     @Test
@@ -92,7 +81,7 @@ abstract class PauseCalls {
     @Test
     void whyTellsStateLastRunChangeAndHolder() {
         PatchRun done = server.yard.walk(server.yard.approvedRun("debian", "web-1", "web-2"));
-        server.yard.store.takePlace("web-1", "somebody", "debian", 5, 5);
+        server.yard.store.takePlace(new RunStore.Seat("web-1", "somebody", "debian", null), 5, 5);
 
         JsonNode why = server.as(Role.VIEWER).get("/patch/why/web-1").body();
 

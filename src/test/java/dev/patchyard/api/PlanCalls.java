@@ -9,23 +9,14 @@ import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunPhase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class PlanCalls {
-    private ApiServer server;
-
+abstract class PlanCalls extends ServedCalls {
     @BeforeEach
-    void start() {
-        server = new ApiServer();
+    void given() {
         server.yard.hosts("web-1", "web-2");
         server.yard.shelf.add(Policies.policy().id("debian").stoppingAt("1", 9, 1).build(), false, Actor.SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -9,33 +9,17 @@ import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.SlotLedger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class PolicyCalls {
+abstract class PolicyCalls extends OneServerCalls {
     private static final String SAMPLE =
             """
             {"id": "%s", "name": "RHEL 9 Monthly Baseline", "os_type": "rhel9", "schedule": "0 2 * * 0",
              "target_ci_tags": {"env": "dev", "os": "rhel9"}, "patch_level": "2026-02", "pre_patch_snapshot": true,
              "reboot_required": true, "max_parallel": 5}
             """;
-
-    private ApiServer server;
-
-    @BeforeAll
-    void start() {
-        server = new ApiServer();
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aPolicyIsSavedDisabledAndSaysWhatIsMissing() {

@@ -3,30 +3,18 @@ package dev.patchyard.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
-import dev.patchyard.given.Policies;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.run.PatchRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Retries of ended runs. */
-abstract class RetryCalls {
-    private ApiServer server;
-
+abstract class RetryCalls extends ServedCalls {
     @BeforeEach
-    void start() {
-        server = new ApiServer();
-        server.yard.hosts("web-1", "web-2");
+    void given() {
+        givenTwoHostsAndAPolicy();
         server.yard.fleet.host("web-1").playEnds(HostResult.Outcome.FAILED, "postinst").cannotBeRepaired();
-        server.yard.shelf.add(Policies.policy().id("debian").takingEverything().build(), false, Actor.SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -16,23 +16,13 @@ import dev.patchyard.run.RunPhase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class RunCalls {
-    private ApiServer server;
-
+abstract class RunCalls extends ServedCalls {
     @BeforeEach
-    void start() {
-        server = new ApiServer();
-        server.yard.hosts("web-1", "web-2");
-        server.yard.shelf.add(Policies.policy().id("debian").takingEverything().build(), false, Actor.SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    void given() {
+        givenTwoHostsAndAPolicy();
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.patchyard.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,12 @@ class ChangeGateTest {
         ChangeRequest bare = change(ChangeStatus.APPROVED, null, "alice", "bob", null);
         assertThat(ChangeGate.judge(bare, question(OPENS, "c1", false, false)).authorised()).isFalse();
         assertThat(ChangeGate.judge(bare, question(OPENS, "c1", true, false)).authorised()).isTrue();
+    }
+
+    @Test
+    void theDoorToTheDeskHasNoWayToApprove() {
+        assertThat(Arrays.stream(Itsm.class.getMethods()).map(Method::getName).distinct())
+                .containsExactlyInAnyOrder("find", "madeFor", "raise", "start", "close", "note", "attachDigest");
     }
 
     private static GateDecision judge(ChangeRequest change, Instant now) {

@@ -2,10 +2,12 @@ package dev.patchyard.compliance;
 
 import static dev.patchyard.given.Advisories.advisory;
 import static dev.patchyard.given.Hosts.SUNDAY;
+import static dev.patchyard.given.Hosts.builtFrom;
 import static dev.patchyard.given.Hosts.ci;
 import static dev.patchyard.given.Hosts.debian12;
 import static dev.patchyard.given.Hosts.facts;
 import static dev.patchyard.given.Hosts.held;
+import static dev.patchyard.given.Hosts.installed;
 import static dev.patchyard.given.Hosts.scan;
 import static dev.patchyard.given.Hosts.update;
 import static dev.patchyard.given.Policies.policy;
@@ -61,6 +63,45 @@ class JudgeTest {
         assertThat(Judge.annotate(scan("web-1", SUNDAY, debian12(), OPENSSL), List.of(ubuntu, later, fixedBefore, nonsense)))
                 .singleElement()
                 .satisfies(pending -> assertThat(pending.advisories()).isEmpty());
+    }
+
+    @Test
+    void anAdvisoryAboutASourceIsAboutThePackagesBuiltFromIt() {
+        PendingPatch libssl = update("libssl3", "3.0.11-1~deb12u2+b1", "3.0.15-1~deb12u1", true);
+        PendingPatch tool = update("openssl-tool", "1.0-1", "1.0-2", true);
+        HostScan seen = scan("web-1", SUNDAY, debian12(), libssl, tool);
+        HostScan both = builtFrom(
+                builtFrom(seen, "libssl3", "openssl", "3.0.11-1~deb12u2", "3.0.15-1~deb12u1"),
+                "openssl-tool", "openssl", "3.0.11-1~deb12u2", "3.0.15-1~deb12u1");
+        assertThat(Judge.annotate(both, List.of(DSA))).extracting(PendingPatch::advisories)
+                .containsExactly(List.of("DSA-1"), List.of("DSA-1"));
+        assertThat(Judge.annotate(seen, List.of(DSA))).allMatch(pending -> pending.advisories().isEmpty());
+    }
+
+    @Test
+    void anAdvisoryAboutASourceIsHeldAgainstTheSourcesVersions() {
+        HostScan seen = scan("web-1", SUNDAY, debian12(), update("gcc", "4:12.2.0-3", "4:12.2.0-4", true));
+        Advisory flaw = advisory("DSA-2", "2026-09-10", "Debian:12", "gcc-defaults", "1.204");
+        assertThat(closed(builtFrom(seen, "gcc", "gcc-defaults", "1.203", "1.204"), flaw)).containsExactly("DSA-2");
+        assertThat(closed(builtFrom(seen, "gcc", "gcc-defaults", "1.204", "1.205"), flaw)).isEmpty();
+        assertThat(closed(builtFrom(seen, "gcc", "gcc-defaults", "1.202", "1.203"), flaw)).isEmpty();
+        Advisory own = advisory("DSA-3", "2026-09-10", "Debian:12", "gcc", "4:12.2.0-4");
+        assertThat(closed(builtFrom(seen, "gcc", "gcc-defaults", "1.203", "1.204"), own)).containsExactly("DSA-3");
+    }
+
+    @Test
+    void aPackageThatComesFromAnotherSourceThanBeforeIsJudgedByItsOwnVersionsAlone() {
+        HostScan seen = scan("web-1", SUNDAY, debian12(), update("tool", "1.0-1", "1.0-2", true));
+        HostScan moved = builtFrom(seen, "tool", "suite", "5.0-1", "5.0-2");
+        HostScan torn = new HostScan(seen.ciId(), seen.at(), seen.outcome(), "", seen.facts(), seen.packages(),
+                moved.pending(), List.of(), seen.metadataAge());
+        Advisory flaw = advisory("DSA-2", "2026-09-10", "Debian:12", "suite", "5.0-2");
+        assertThat(closed(moved, flaw)).containsExactly("DSA-2");
+        assertThat(closed(torn, flaw)).isEmpty();
+    }
+
+    private static List<String> closed(HostScan scan, Advisory advisory) {
+        return Judge.annotate(scan, List.of(advisory)).getFirst().advisories();
     }
 
     @Test
@@ -133,6 +174,18 @@ class JudgeTest {
     }
 
     @Test
+    void aRepositoryThatCannotBeUsedProvesNothing() {
+        HostScan good = scan("web-1", SUNDAY, debian12());
+        HostScan scan = new HostScan("web-1", SUNDAY, HostScan.Outcome.OK, "", good.facts(), List.of(), List.of(),
+                List.of(new HostScan.Obstacle("metadata", "repo.example gives no index")), Duration.ZERO);
+
+        PatchState state = judge(scan, List.of(BASELINE), List.of());
+
+        assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
+        assertThat(state.reason()).isEqualTo("repo.example gives no index");
+    }
+
+    @Test
     void aHostThatContradictsItsTagIsUnknownUnlessThePolicyFollowsTheFacts() {
         HostScan ubuntu = scan("web-1", SUNDAY, facts("ubuntu", "22.04", null, List.of()));
         assertThat(judge(ubuntu, List.of(BASELINE), List.of()).reason()).contains("debian12", "ubuntu 22.04");
@@ -161,7 +214,7 @@ class JudgeTest {
     void aHalfConfiguredPackageIsNonCompliant() {
         HostScan scan = new HostScan(
                 "web-1", SUNDAY, HostScan.Outcome.OK, "", debian12(),
-                List.of(new InstalledPackage("acme-web", "amd64", "1.1", false)), List.of(), List.of(), Duration.ZERO);
+                List.of(installed("acme-web", "amd64", "1.1", false)), List.of(), List.of(), Duration.ZERO);
         assertThat(judge(scan, List.of(BASELINE), List.of()).reason()).isEqualTo("not configured: acme-web");
     }
 

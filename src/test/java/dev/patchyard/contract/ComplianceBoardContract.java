@@ -7,6 +7,7 @@ import dev.patchyard.compliance.ComplianceStatus;
 import dev.patchyard.compliance.PatchLevel;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.compliance.SourcePackage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public abstract class ComplianceBoardContract {
         ComplianceBoard board = board();
         PatchState unknown = new PatchState(
                 "host-1", "web", "", "unknown", null, null, ComplianceStatus.UNKNOWN, "never scanned", null, null, null,
-                false, List.of(), List.of());
+                false, List.of(), List.of(), null);
         board.put(List.of(unknown));
         assertThat(board.find("host-1")).contains(unknown);
         PatchState scanned = state("host-1", ComplianceStatus.COMPLIANT, NOON);
@@ -54,6 +55,22 @@ public abstract class ComplianceBoardContract {
     }
 
     @Test
+    void aRetiredCiIsKeptAndCountsNowhereUntilItIsBack() {
+        ComplianceBoard board = board();
+        PatchState here = state("a", ComplianceStatus.NON_COMPLIANT, NOON);
+        board.put(List.of(here, state("b", ComplianceStatus.COMPLIANT, NOON), state("c", ComplianceStatus.UNKNOWN, null)));
+        PatchState gone = here.retired(NOON.plusSeconds(60));
+        board.put(List.of(gone, state("c", ComplianceStatus.UNKNOWN, null).retired(NOON)));
+        assertThat(board.all()).extracting(PatchState::ciId).containsExactly("b");
+        assertThat(board.retired()).extracting(PatchState::ciId).containsExactly("a", "c");
+        assertThat(board.find("a")).contains(gone);
+        board.put(List.of(gone.retired(null)));
+        assertThat(board.all()).extracting(PatchState::ciId).containsExactly("a", "b");
+        assertThat(board.find("a")).contains(here);
+        assertThat(board.retired()).extracting(PatchState::ciId).containsExactly("c");
+    }
+
+    @Test
     void anOlderLookDoesNotReplaceALaterOne() {
         ComplianceBoard board = board();
         PatchState later = state("a", ComplianceStatus.COMPLIANT, NOON);
@@ -65,9 +82,10 @@ public abstract class ComplianceBoardContract {
 
     private static PatchState state(String ciId, ComplianceStatus status, @Nullable Instant contact) {
         PendingPatch pending = new PendingPatch(
-                "libtiny", "amd64", "1.0-1", "1.0-2", "Debian-Security", true, true, List.of("DSA-1", "DSA-2"));
+                "libtiny", "amd64", "1.0-1", "1.0-2", "Debian-Security", true, true, List.of("DSA-1", "DSA-2"),
+                new SourcePackage("tiny", "1.0-2"));
         return new PatchState(
                 ciId, "name {{ x }}", "debian12", "lab", new PatchLevel(PatchLevel.Kind.PACKAGES, "0123456789ab"), "2026-02",
-                status, "why", contact, contact, NOON.minusSeconds(3600), true, List.of(pending), List.of("p1", "p2"));
+                status, "why", contact, contact, NOON.minusSeconds(3600), true, List.of(pending), List.of("p1", "p2"), null);
     }
 }

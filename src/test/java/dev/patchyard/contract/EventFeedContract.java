@@ -6,6 +6,7 @@ import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.alert.FeedEvent.Type;
 import dev.patchyard.fake.MutableClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,20 @@ public abstract class EventFeedContract {
         assertThat(feed.after(2, 2)).extracting(FeedEvent::subject).containsExactly("r3", "r4");
         assertThat(feed.after(4, 2)).extracting(FeedEvent::seq).containsExactly(5L);
         assertThat(feed.after(5, 2)).isEmpty();
+    }
+
+    @Test
+    void oldEventsAreForgottenInBatchesAndNumbersGoOn() {
+        for (int number = 1; number <= 4; number++) {
+            tell("r" + number);
+            clock.advance(Duration.ofDays(1));
+        }
+        assertThat(feed.forget(NOON, 9)).isZero();
+        assertThat(feed.forget(clock.instant(), 2)).isEqualTo(2);
+        assertThat(feed.after(0, 9)).extracting(FeedEvent::subject).containsExactly("r3", "r4");
+        assertThat(feed.forget(clock.instant(), 9)).as("the newest stays").isEqualTo(1);
+        tell("r5");
+        assertThat(feed.after(0, 9)).extracting(FeedEvent::seq).containsExactly(4L, 5L);
     }
 
     @Test

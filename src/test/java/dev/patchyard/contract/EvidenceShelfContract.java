@@ -37,6 +37,18 @@ public abstract class EvidenceShelfContract {
     }
 
     @Test
+    void filesOfARunAreForgottenTogether() {
+        shelf.keep(new Item("r1", "a", "dpkg.log", NOON, 3), "one");
+        shelf.keep(new Item("r1", "b", "dpkg.log", NOON, 3), "two");
+        shelf.keep(new Item("r2", "a", "dpkg.log", NOON, 5), "three");
+        shelf.forget("r1");
+        shelf.forget("r1");
+        assertThat(shelf.of("r1", "a")).isEmpty();
+        assertThat(shelf.content("r1", "b", "dpkg.log")).isEmpty();
+        assertThat(shelf.content("r2", "a", "dpkg.log")).contains("three");
+    }
+
+    @Test
     void keepingAgainReplaces() {
         shelf.keep(new Item("r1", "a", "dpkg.log", NOON, 3), "old");
         shelf.keep(new Item("r1", "a", "dpkg.log", NOON.plusSeconds(1), 5), "newer");

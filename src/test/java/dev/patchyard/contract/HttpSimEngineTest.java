@@ -11,6 +11,7 @@ import dev.patchyard.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class HttpSimEngineTest extends SimEngineContract {
     @BeforeEach
     void open() throws IOException {
         lab = new LabHouse(folder);
-        // NB: the pause moves the test's clock; it gives way so that the lab's own threads come to work.
+        // NB: the nap moves the test's clock; it gives way so that the lab's own threads come to work.
         engine = new HttpSimEngine(lab.client("sim"), clock, wait -> {
             clock.advance(wait);
             Thread.yield();
@@ -118,6 +119,17 @@ class HttpSimEngineTest extends SimEngineContract {
         SimEngine impatient = new HttpSimEngine(lab.client("sim"), clock, clock::advance, Duration.ofSeconds(10));
 
         Faults.expect(Kind.UNCERTAIN, () -> impatient.create("vm-001", name(), "run-1", 24));
+        release.countDown();
+    }
+
+    @Test
+    void aSnapshotThatNobodyWaitsForAnyMoreIsUncertain() throws IOException {
+        CountDownLatch release = lab.hosts.holdSnapshots();
+        SimEngine stopped = new HttpSimEngine(lab.client("sim"), clock, wait -> {
+            throw new CancellationException("asked to end");
+        }, Duration.ofHours(2));
+
+        Faults.expect(Kind.UNCERTAIN, () -> stopped.create("vm-001", name(), "run-1", 24));
         release.countDown();
     }
 

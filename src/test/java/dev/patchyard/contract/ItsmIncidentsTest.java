@@ -3,14 +3,18 @@ package dev.patchyard.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.adapter.notifier.ItsmIncidents;
+import dev.patchyard.alert.Alert;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.inventory.CollaboratorFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +57,19 @@ class ItsmIncidentsTest extends NotifierContract {
         lab.get("itsm", "/itsm/incidents?status=open").path("items").forEach(item ->
                 titles.add(item.path("title").asText()));
         return titles;
+    }
+
+    @Test
+    void anUrgentIncidentIsAssignedAndAnotherIsNot() {
+        Alert plain = alert("patch-run:1:failed", "One host failed");
+        notifier.open(plain);
+        notifier.open(new Alert(Alert.Severity.P2, "Nobody can speak for a host", "x", plain.ciIds(), "patch-run:1:unknown", null));
+
+        Map<String, String> assigned = new HashMap<>();
+        lab.get("itsm", "/itsm/incidents?status=open").path("items").forEach(item ->
+                assigned.put(item.path("title").asText(), item.path("assigned_to").asText("")));
+        assertThat(assigned).containsEntry("Nobody can speak for a host", "patch-operators");
+        assertThat(assigned.get("One host failed")).isNotEqualTo("patch-operators");
     }
 
     @ParameterizedTest

@@ -31,6 +31,18 @@ public abstract class NotifierContract {
     }
 
     @Test
+    void anIncidentIsOpenUntilItIsResolved() {
+        assertThat(notifier().isOpen("patch-run:1:failed")).isFalse();
+        String id = notifier().open(alert("patch-run:1:failed", "One host failed"));
+
+        assertThat(notifier().isOpen("patch-run:1:failed")).isTrue();
+        assertThat(notifier().isOpen("patch-run:2:failed")).isFalse();
+
+        resolve(id, "patch-run:1:failed");
+        assertThat(notifier().isOpen("patch-run:1:failed")).isFalse();
+    }
+
+    @Test
     void aResolvedIncidentIsNotReopened() {
         String id = notifier().open(alert("patch-run:1:failed", "One host failed"));
         resolve(id, "patch-run:1:failed");

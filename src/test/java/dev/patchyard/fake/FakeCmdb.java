@@ -35,6 +35,16 @@ public final class FakeCmdb implements Cmdb {
                 ci.sshHostKeys(), ci.revertSafe(), ci.redundancyGroup(), ci.machineId(), ci.version()));
     }
 
+    public synchronized FakeCmdb decommission(String id) {
+        return inStatus(id, Ci.Status.DECOMMISSIONED);
+    }
+
+    public synchronized FakeCmdb inStatus(String id, Ci.Status status) {
+        Ci ci = byId(id).orElseThrow();
+        return with(new Ci(ci.id(), ci.type(), ci.name(), status, ci.tags(), ci.login(), ci.loginFault(), ci.vmId(),
+                ci.sshHostKeys(), ci.revertSafe(), ci.redundancyGroup(), ci.machineId(), ci.version()));
+    }
+
     public synchronized void forget(String id) {
         items.remove(id);
     }

@@ -2,14 +2,15 @@ package dev.patchyard.fake;
 
 import dev.patchyard.compliance.Baseline;
 import dev.patchyard.compliance.HostFacts;
+import dev.patchyard.given.Hosts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
-import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
@@ -19,6 +20,7 @@ import dev.patchyard.plan.PackageMove;
 import dev.patchyard.policy.RebootMode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Carries out plays on a {@link FakeFleet}. A play that was carried out is remembered: asked again it answers with the
@@ -47,8 +50,13 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final List<String> touched = new ArrayList<>();
     private final List<String> living = new ArrayList<>();
     private final Set<String> ghosts = new HashSet<>();
+    private final Set<String> owingExit = new HashSet<>();
+    private final List<String> letGo = new ArrayList<>();
     private final AtomicInteger breaksLeft = new AtomicInteger();
+    private final Map<String, String> more = new ConcurrentHashMap<>();
+    private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
+    private volatile HostPermit permitOfLast;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -88,6 +96,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         try {
             PlayReport report = play(order, permit, log, stop);
             ended.put(order.playId(), report);
+            endedAt.put(order.playId(), clock.instant());
             return watched(report, order);
         } finally {
             synchronized (plays) {
@@ -110,7 +119,13 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         return report;
     }
 
+    /** @return the permit of the play that was begun last */
+    public HostPermit permit() {
+        return permitOfLast;
+    }
+
     private PlayReport play(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
+        permitOfLast = permit;
         Semaphore slots = new Semaphore(order.parallel(), true);
         Map<String, Future<HostResult>> work = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -164,7 +179,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         synchronized (plays) {
             touched.add(order.ciId());
         }
-        return touch(order, host, log, stop, Baseline.of(host.facts()));
+        return touch(order, host, log, stop, Hosts.baseline(host.facts()));
     }
 
     private HostResult touch(HostOrder order, FakeHost host, RunLog log, StopSignal stop, Baseline before) {
@@ -176,6 +191,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             return result(order, Outcome.UNKNOWN, "the play was ended", false, before);
         }
         if (host.isLost()) {
+            owesExit(order);
             return result(order, Outcome.UNREACHABLE, "connection lost", false, before);
         }
         Outcome end = host.playEnds == null ? Outcome.DONE : host.playEnds;
@@ -196,11 +212,26 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         return result(order, end, host.playReason, reboots, before);
     }
 
+    private void owesExit(HostOrder order) {
+        if (order.work().hooks().onExit() != null) {
+            synchronized (plays) {
+                owingExit.add(order.ciId());
+            }
+        }
+    }
+
     private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
         if (breaksLeft.get() > 0 && stage != HostStage.PERMITTED) {
             return;
         }
-        log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text));
+        boolean owesExit = stage.isEnd() && order.work().hooks().onExit() != null;
+        if (owesExit && stage != HostStage.FINISHED) {
+            log.tell(new HostEvent(order.ciId(), clock.instant(), stage, text, false));
+        }
+        if (owesExit) {
+            fleet.host(order.ciId()).whileLetGo.run();
+        }
+        log.tell(new HostEvent(order.ciId(), clock.instant(), stage, owesExit ? "hook on_exit is over" : text));
     }
 
     private static HostResult untouched(HostOrder order, Outcome outcome, String reason) {
@@ -215,8 +246,26 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     @Override
     public Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience) {
         Map<String, Boolean> proved = new LinkedHashMap<>();
+        hosts.stream().map(ci -> fleet.host(ci.id())).filter(host -> host.backWhenWaitedFor).forEach(FakeHost::isBack);
         hosts.forEach(ci -> proved.put(ci.id(), fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost()));
         return proved;
+    }
+
+    @Override
+    public Map<String, String> letGo(String playId, Collection<String> ciIds) {
+        Map<String, String> said = new LinkedHashMap<>();
+        synchronized (plays) {
+            ciIds.stream().filter(owingExit::remove).forEach(ciId -> said.put(ciId, ""));
+            letGo.addAll(said.keySet());
+        }
+        return said;
+    }
+
+    /** @return CI ids of hosts whose exit hook was run after their play had lost them */
+    public List<String> letGo() {
+        synchronized (plays) {
+            return List.copyOf(letGo);
+        }
     }
 
     @Override
@@ -234,6 +283,22 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             }
             return !isAlive(playId);
         }
+    }
+
+    @Override
+    public int forgetPlays(Instant before, Predicate<String> mayGo, int limit) {
+        List<String> old = endedAt.entrySet().stream()
+                .filter(play -> play.getValue().isBefore(before) && mayGo.test(play.getKey().replaceFirst("-w[0-9]+-.*", "")))
+                .map(Map.Entry::getKey)
+                .limit(limit)
+                .toList();
+        old.forEach(endedAt::remove);
+        return old.size();
+    }
+
+    /** @return the plays of which something is left on this machine */
+    public Set<String> left() {
+        return Set.copyOf(endedAt.keySet());
     }
 
     /** The next play's server side breaks off while its processes go on, as when a database is gone. */
@@ -255,7 +320,18 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     public Map<String, String> saveEvidence(String runId, Ci host) {
         return fleet.host(host.id()).isLost()
                 ? Map.of("unreachable.txt", "no login")
-                : Map.of("dpkg.log", "what the package manager said on " + host.id());
+                : handedOut(host.id());
+    }
+
+    private Map<String, String> handedOut(String ciId) {
+        Map<String, String> files = new LinkedHashMap<>(more);
+        files.put("dpkg.log", "what the package manager said on " + ciId);
+        return files;
+    }
+
+    /** Every host hands out this file, too. */
+    public void handsOut(String file, String content) {
+        more.put(file, content);
     }
 
     @Override

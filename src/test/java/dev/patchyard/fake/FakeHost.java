@@ -5,6 +5,7 @@ import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.HostScan.Obstacle;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.given.Hosts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.patching.HostResult.Outcome;
@@ -51,7 +52,9 @@ public final class FakeHost {
     boolean hangsUntilAborted;
     boolean hookFails;
     boolean staysDown;
+    boolean backWhenWaitedFor;
     Runnable whilePatched = () -> {};
+    Runnable whileLetGo = () -> {};
 
     FakeHost(Ci ci) {
         this.ci = ci;
@@ -75,7 +78,7 @@ public final class FakeHost {
     }
 
     public FakeHost has(String name, String version) {
-        packages.put(name, new InstalledPackage(name, arch(), version, true));
+        packages.put(name, Hosts.installed(name, arch(), version, true));
         return this;
     }
 
@@ -87,7 +90,7 @@ public final class FakeHost {
     public FakeHost offers(String name, String version, boolean security, boolean held) {
         String now = packages.containsKey(name) ? packages.get(name).version() : "";
         String origin = security ? "Debian-Security" : "Debian";
-        available.put(name, new PendingPatch(name, arch(), now, version, origin, security, held, List.of()));
+        available.put(name, new PendingPatch(name, arch(), now, version, origin, security, held, List.of(), null));
         return this;
     }
 
@@ -103,6 +106,12 @@ public final class FakeHost {
 
     public FakeHost isLost(String why) {
         lostBecause = why;
+        return this;
+    }
+
+    /** A host that is lost answers again while somebody waits for its package manager. */
+    public FakeHost isBackWhenWaitedFor() {
+        backWhenWaitedFor = true;
         return this;
     }
 
@@ -160,6 +169,12 @@ public final class FakeHost {
     /** Runs on the play's thread after the permit and before the packages move. */
     public FakeHost whilePatched(Runnable action) {
         whilePatched = action;
+        return this;
+    }
+
+    /** Runs on the play's thread while the exit hook does, where the policy has one. */
+    public FakeHost whileLetGo(Runnable action) {
+        whileLetGo = action;
         return this;
     }
 
@@ -274,7 +289,7 @@ public final class FakeHost {
             InstalledPackage old = saved.get(name);
             if (old != null && !old.version().equals(now.version())) {
                 available.put(name, new PendingPatch(
-                        name, arch(), old.version(), now.version(), "Debian-Security", true, false, List.of()));
+                        name, arch(), old.version(), now.version(), "Debian-Security", true, false, List.of(), null));
             }
         });
         packages.clear();
@@ -283,12 +298,12 @@ public final class FakeHost {
     }
 
     void move(PackageMove move, boolean configured) {
-        packages.put(move.name(), new InstalledPackage(move.name(), move.arch(), move.to(), configured));
+        packages.put(move.name(), Hosts.installed(move.name(), move.arch(), move.to(), configured));
         available.remove(move.name());
     }
 
     void configureAll() {
-        packages.replaceAll((name, p) -> new InstalledPackage(name, p.arch(), p.version(), true));
+        packages.replaceAll((name, p) -> Hosts.installed(name, p.arch(), p.version(), true));
     }
 
     void reboot() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeItsm implements Itsm {
     /** What goes wrong, by the door's method names. */
     public final FaultScript faults = new FaultScript();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile Runnable onceStarted = () -> {};
 
     private final Map<String, ChangeRequest> changes = new LinkedHashMap<>();
     private final Map<String, String> idOfKey = new HashMap<>();
@@ -80,6 +83,7 @@ public final class FakeItsm implements Itsm {
 
     @Override
     public synchronized Optional<ChangeRequest> find(String changeId) {
+        asked.incrementAndGet();
         faults.before("find", changeId);
         return Optional.ofNullable(changes.get(changeId));
     }
@@ -125,7 +129,22 @@ public final class FakeItsm implements Itsm {
     }
 
     @Override
-    public synchronized void start(String changeId) {
+    public void start(String changeId) {
+        begin(changeId);
+        onceStarted.run();
+    }
+
+    /** What happens between the start of a change and the answer to whoever asked for it. */
+    public void onceStarted(Runnable action) {
+        onceStarted = action;
+    }
+
+    /** @return how often somebody looked at a change */
+    public int asked() {
+        return asked.get();
+    }
+
+    private synchronized void begin(String changeId) {
         faults.before("start", changeId);
         ChangeRequest change = required(changeId);
         if (change.status() != ChangeStatus.APPROVED && change.status() != ChangeStatus.IN_PROGRESS) {

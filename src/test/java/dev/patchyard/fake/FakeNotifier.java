@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Incidents in memory: one for each key, the newest text wins. */
 public final class FakeNotifier implements Notifier {
-    /** What goes wrong: {@code open}. */
+    /** What goes wrong: {@code open}, {@code isOpen}. */
     public final FaultScript faults = new FaultScript();
 
     private final Map<String, String> idOfKey = new LinkedHashMap<>();
@@ -36,6 +36,12 @@ public final class FakeNotifier implements Notifier {
     public synchronized void resolve(String dedupKey) {
         idOfKey.remove(dedupKey);
         alerts.remove(dedupKey);
+    }
+
+    @Override
+    public synchronized boolean isOpen(String dedupKey) {
+        faults.before("isOpen", dedupKey);
+        return idOfKey.containsKey(dedupKey);
     }
 
     @Override

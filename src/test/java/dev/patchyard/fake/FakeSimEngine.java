@@ -30,6 +30,7 @@ public final class FakeSimEngine implements SimEngine {
     private BiConsumer<String, Snapshot> onCreate = (vmId, snapshot) -> {};
     private Consumer<Snapshot> onCreated = snapshot -> {};
     private BiConsumer<String, Snapshot> onRevert = (vmId, snapshot) -> {};
+    private Consumer<String> onReverted = vmId -> {};
     private int counter;
 
     public FakeSimEngine(Clock clock) {
@@ -95,6 +96,12 @@ public final class FakeSimEngine implements SimEngine {
         return this;
     }
 
+    /** Runs after each revert, besides what {@link #onRevert} does. */
+    public synchronized FakeSimEngine onReverted(Consumer<String> effect) {
+        onReverted = effect;
+        return this;
+    }
+
     /** @return the machines that were reverted, in order, as often as it happened */
     public synchronized List<String> reverted() {
         return List.copyOf(reverted);
@@ -154,6 +161,7 @@ public final class FakeSimEngine implements SimEngine {
         }
         reverted.add(vmId);
         onRevert.accept(vmId, snapshot);
+        onReverted.accept(vmId);
         faults.after("revert");
     }
 

@@ -2,7 +2,6 @@ package dev.patchyard.fake;
 
 import dev.patchyard.change.ChangeBook;
 import dev.patchyard.change.DeskChange;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +36,12 @@ public final class InMemoryChangeBook implements ChangeBook {
 
     @Override
     public synchronized long count(Filter filter) {
-        return changes.values().stream().filter(filter::fits).count();
+        return fitting(filter).size();
     }
 
     @Override
     public synchronized List<DeskChange> page(Filter filter, int offset, int limit) {
-        return new ArrayList<>(changes.values()).reversed().stream().filter(filter::fits).skip(offset).limit(limit).toList();
+        return fitting(filter).reversed().stream().skip(offset).limit(limit).toList();
     }
 
     @Override
@@ -52,5 +51,14 @@ public final class InMemoryChangeBook implements ChangeBook {
         }
         changes.put(edited.id(), edited.next());
         return find(edited.id());
+    }
+
+    private List<DeskChange> fitting(Filter filter) {
+        return changes.values().stream()
+                .filter(change -> filter.status() == null || filter.status() == change.status())
+                .filter(change -> filter.ciId() == null || change.wish().affectedCis().contains(filter.ciId()))
+                .filter(change -> filter.externalRef() == null
+                        || filter.externalRef().equals(change.wish().externalRef()))
+                .toList();
     }
 }

@@ -29,6 +29,11 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
 
     @Override
     public List<PatchState> all() {
-        return List.copyOf(board.values());
+        return board.values().stream().filter(state -> state.retiredAt() == null).toList();
+    }
+
+    @Override
+    public List<PatchState> retired() {
+        return board.values().stream().filter(state -> state.retiredAt() != null).toList();
     }
 }

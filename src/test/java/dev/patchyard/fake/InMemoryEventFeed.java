@@ -3,6 +3,7 @@ package dev.patchyard.fake;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public final class InMemoryEventFeed implements EventFeed {
 
     @Override
     public synchronized void tell(FeedEvent.Draft draft) {
-        events.add(new FeedEvent(events.size() + 1L, clock.instant(), draft.type(), draft.subject(), draft.data()));
+        events.add(new FeedEvent(last() + 1, clock.instant(), draft.type(), draft.subject(), draft.data()));
     }
 
     @Override
@@ -26,7 +27,18 @@ public final class InMemoryEventFeed implements EventFeed {
     }
 
     @Override
+    public synchronized int forget(Instant toldBefore, int limit) {
+        List<FeedEvent> old = events.stream()
+                .filter(event -> event.seq() < last())
+                .limit(limit)
+                .filter(event -> event.at().isBefore(toldBefore))
+                .toList();
+        events.removeAll(old);
+        return old.size();
+    }
+
+    @Override
     public synchronized long last() {
-        return events.size();
+        return events.isEmpty() ? 0 : events.getLast().seq();
     }
 }

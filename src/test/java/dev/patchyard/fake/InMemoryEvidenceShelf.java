@@ -41,6 +41,11 @@ public final class InMemoryEvidenceShelf implements EvidenceShelf {
     }
 
     @Override
+    public synchronized void forget(String runId) {
+        kept.values().removeIf(one -> one.item().runId().equals(runId));
+    }
+
+    @Override
     public synchronized Optional<String> content(String runId, String ciId, String name) {
         return Optional.ofNullable(kept.get(runId + "\n" + ciId + "\n" + name)).map(Kept::content);
     }

@@ -33,6 +33,11 @@ public final class InMemoryIncidentBook implements IncidentBook {
     }
 
     @Override
+    public synchronized boolean isOpen(String dedupKey) {
+        return incidents.values().stream().anyMatch(one -> one.isOpen() && one.alert().dedupKey().equals(dedupKey));
+    }
+
+    @Override
     public synchronized Optional<Incident> find(String id) {
         return Optional.ofNullable(incidents.get(id));
     }

@@ -113,6 +113,9 @@ public final class InMemoryRunStore implements RunStore {
                     row.epoch++;
                     row.woken = false;
                     row.leaseUntil = now.plus(lease);
+                    if (row.epoch == 1) {
+                        Tidings.begun(row.run).forEach(feed::tell);
+                    }
                     return new Claim(row.run.id(), node, row.epoch);
                 });
     }
@@ -183,6 +186,48 @@ public final class InMemoryRunStore implements RunStore {
         for (RunEvent.Draft draft : drafts) {
             row.events.add(new RunEvent(row.events.size() + 1L, clock.instant(), draft.kind(), draft.ciId(), draft.text()));
         }
+    }
+
+    @Override
+    public synchronized List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.run.isEnded() && row.run.endedAt() != null && row.run.endedAt().isBefore(endedBefore))
+                .filter(row -> part == Part.WHOLE || row.events.stream().anyMatch(InMemoryRunStore::isTaskLog))
+                .map(row -> row.run)
+                .sorted(Comparator.comparing(PatchRun::endedAt).thenComparing(PatchRun::id))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void forget(Part part, String runId) {
+        Row row = rows.get(runId);
+        if (row == null || !row.run.isEnded()) {
+            return;
+        }
+        switch (part) {
+            case TASK_LOGS -> row.events.removeIf(InMemoryRunStore::isTaskLog);
+            case WHOLE -> {
+                rows.remove(runId);
+                messages.values().removeIf(message -> runId.equals(message.runId()));
+            }
+        }
+    }
+
+    @Override
+    public synchronized int forgetMessages(Instant arrivedBefore, int limit) {
+        List<String> old = messages.values().stream()
+                .filter(m -> m.runId() == null && m.doneAt() != null && m.doneAt().isBefore(arrivedBefore))
+                .limit(limit)
+                .map(Delivery::key)
+                .toList();
+        old.forEach(messages::remove);
+        return old.size();
+    }
+
+    private static boolean isTaskLog(RunEvent event) {
+        return event.kind().equals("host") || event.kind().equals("log");
     }
 
     @Override

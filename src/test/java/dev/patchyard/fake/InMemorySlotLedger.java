@@ -62,9 +62,4 @@ public final class InMemorySlotLedger implements SlotLedger {
         TreeMap<Instant, Decided> decided = policies.getOrDefault(policyId, new TreeMap<>());
         return decided.descendingMap().values().stream().limit(limit).toList();
     }
-
-    @Override
-    public Optional<Instant> last(String policyId) {
-        return of(policyId, 1).stream().findFirst().map(Decided::slot);
-    }
 }

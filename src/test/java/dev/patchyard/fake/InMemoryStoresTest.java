@@ -20,7 +20,11 @@ import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.RunClaimsContract;
+import dev.patchyard.contract.RunMessagesContract;
+import dev.patchyard.contract.RunPlacesContract;
 import dev.patchyard.contract.RunStoreContract;
+import dev.patchyard.contract.RunStoreDoors;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
@@ -132,19 +136,31 @@ class InMemoryStoresTest {
         }
     }
 
-    @Nested
-    class Runs extends RunStoreContract {
+    /** Runs in memory, for all that is promised of them. */
+    interface RunsInMemory extends RunStoreDoors {
         @Override
-        protected Doors doors(MutableClock clock) {
+        default Doors doors(MutableClock clock) {
             InMemoryEventFeed feed = new InMemoryEventFeed(clock);
             return new Doors(new InMemoryRunStore(clock, feed), feed);
         }
 
         @Override
-        protected void pass(MutableClock clock, Duration time) {
+        default void pass(MutableClock clock, Duration time) {
             clock.advance(time);
         }
     }
+
+    @Nested
+    class Runs extends RunStoreContract implements RunsInMemory {}
+
+    @Nested
+    class RunClaims extends RunClaimsContract implements RunsInMemory {}
+
+    @Nested
+    class RunPlaces extends RunPlacesContract implements RunsInMemory {}
+
+    @Nested
+    class RunMessages extends RunMessagesContract implements RunsInMemory {}
 
     @Nested
     class PatchStateNotes extends PatchStateBookContract {

@@ -34,6 +34,7 @@ import dev.patchyard.run.Corridor;
 import dev.patchyard.run.Fitness;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.PauseDesk;
+import dev.patchyard.run.RecordKeeper;
 import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunPhase;
@@ -68,11 +69,13 @@ public final class Yard {
     public final Almanac almanac = new Almanac(blackouts, slots);
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
-    public final RecordingAuditTrail audit = new RecordingAuditTrail();
+    public final RecordingAuditTrail audit = new RecordingAuditTrail(clock);
     public final RunDesk desk = new RunDesk(shelf, store, audit, new Fitness(hypervisor), clock);
     public final InMemoryPauseShelf pauses = new InMemoryPauseShelf();
     public final PauseDesk pauseDesk = new PauseDesk(pauses, shelf, new DirectUnitOfWork(), audit, clock);
     public final RetryDesk retryDesk = new RetryDesk(shelf, store, audit, new Fitness(hypervisor), clock);
+    public final RecordKeeper records = new RecordKeeper(
+            new RecordKeeper.Shelves(store, evidence, feed, audit, audit), executor, itsm, notifier, clock);
     public final Corridor corridor;
     private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
     private volatile IntConsumer meanwhile = moment -> { };
@@ -188,7 +191,7 @@ public final class Yard {
     }
 
     public static RunRequest request(String policyId, boolean dryRun, @Nullable String changeId, @Nullable String planOf) {
-        return new RunRequest(policyId, RunRequest.Trigger.MANUAL, ALICE, dryRun, List.of(), changeId, planOf, null, "");
+        return new RunRequest(policyId, RunRequest.Trigger.MANUAL, ALICE, dryRun, List.of(), changeId, planOf, null, "", false);
     }
 
     /** Walks until the end, moving the clock past every wait. */

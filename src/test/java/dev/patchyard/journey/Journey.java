@@ -304,6 +304,13 @@ abstract class Journey {
                 .toList();
     }
 
+    /** Kills whatever works for a run on this machine, as the kernel would. */
+    protected void killProcessesOf(String run) {
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(run))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** @return the log of a run, all lines */
     protected String logOf(String run) {
         return operator().get("/patch/runs/" + run + "/log?limit=10000").wanted().asText();

@@ -3,9 +3,11 @@ package dev.patchyard.journey;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.client.JsonClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One real host, lent to one journey: what the lab says of it and what can be done to it behind Patchyard's back. Every
@@ -126,6 +128,29 @@ public final class LentHost {
     public long upgradesOf(String packageName) {
         return run("sh", "-c", "grep -c ' upgrade " + packageName + ":' /var/log/dpkg.log || true").strip()
                 .transform(Long::parseLong);
+    }
+
+    /**
+     * When the package manager upgraded packages whose names begin so, by its own log, from the first to the last line;
+     * Debian only.
+     *
+     * @return empty when it never did; in seconds, UTC
+     */
+    public Optional<Upgrades> upgrades(String packages) {
+        List<Instant> times = run("awk", "/ upgrade " + packages + "/ { begun = 1 } begun && / " + packages + "/", "/var/log/dpkg.log")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> Instant.parse(line.substring(0, 19).replace(' ', 'T') + "Z"))
+                .toList();
+        return times.isEmpty() ? Optional.empty() : Optional.of(new Upgrades(times.getFirst(), times.getLast()));
+    }
+
+    /** The time in which a package manager worked. */
+    public record Upgrades(Instant began, Instant ended) {}
+
+    /** @return the time by the host's own clock, cut to seconds */
+    public Instant now() {
+        return Instant.ofEpochSecond(Long.parseLong(run("date", "+%s").strip()));
     }
 
     /** Waits until a process with this text in its command line runs on the host. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -35,10 +36,15 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
 
     /** Starts everything. @throws RuntimeException if the lab cannot be built or started, which fails whoever needs it */
     static Site open() {
+        return open(HOSTS, List.of());
+    }
+
+    /** Starts everything, with a lab of so many hosts that is given these options as well. */
+    static Site open(int hosts, List<String> options) {
         System.setProperty("patchyard.class.path", productClassPath());
         // As below nohup: what ignores a signal hands that on to all that it starts, and hosts must restart all the same.
         Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
-        Datacenter datacenter = Datacenter.of(orderOfTests());
+        Datacenter datacenter = Datacenter.of(orderOfTests(hosts, options));
         try {
             datacenter.start(step -> {});
             return new Site(datacenter);
@@ -48,10 +54,10 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
         }
     }
 
-    private static DatacenterOrder orderOfTests() {
+    private static DatacenterOrder orderOfTests(int hosts, List<String> options) {
         Path home = Path.of(required("patchyard.home"));
         DatacenterOrder.LabOrder order = new DatacenterOrder.LabOrder(
-                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), HOSTS);
+                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), hosts, options);
         return new DatacenterOrder(home, freshState(home), 0, order);
     }
 
@@ -108,7 +114,13 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
 
     /** @return one more server on the same lab, with other addresses for some doors; whoever asks closes it */
     SecondServer second(Map<String, String> services) {
-        return SecondServer.start(orderOfTests(), lab, services);
+        return SecondServer.start(orderOfTests(HOSTS, List.of()), lab, services, Map.of());
+    }
+
+    /** @return one more server on the same lab that may run the hooks of the tests; whoever asks closes it */
+    SecondServer withHooks() {
+        String hooks = Path.of("src/test/resources/hooks").toAbsolutePath().toString();
+        return SecondServer.start(orderOfTests(HOSTS, List.of()), lab, Map.of(), Map.of("PATCHYARD_ANSIBLE_HOOKS", hooks));
     }
 
     /** @return a system property that the launcher gives */

@@ -47,8 +47,7 @@ class SuccessJourneyTest extends Journey {
         contradicted.describedAs(Map.of("tags", Map.of("os", "rhel9")));
         String before = contradicted.asItIs();
         host.run("dnf", "-q", "versionlock", "add", "acme-tool");
-        String policy = givenAPolicyFor("el", Map.of());
-
+        String policy = givenAPolicyFor("el", Map.of("unreachable_limit", "50%"));
         String id = startPlannedAndApproved(policy, hosts);
         JsonNode run = awaitEnd(id);
 

@@ -7,6 +7,7 @@ import dev.patchyard.compliance.HostScan;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.Rollout;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PlannerTest {
     private final Planner planner = new Planner(facts -> facts.toString());
@@ -111,6 +115,69 @@ class PlannerTest {
         scans.put("a", Hosts.scan("a", Hosts.SUNDAY, Hosts.debian12()));
         assertThat(plan(Policies.policy().build()).exclusions()).extracting(Exclusion::reason)
                 .containsExactly(Exclusion.Reason.AT_TARGET);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Ci.Status.class, mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
+    void aCiThatIsOutOfServiceIsNeverPlanned(Ci.Status status) {
+        host("a");
+        Ci ci = cis.getFirst();
+        cis.set(0, new Ci(ci.id(), ci.type(), ci.name(), status, ci.tags(), ci.login(), null, ci.vmId(), ci.sshHostKeys(), true,
+                null, null, null));
+
+        PatchPlan plan = plan(Policies.policy().build());
+
+        assertThat(plan.hosts()).isEmpty();
+        assertThat(plan.exclusions()).extracting(Exclusion::reason, Exclusion::detail)
+                .containsExactly(tuple(Exclusion.Reason.NOT_ACTIVE, "status is " + status));
+    }
+
+    @Test
+    void aPolicyThatFollowsTheFactsPlansAHostThatContradictsItsTag() {
+        other("a", "rocky", "9.4");
+
+        PatchPlan plan = plan(Policies.policy().followingFacts().build());
+
+        assertThat(plan.hosts()).extracting(PlannedHost::family).containsExactly(OsFamily.RHEL);
+    }
+
+    @Test
+    void theCanaryIsOneHostOfEachFamilyAndOfProductionOnlyWhereNoOtherIs() {
+        production("a");
+        host("b");
+        host("c");
+        other("d", "rocky", "9.4");
+
+        PatchPlan plan = plan(Policies.policy().followingFacts().build());
+
+        assertThat(plan.waves().getFirst().ciIds()).containsExactly("b", "d");
+        assertThat(plan.waves().getLast().ciIds()).as("production comes last").endsWith("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, 1 2 30 30", "600, 1 2 50 50", "15, 1 2 2 2"})
+    void wavesGrowToATenthOfTheHostsAndToFiftyAtMost(int hosts, String sizes) {
+        for (int number = 0; number < hosts; number++) {
+            host("h" + (1000 + number));
+        }
+        PatchPlan plan = plan(Policies.policy().build());
+
+        assertThat(plan.waves().stream().limit(4).map(wave -> "" + wave.ciIds().size()))
+                .containsExactly(sizes.split(" "));
+        assertThat(plan.waves().stream().mapToInt(wave -> wave.ciIds().size()).sum()).isEqualTo(hosts);
+    }
+
+    private void other(String id, String distribution, String release) {
+        ci(id, "debian12");
+        scans.put(id, Hosts.scan(id, Hosts.SUNDAY, Hosts.facts(distribution, release, null, List.of()),
+                Hosts.update("web", "1.0", "2.0", true)));
+    }
+
+    private void production(String id) {
+        host(id);
+        Ci ci = cis.removeLast();
+        cis.add(new Ci(ci.id(), ci.type(), ci.name(), ci.status(), Map.of("env", "production", "os", "debian12"), ci.login(), null,
+                ci.vmId(), ci.sshHostKeys(), true, null, null, null));
     }
 
     private Ci ci(String id, String os) {

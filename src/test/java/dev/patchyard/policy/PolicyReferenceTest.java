@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PolicyReferenceTest {
     private static final Path PAGE = Path.of("docs/policy-reference.md");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z_]+)` \\| (.+?) \\| (.+) \\|");
+    private static final Pattern LIMIT = Pattern.compile("^\\| ([a-z][^|`]+) \\| (P[0-9DTHMS]+) \\| .+ \\|$", Pattern.MULTILINE);
     private static final Map<String, Object> REQUIRED =
             Map.of("name", "Any", "os_type", "debian12", "target_ci_tags", Map.of("env", "lab"));
 
@@ -47,6 +49,15 @@ class PolicyReferenceTest {
     void theDefaultCutOffIsTheOneThatThePageNames() throws IOException {
         assertThat(PolicyDefaults.CUT_OFF).isEqualTo(Duration.parse("PT90M"));
         assertThat(Files.readString(PAGE)).contains("`cut_off` (default `PT90M`)");
+    }
+
+    @Test
+    void theLimitsOfThePageAreThoseOfTheCode() throws IOException {
+        List<Limits.Row> shown = LIMIT.matcher(Files.readString(PAGE)).results()
+                .map(row -> new Limits.Row(row.group(1), Duration.parse(row.group(2))))
+                .toList();
+
+        assertThat(shown).isEqualTo(Limits.TABLE);
     }
 
     @Test

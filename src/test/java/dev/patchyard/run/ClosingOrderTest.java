@@ -7,6 +7,7 @@ import dev.patchyard.change.Itsm.Closure.Outcome;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.policy.CheckSpec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,18 @@ class ClosingOrderTest {
         assertThat(ended.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(yard.itsm.find(change).orElseThrow().status()).isEqualTo(ChangeStatus.APPROVED);
         assertThat(yard.itsm.closure(change)).isEmpty();
+    }
+
+    @Test
+    void withoutAnApplicationCheckRunAndChangeSaySo() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun plain = yard.walk(yard.approvedRun(POLICY, "a"));
+        assertThat(plain.hosts().get("a").verified()).isEqualTo("os_only");
+        assertThat(yard.itsm.closure(plain.change().id()).orElseThrow().notes()).contains("a: OK, verified: os_only");
+
+        yard.policy(Policies.policy().id("checked").checking(new CheckSpec("web", null, "web", null)).build());
+        yard.fleet.host("a").offers("web", "3.0");
+        assertThat(yard.walk(yard.approvedRun("checked", "a")).hosts().get("a").verified()).isEqualTo("app");
     }
 
     private void deliverFor(Duration time) {

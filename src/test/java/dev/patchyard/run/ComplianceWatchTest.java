@@ -138,7 +138,8 @@ class ComplianceWatchTest {
     void aRunThatHasEndedIsReasonToLook() {
         yard.hosts("web-1").policy(Policies.policy().id("p").takingEverything().build());
         PatchRun run = yard.desk.request(Yard.request("p", true, null, null));
-        try (RunWalker walker = new RunWalker("n1", yard.store, yard.corridor, watch)) {
+        RunWalker.Rounds rounds = new RunWalker.Rounds(watch, new RollCall(yard.cmdb, yard.board, yard.clock), yard.records);
+        try (RunWalker walker = new RunWalker("n1", yard.store, yard.corridor, rounds)) {
             walker.takeDue();
             Eventually.get("walking runs", Duration.ofMinutes(1), walker::walking, found -> found == 0);
         }
@@ -180,6 +181,7 @@ class ComplianceWatchTest {
     private PatchState state(String id, ComplianceStatus status, boolean isScanned) {
         @Nullable Instant at = isScanned ? yard.clock.instant() : null;
         return new PatchState(
-                id, "name-" + id, "debian12", "lab", null, null, status, "because", at, at, null, false, List.of(), List.of("p"));
+                id, "name-" + id, "debian12", "lab", null, null, status, "because", at, at, null, false, List.of(), List.of("p"),
+                null);
     }
 }

@@ -351,7 +351,7 @@ class CorridorTest {
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         PatchRun other = yard.desk.request(Yard.request(POLICY, false, null, null));
         yard.store.claimDue("elsewhere", Duration.ofHours(9));
-        yard.store.takePlace("a", other.id(), POLICY, 9, 9);
+        yard.store.takePlace(new RunStore.Seat("a", other.id(), POLICY, null), 9, 9);
         PatchRun back = yard.walk(
                 yard.desk.requestRollback(run.id(), List.of("a"), yard.approvedChangeFor(run, "a"), Yard.ALICE, "bad"));
         assertThat(back.hosts().get("a").state()).isEqualTo(HostState.NOT_STARTED);

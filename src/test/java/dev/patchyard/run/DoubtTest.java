@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,21 @@ class DoubtTest {
         assertThat(yard.walk(run).verdict()).isEqualTo(Verdict.CANCELLED);
         PatchRun next = yard.walkUntil(yard.desk.request(Yard.request(POLICY, false, null, null)), RunPhase.PLAN);
         assertThat(next.attention()).isEqualTo(Attention.NEEDS_OPERATOR);
+    }
+
+    @Test
+    void aRunThatNobodyConfirmsBeforeTheCutOffIsRefused() {
+        PatchRun run = doubtedRun();
+        assertThat(run.note()).endsWith("before " + run.createdAt().plus(Duration.ofMinutes(150)));
+
+        yard.clock.advance(Duration.ofMinutes(149));
+        assertThat(yard.walkUntil(run, RunPhase.PLAN).isEnded()).isFalse();
+
+        yard.clock.advance(Duration.ofMinutes(1));
+        PatchRun ended = yard.walk(run);
+        assertThat(ended.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(ended.failure()).isEqualTo("not_confirmed");
+        assertThatThrownBy(() -> yard.desk.confirm(run.id(), Yard.ALICE, "late")).isInstanceOf(RunRefusal.class);
     }
 
     @Test

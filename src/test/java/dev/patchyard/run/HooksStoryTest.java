@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.Hook;
 import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.RollbackMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs with hooks around the work on each host. */
 class HooksStoryTest {
     private static final Hooks DRAIN =
             new Hooks(new Hook("drain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)), null, null);
+
+    private static final Hooks EXIT =
+            new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
 
     private final Yard yard = new Yard();
 
@@ -40,13 +48,53 @@ class HooksStoryTest {
     void aHostThatWasLetGoIsInServiceAndDoesNotGoBackByItself() {
         yard.executor.hasHook("undrain");
         yard.host("a").failsCheckWith("web", "web", "2.0");
-        Hooks exit = new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
         yard.policy(Policies.policy().reverting(RollbackMode.AUTO, 1).checking(new CheckSpec("web", null, "web", null))
-                .hooking(exit).build());
+                .hooking(EXIT).build());
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
         assertThat(run.hosts().get("a").reason()).contains("not reverted: it was given back to service");
         assertThat(yard.hypervisor.reverted()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = HostResult.Outcome.class, names = {"DONE", "FAILED"})
+    void aHostKeepsItsPlaceUntilItWasLetGo(HostResult.Outcome outcome) {
+        yard.executor.hasHook("undrain");
+        Hooks exit = new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
+        yard.hosts("a").policy(Policies.policy().hooking(exit).build());
+        List<RunStore.Place> offered = new ArrayList<>();
+        yard.fleet.host("a").playEnds(outcome, "").cannotBeRepaired().whileLetGo(() -> offered.add(
+                yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)));
+
+        yard.walk(yard.approvedRun("debian-baseline", "a"));
+
+        assertThat(offered).containsExactly(new RunStore.Place.Full("policy"));
+        assertThat(yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)).isEqualTo(new RunStore.Place.Taken());
+    }
+
+    @Test
+    void aHostThatItsPlayLostIsLetGoOnceItIsBack() {
+        yard.executor.hasHook("undrain");
+        yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
+        yard.fleet.host("a").whilePatched(() -> yard.fleet.host("a").isLost("no route")).isBackWhenWaitedFor();
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
+        assertThat(yard.executor.letGo()).containsExactly("a");
+        assertThat(yard.store.events(run.id(), 0, 1000)).extracting(RunEvent::text).contains("hook on_exit is done, now that the host is back");
+    }
+
+    @Test
+    void aHostThatComesBackAfterTheRunIsLetGoThen() {
+        yard.executor.hasHook("undrain");
+        yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
+        yard.fleet.host("a").whilePatched(() -> yard.fleet.host("a").isLost("no route"));
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.UNKNOWN);
+        assertThat(yard.executor.letGo()).as("nobody can let a host go that does not answer").isEmpty();
+
+        yard.fleet.host("a").isBack();
+        assertThat(yard.corridor.places().sweep()).isEqualTo(1);
+        assertThat(yard.executor.letGo()).containsExactly("a");
     }
 
     @Test

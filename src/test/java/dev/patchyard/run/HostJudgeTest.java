@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchyard.compliance.Baseline;
 import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.compliance.HostScan;
-import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.health.HealthReport;
@@ -25,7 +24,7 @@ class HostJudgeTest {
     private String checkSaid = "";
     private boolean fenced = true;
     private HostFacts facts = Hosts.debian12();
-    private @Nullable Baseline before = Baseline.of(facts);
+    private @Nullable Baseline before = Hosts.baseline(facts);
     private boolean rebooted;
 
     @Test
@@ -124,7 +123,7 @@ class HostJudgeTest {
         PlannedHost host = new PlannedHost(Hosts.ci("a", "debian12"), OsFamily.DEBIAN, List.of(move), null, null, List.of());
         HostScan seen = Hosts.scan("a", Hosts.SUNDAY, facts);
         HostScan scan = new HostScan(seen.ciId(), seen.at(), seen.outcome(), seen.reason(), seen.facts(),
-                List.of(new InstalledPackage("web", "amd64", version, configured)), List.of(), List.of(), seen.metadataAge());
+                List.of(Hosts.installed("web", "amd64", version, configured)), List.of(), List.of(), seen.metadataAge());
         HealthReport health = new HealthReport("a", List.of(new HealthReport.Checked("web", checkSaid.isEmpty(), checkSaid)));
         return HostJudge.judge(
                 new HostJudge.Seen(host, Policies.policy().build().work(), playSaid, fenced, scan, health, before, rebooted));

@@ -7,6 +7,7 @@ import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.plan.Exclusion;
 import dev.patchyard.policy.CheckSpec;
+import dev.patchyard.policy.Rollout;
 import org.junit.jupiter.api.Test;
 
 /** Plans over hosts that are not fit to be begun. */
@@ -33,6 +34,30 @@ class PreflightStoryTest {
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a", "b", "c", "d"));
         assertThat(run.failure()).isEqualTo("too_many_left_out");
         assertThat(yard.executor.touched()).isEmpty();
+    }
+
+    @Test
+    void aHostThatContradictsItsTagCountsAmongThem() {
+        yard.hosts("a", "b", "c", "d").policy(Policies.policy().build());
+        yard.fleet.host("b").is("ubuntu", "24.04");
+
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a", "b", "c", "d"));
+
+        assertThat(run.failure()).isEqualTo("too_many_left_out");
+        assertThat(run.note()).isEqualTo("1 of 4 CIs are not fit to be begun");
+        assertThat(yard.executor.touched()).isEmpty();
+    }
+
+    @Test
+    void aSelectorThatMatchesTooMuchEndsTheRunBeforeAnybodyIsLookedAt() {
+        yard.hosts("a", "b", "c").policy(Policies.policy().rolledOut(r -> new Rollout(
+                1, r.soak(), null, null, 2, r.errorThreshold(), r.unreachableLimit())).build());
+
+        PatchRun run = yard.dryRun("debian-baseline");
+
+        assertThat(run.failure()).isEqualTo("max_targets");
+        assertThat(run.note()).isEqualTo("3 CIs match, and max_targets is 2");
+        assertThat(run.plan()).isNull();
     }
 
     @Test

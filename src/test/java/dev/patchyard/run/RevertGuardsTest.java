@@ -151,6 +151,21 @@ class RevertGuardsTest {
     }
 
     @Test
+    void secretsThatAHostHandsOutAreNotKept() {
+        broken("a");
+        yard.executor.handsOut("sources.list", "deb https://reader:hunter2@repo.example/debian stable main\n");
+        yard.fleet.host("a").playEnds(Outcome.FAILED, "Authorization: Bearer hunter2hunter2").cannotBeRepaired();
+
+        PatchRun run = run(auto(1), "a");
+
+        assertThat(run.hosts().get("a").state()).isEqualTo(HostState.REVERTED);
+        assertThat(yard.evidence.content(run.id(), "a", "sources.list")).contains("deb https://***@repo.example/debian stable main\n");
+        assertThat(yard.evidence.content(run.id(), "a", "task-output.txt").orElseThrow()).contains("FAILED").doesNotContain("hunter2");
+        assertThat(yard.store.events(run.id(), 0, 1000)).noneMatch(event -> event.text().contains("hunter2"));
+        assertThat(run.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
     void withoutAPlaceForEvidenceNobodyGoesBack() {
         broken("a");
         yard.evidence.breaks();

@@ -62,7 +62,7 @@ class SnapshotKeeperTest {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         PatchRun back = yard.desk.requestRollback(run.id(), List.of("a"), "chg-1", Yard.ALICE, "bad");
-        yard.store.takePlace("a", back.id(), "debian-baseline", 9, 9);
+        yard.store.takePlace(new RunStore.Seat("a", back.id(), "debian-baseline", null), 9, 9);
         yard.clock.advance(Duration.ofDays(2));
         assertThat(keeper.sweep()).isZero();
         yard.store.leavePlace("a", back.id());

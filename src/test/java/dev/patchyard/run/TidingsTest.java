@@ -7,6 +7,7 @@ import dev.patchyard.alert.FeedEvent.Type;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,15 @@ class TidingsTest {
         assertThat(of(done)).extracting(FeedEvent::type).containsExactly(Type.RUN_STARTED, Type.RUN_COMPLETED);
         assertThat(of(done).getLast().data()).containsEntry("verdict", "failed").containsEntry("hosts", Map.of())
                 .containsEntry("change_id", null);
+    }
+
+    @Test
+    void aRunIsToldAsStartedWhenItIsTakenUpAndNotWhenItIsPlanned() {
+        PatchRun asked = yard.desk.request(Yard.request("p", true, null, null));
+        assertThat(of(asked)).isEmpty();
+        yard.store.claimDue("node", Duration.ofSeconds(30));
+        assertThat(of(asked)).extracting(FeedEvent::type).containsExactly(Type.RUN_STARTED);
+        assertThat(yard.store.find(asked.id()).orElseThrow().plan()).isNull();
     }
 
     private List<FeedEvent> of(PatchRun run) {

@@ -7,6 +7,7 @@ import dev.patchyard.change.Itsm.Closure.Outcome;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.policy.Rollout;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,19 @@ class WindowTest {
         assertThat(ended.hosts().get("a").state()).isEqualTo(HostState.OK);
         assertThat(ended.hosts().get("b").state()).isEqualTo(HostState.NOT_APPROVED);
         assertThat(yard.hypervisor.reverted()).isEmpty();
+    }
+
+    @Test
+    void aHostThatAsksWhileAnotherStartsTheChangeIsNotRefusedForIt() {
+        yard.hosts("a", "b").policy(Policies.policy().rolledOut(r -> new Rollout(
+                2, Duration.ZERO, 2, 2, 50, r.errorThreshold(), r.unreachableLimit())).build());
+        yard.itsm.onceStarted(() -> {
+            int before = yard.itsm.asked();
+            Thread.startVirtualThread(() -> yard.executor.permit().ask("b"));
+            Eventually.get("the other host's question", Duration.ofMinutes(1), yard.itsm::asked, asked -> asked > before);
+        });
+        PatchRun ended = yard.walk(yard.approvedRun(POLICY, "a", "b"));
+        assertThat(ended.hosts().values()).extracting(HostRecord::state).containsOnly(HostState.OK);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.patchyard.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.alert.Alert;
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.fake.InMemoryEventFeed;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy whose runs are planned before their slots, from the first look to the end. */
 class PlansAheadTest {
@@ -49,6 +53,7 @@ class PlansAheadTest {
         yard.clock.set(SLOT.minusSeconds(60));
         assertThat(yard.walkUntil(waiting, RunPhase.VALIDATE).note()).contains("waits for its slot", "APPROVED");
         assertThat(yard.executor.touched()).isEmpty();
+        assertThat(told(waiting)).as("its slot has not come").doesNotContain(FeedEvent.Type.RUN_STARTED);
 
         yard.clock.set(SLOT);
         timekeeper.due(POLICY, SLOT, false);
@@ -57,6 +62,7 @@ class PlansAheadTest {
         assertThat(ended.verdict()).isEqualTo(Verdict.SUCCEEDED);
         assertThat(yard.fleet.host("a").versionOf("web")).isEqualTo("2.0");
         assertThat(runs()).hasSize(1);
+        assertThat(told(ended)).containsOnlyOnce(FeedEvent.Type.RUN_STARTED).endsWith(FeedEvent.Type.RUN_COMPLETED);
     }
 
     @Test
@@ -105,6 +111,37 @@ class PlansAheadTest {
         timekeeper.due(POLICY, SLOT, false);
         assertThat(yard.walk(waiting).verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(yard.executor.touched()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anApprovalThatIsAbsentIsToldADayAndAnHourBeforeTheSlot(boolean raising) {
+        PatchRun waiting = plannedAhead(raising ? Policies.policy().raisingChanges() : Policies.policy());
+        assertThat(absent()).as("three days before").isEmpty();
+
+        yard.clock.set(SLOT.minus(Duration.ofHours(24)));
+        assertThat(absent()).hasSize(1);
+        yard.clock.set(SLOT.minus(Duration.ofHours(2)));
+        assertThat(absent()).hasSize(1);
+        yard.clock.set(SLOT.minus(Duration.ofHours(1)));
+        assertThat(absent()).hasSize(2);
+        assertThat(yard.store.find(waiting.id()).orElseThrow().isEnded()).isFalse();
+    }
+
+    @Test
+    void aChangeThatWasRaisedAheadAndApprovedIsNotMissed() {
+        PatchRun waiting = plannedAhead(Policies.policy().raisingChanges());
+        yard.itsm.approve(waiting.change().id(), "bob");
+        yard.clock.set(SLOT.minus(Duration.ofMinutes(30)));
+
+        assertThat(absent()).isEmpty();
+    }
+
+    /** Looks, and delivers. @return every alert about an absent approval that was ever told */
+    private List<Alert> absent() {
+        yard.corridor.watch().look();
+        yard.corridor.relay().deliverDue();
+        return yard.notifier.told().stream().filter(alert -> alert.dedupKey().endsWith(":approval")).toList();
     }
 
     @Test
@@ -233,6 +270,10 @@ class PlansAheadTest {
         yard.clock.advance(Duration.ofHours(1));
         look();
         assertThat(runs()).hasSize(2);
+    }
+
+    private List<FeedEvent.Type> told(PatchRun run) {
+        return yard.feed.after(0, 100).stream().filter(event -> event.subject().equals(run.id())).map(FeedEvent::type).toList();
     }
 
     private PatchRun plannedAhead(Policies policy) {

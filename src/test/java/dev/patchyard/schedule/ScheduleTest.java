@@ -20,8 +20,8 @@ import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.Fitness;
 import dev.patchyard.run.RunDesk;
-import dev.patchyard.run.RunStore.RunFilter;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.RunStore.RunFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,7 +117,7 @@ class ScheduleTest {
         triggers.reconcile();
         clock.set(SLOT.plus(Duration.ofMinutes(3)));
         triggers.reconcile();
-        assertThat(ledger.last("p")).contains(SLOT);
+        assertThat(ledger.of("p", 1)).extracting(SlotLedger.Decided::slot).containsExactly(SLOT);
         assertThat(trigger().orElseThrow().getStartTime()).isEqualTo(SLOT.plus(Duration.ofDays(7)).toString());
     }
 
@@ -186,11 +186,6 @@ class ScheduleTest {
         @Override
         public List<Decided> of(String policyId, int limit) {
             return ledger.of(policyId, limit);
-        }
-
-        @Override
-        public Optional<Instant> last(String policyId) {
-            return ledger.last(policyId);
         }
     }
 }

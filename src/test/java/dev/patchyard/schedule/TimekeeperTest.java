@@ -102,7 +102,7 @@ class TimekeeperTest {
     void aDryRunIsNoObstacle() {
         shelve(weekly());
         desk.request(new RunRequest(
-                "p", RunRequest.Trigger.MANUAL, Actor.SERVER, true, List.of(), null, null, null, ""));
+                "p", RunRequest.Trigger.MANUAL, Actor.SERVER, true, List.of(), null, null, null, "", false));
         timekeeper.due("p", SLOT, false);
         assertThat(reasons()).containsExactly((Reason) null);
     }

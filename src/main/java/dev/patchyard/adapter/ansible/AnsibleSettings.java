@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.ansible;
 
+import dev.patchyard.policy.Limits;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
@@ -32,8 +33,8 @@ public record AnsibleSettings(
         @Bindable(defaultValue = "") @Nullable List<String> wrapper,
         @Bindable(defaultValue = "50") int mostForks,
         @Bindable(defaultValue = "16") int scanParallel,
-        @Bindable(defaultValue = "10s") Duration connectPatience,
-        @Bindable(defaultValue = "5m") Duration scanPatience,
+        @Bindable(defaultValue = Limits.CONNECT_SECONDS + "s") Duration connectPatience,
+        @Bindable(defaultValue = Limits.PRE_FLIGHT_MINUTES + "m") Duration scanPatience,
         @Bindable(defaultValue = "15s") Duration checkPatience,
         @Nullable String hooks) {
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/._+-]{1,200}");

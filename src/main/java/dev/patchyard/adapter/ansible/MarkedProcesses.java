@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.ansible;
 
+import dev.patchyard.run.Nap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ public final class MarkedProcesses {
             if (System.nanoTime() > deadline) {
                 return living().isEmpty();
             }
-            Naps.nap(Duration.ofMillis(20));
+            Nap.REAL.take(Duration.ofMillis(20));
             left = living();
         }
         return true;

@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.ansible;
 
+import dev.patchyard.run.Nap;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -61,7 +62,7 @@ public final class PlayProcess {
      */
     private void awaitFirstSign(Process launcher) {
         while (directory.read("process").isEmpty() && launcher.isAlive()) {
-            Naps.nap(Duration.ofMillis(5));
+            Nap.REAL.take(Duration.ofMillis(5));
         }
     }
 

@@ -18,14 +18,18 @@ import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
 import dev.patchyard.patching.RunLog;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Carries out plays as ansible-playbook processes that outlive this server. */
 @Singleton
@@ -69,7 +73,7 @@ public final class AnsibleExecutor implements PatchExecutor {
 
     /** Hosts that were begun and whose play did not run their exit hook. */
     private PlayReport letGo(PatchOrder order, PlayDirectory directory, PlayReport report, RunLog log) {
-        Map<String, String> left = new ExitPlay(directory, settings, playbooks, canary).run();
+        Map<String, String> left = exitOf(directory).run();
         Map<String, HostResult> results = new LinkedHashMap<>(report.hosts());
         for (HostOrder host : order.hosts()) {
             String said = left.get(HostName.of(host.ciId()));
@@ -114,8 +118,22 @@ public final class AnsibleExecutor implements PatchExecutor {
     }
 
     @Override
+    public Map<String, String> letGo(String playId, Collection<String> ciIds) {
+        PlayDirectory directory = new PlayDirectory(settings, playId);
+        Map<String, String> said = new LinkedHashMap<>();
+        for (String ciId : ciIds) {
+            exitOf(directory).runFor(HostName.of(ciId)).values().forEach(wrong -> said.put(ciId, wrong));
+        }
+        return said;
+    }
+
+    private ExitPlay exitOf(PlayDirectory directory) {
+        return new ExitPlay(directory, settings, playbooks, canary);
+    }
+
+    @Override
     public boolean isAlive(String playId) {
-        return process(playId).isAlive() || process(ExitPlay.id(playId)).isAlive();
+        return process(playId).isAlive() || exitsOf(playId).anyMatch(PlayProcess::isAlive);
     }
 
     @Override
@@ -123,9 +141,21 @@ public final class AnsibleExecutor implements PatchExecutor {
         PlayDirectory directory = new PlayDirectory(settings, playId);
         boolean gone = process(playId).end();
         if (gone && directory.exists()) {
-            new ExitPlay(directory, settings, playbooks, canary).run();
+            exitOf(directory).run();
         }
-        return gone && process(ExitPlay.id(playId)).end();
+        return gone && exitsOf(playId).allMatch(PlayProcess::end);
+    }
+
+    /** @return the plays that were begun to let its hosts go */
+    private Stream<PlayProcess> exitsOf(String playId) {
+        return ExitPlay.ids(new PlayDirectory(settings, playId)).stream()
+                .filter(id -> new PlayDirectory(settings, id).exists())
+                .map(this::process);
+    }
+
+    @Override
+    public int forgetPlays(Instant before, Predicate<String> mayGo, int limit) {
+        return new OldPlays(Path.of(settings.runDir()), playId -> !isAlive(playId)).forget(before, mayGo, limit);
     }
 
     private PlayProcess process(String playId) {

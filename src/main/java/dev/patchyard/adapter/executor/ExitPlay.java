@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchyard.adapter.ansible.AnsibleSettings;
 import dev.patchyard.adapter.ansible.Canary;
 import dev.patchyard.adapter.ansible.EventTail;
-import dev.patchyard.adapter.ansible.Naps;
 import dev.patchyard.adapter.ansible.PlayDirectory;
 import dev.patchyard.adapter.ansible.PlayEvent;
 import dev.patchyard.adapter.ansible.PlayProcess;
 import dev.patchyard.adapter.ansible.Playbooks;
 import dev.patchyard.patching.PatchExecutor.PlayRefused;
+import dev.patchyard.run.Nap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * Runs the exit hook of hosts that their play began and did not let go, because it was ended, killed, or lost them. All it
- * needs lies in the directory of that play, so whoever takes over may run it; it is run once for a play.
+ * needs lies in the directory of that play, so whoever takes over may run it; it is run once for a play, and once more for each
+ * host that could not be reached by then.
  */
 final class ExitPlay {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -42,9 +43,25 @@ final class ExitPlay {
         this.canary = canary;
     }
 
-    /** @return the id of the play that lets hosts go for another one */
-    static String id(String playId) {
+    /** @return the ids of the plays that let hosts go for another one, the one for all of them first */
+    static List<String> ids(PlayDirectory play) {
+        List<String> ids = new ArrayList<>(List.of(id(play.playId())));
+        hosts(play).forEach(host -> ids.add(lateId(play.playId(), host)));
+        return ids;
+    }
+
+    private static String id(String playId) {
         return playId + "-exit";
+    }
+
+    private static String lateId(String playId, String host) {
+        return id(playId) + "-" + host;
+    }
+
+    private static List<String> hosts(PlayDirectory play) {
+        List<String> hosts = new ArrayList<>();
+        json(play, "inventory.json").path("all").path("hosts").fieldNames().forEachRemaining(hosts::add);
+        return hosts;
     }
 
     /** @return the hooks among the variables of a play */
@@ -62,29 +79,39 @@ final class ExitPlay {
 
     /** @return our names of the hosts that it was run for, each with what is wrong, empty when all is well */
     Map<String, String> run() {
+        return run(new PlayDirectory(settings, id(play.playId())), owing(List.of(play)));
+    }
+
+    /** The same for one host that could not be reached when the others were let go. @param host our name of it */
+    Map<String, String> runFor(String host) {
+        PlayDirectory forAll = new PlayDirectory(settings, id(play.playId()));
+        List<String> owing = owing(List.of(play, forAll)).stream().filter(host::equals).toList();
+        return run(new PlayDirectory(settings, lateId(play.playId(), host)), owing);
+    }
+
+    private Map<String, String> run(PlayDirectory own, List<String> owing) {
         Map<String, String> said = new LinkedHashMap<>();
-        List<String> owing = owing();
         if (owing.isEmpty()) {
             return said;
         }
-        PlayDirectory own = new PlayDirectory(settings, id(play.playId()));
         String ending = carriedOut(own, owing);
         Map<String, PlayEvent> notes = notes(own);
         owing.forEach(host -> said.put(host, judged(notes.get(host), ending)));
         return said;
     }
 
-    private List<String> owing() {
+    private List<String> owing(List<PlayDirectory> told) {
         JsonNode hooks = hooks(play);
         Map<String, HookTrack> tracks = new LinkedHashMap<>();
         if (hooks.path("on_exit").isObject()) {
-            json(play, "inventory.json").path("all").path("hosts").fieldNames()
-                    .forEachRemaining(host -> tracks.put(host, new HookTrack(hooks)));
+            hosts(play).forEach(host -> tracks.put(host, new HookTrack(hooks)));
         }
-        for (PlayEvent event : new EventTail(play.file("events")).poll()) {
-            HookTrack track = tracks.get(event.host());
-            if (track != null) {
-                track.take(event);
+        for (PlayDirectory directory : told) {
+            for (PlayEvent event : new EventTail(directory.file("events")).poll()) {
+                HookTrack track = tracks.get(event.host());
+                if (track != null) {
+                    track.take(event);
+                }
             }
         }
         return tracks.entrySet().stream().filter(e -> e.getValue().owesExit()).map(Map.Entry::getKey).toList();
@@ -102,7 +129,7 @@ final class ExitPlay {
         long seconds = hooks(play).path("on_exit").path("seconds").asLong() + SECONDS_BESIDE;
         long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (process.goesOn() && System.nanoTime() < deadline) {
-            Naps.nap(BEAT);
+            Nap.REAL.take(BEAT);
         }
         boolean isLate = process.goesOn();
         return process.end() ? isLate ? "it did not end in time" : "the play ended without a word" : "its processes cannot be ended";

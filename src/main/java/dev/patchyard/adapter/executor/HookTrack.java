@@ -17,6 +17,7 @@ final class HookTrack {
     private boolean drainBegun;
     private boolean refused;
     private boolean left;
+    private boolean justLeft;
     private String last = "";
 
     /** @param hooks the play's variable of that name, or anything else where it has none */
@@ -28,6 +29,13 @@ final class HookTrack {
 
     /** @return whether the event is about a hook's own tasks, so that nothing else may be read from it */
     boolean take(PlayEvent event) {
+        boolean wasLeft = left;
+        boolean isOfAHook = understood(event);
+        justLeft = left && !wasLeft;
+        return isOfAHook;
+    }
+
+    private boolean understood(PlayEvent event) {
         permitted |= event.is("ok", "patchyard_permit");
         if (!event.action().equals(NOTE)) {
             return !open.isEmpty() && !event.kind().equals("unreachable");
@@ -60,6 +68,11 @@ final class HookTrack {
     /** @return whether the host has no hook to come once it was judged */
     boolean isLastDone() {
         return hasExit ? left : !hasAfter || last.equals("after_host");
+    }
+
+    /** @return whether the last event was the end of the exit hook */
+    boolean hasJustLeft() {
+        return justLeft;
     }
 
     /** @return whether the exit hook is still to be run */

@@ -3,9 +3,9 @@ package dev.patchyard.adapter.executor;
 import dev.patchyard.adapter.ansible.AnsibleSettings;
 import dev.patchyard.adapter.ansible.HostPrograms;
 import dev.patchyard.adapter.ansible.HostPrograms.Answer;
-import dev.patchyard.adapter.ansible.Naps;
 import dev.patchyard.adapter.ansible.Together;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.run.Nap;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,7 +37,7 @@ public final class HostFence {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean free = isFree(host);
         while (!free && System.nanoTime() < deadline) {
-            Naps.nap(PAUSE);
+            Nap.REAL.take(PAUSE);
             free = isFree(host);
         }
         return free;

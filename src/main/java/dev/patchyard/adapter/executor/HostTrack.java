@@ -1,12 +1,13 @@
 package dev.patchyard.adapter.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchyard.adapter.ansible.PlayEvent;
 import dev.patchyard.compliance.Baseline;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
+import dev.patchyard.policy.Limits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class HostTrack {
     private final HookTrack hooks;
     private HostStage stage = HostStage.WAITING;
     private @Nullable Instant permittedAt;
+    private @Nullable Instant installingAt;
     private boolean proved;
     private boolean rebooted;
     private boolean lost;
@@ -37,10 +39,6 @@ public final class HostTrack {
     private final List<String> restarted = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
 
-    public HostTrack(String ciId) {
-        this(ciId, MissingNode.getInstance());
-    }
-
     /** @param hooks the play's variable of that name */
     HostTrack(String ciId, JsonNode hooks) {
         this.ciId = ciId;
@@ -51,15 +49,20 @@ public final class HostTrack {
         return ciId;
     }
 
-    /** @return when the permit reached the play, empty while it did not */
-    public Optional<Instant> permittedAt() {
-        return Optional.ofNullable(permittedAt);
+    /** @return whether the host, or its package manager, has taken longer than it may, and more is to come */
+    boolean isOverdue(Instant now, Duration hostLimit) {
+        boolean isInstalling = stage == HostStage.INSTALLING && isLongAgo(installingAt, Limits.PACKAGE_STEP, now);
+        return !isOver() && (isInstalling || isLongAgo(permittedAt, hostLimit, now));
+    }
+
+    private static boolean isLongAgo(@Nullable Instant since, Duration limit, Instant now) {
+        return since != null && since.plus(limit).isBefore(now);
     }
 
     /** @return whether nothing more is to come for the host */
     public boolean isOver() {
         boolean leftAlone = !complaint.isEmpty() && permittedAt == null;
-        return stage == HostStage.FINISHED || stage == HostStage.FAILED || stage == HostStage.LEFT_ALONE || lost || leftAlone;
+        return stage.isEnd() || lost || leftAlone;
     }
 
     /**
@@ -71,7 +74,7 @@ public final class HostTrack {
         if (hooks.take(event)) {
             return Optional.empty();
         }
-        boolean toldItsEnd = stage == HostStage.FAILED || stage == HostStage.FINISHED || stage == HostStage.LEFT_ALONE;
+        boolean toldItsEnd = stage.isEnd();
         Optional<Step> step = event.action().equals(HookTrack.NOTE) ? hook(event) : understood(event);
         if (!toldItsEnd) {
             step.ifPresent(s -> stage = s.stage());
@@ -82,7 +85,12 @@ public final class HostTrack {
             stage = HostStage.FAILED;
             return step;
         }
-        return Optional.empty();
+        return hooks.hasJustLeft() ? step(stage, "hook on_exit is over") : Optional.empty();
+    }
+
+    /** @return whether the host was let go, or is lost, so that the play does nothing on it any more */
+    boolean isLetGo() {
+        return stage.isEnd() && (lost || !hooks.owesExit());
     }
 
     private Optional<Step> understood(PlayEvent event) {
@@ -131,6 +139,7 @@ public final class HostTrack {
             case PERMIT -> step(HostStage.WAITING, "fit to be touched; waiting for the permit");
             case "apt", "dnf" -> {
                 installing = true;
+                installingAt = event.at();
                 yield step(HostStage.INSTALLING, "installing the planned versions");
             }
             case "reboot" -> {

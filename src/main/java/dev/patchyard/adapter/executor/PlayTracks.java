@@ -36,7 +36,8 @@ final class PlayTracks {
             HostTrack track = tracks.get(event.host());
             if (track != null) {
                 track.take(event).ifPresent(step ->
-                        log.tell(new HostEvent(track.ciId(), event.at(), step.stage(), Complaints.plain(step.text()))));
+                        log.tell(new HostEvent(
+                                track.ciId(), event.at(), step.stage(), Complaints.plain(step.text()), track.isLetGo())));
             }
         }
     }
@@ -46,12 +47,9 @@ final class PlayTracks {
         return stats != null;
     }
 
-    /** @return our names of hosts that were permitted longer ago than the limit and are not over */
+    /** @return how many hosts, or package managers on them, have taken longer than they may and are not over */
     long overdue(Instant now, Duration limit) {
-        return tracks.values().stream()
-                .filter(track -> !track.isOver())
-                .filter(track -> track.permittedAt().filter(at -> at.plus(limit).isBefore(now)).isPresent())
-                .count();
+        return tracks.values().stream().filter(track -> track.isOverdue(now, limit)).count();
     }
 
     /** @return how many hosts something is still to come for */

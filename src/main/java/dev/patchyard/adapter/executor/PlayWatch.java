@@ -1,7 +1,6 @@
 package dev.patchyard.adapter.executor;
 
 import dev.patchyard.adapter.ansible.EventTail;
-import dev.patchyard.adapter.ansible.Naps;
 import dev.patchyard.adapter.ansible.PermitSpool;
 import dev.patchyard.adapter.ansible.PlayDirectory;
 import dev.patchyard.adapter.ansible.PlayProcess;
@@ -10,6 +9,7 @@ import dev.patchyard.patching.PatchExecutor.StopSignal;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
 import dev.patchyard.patching.RunLog;
+import dev.patchyard.run.Nap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,7 @@ final class PlayWatch {
                     return;
                 }
             }
-            Naps.nap(BEAT);
+            Nap.REAL.take(BEAT);
         }
     }
 

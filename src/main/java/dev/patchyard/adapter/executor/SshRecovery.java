@@ -3,9 +3,10 @@ package dev.patchyard.adapter.executor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.adapter.ansible.HostPrograms;
 import dev.patchyard.adapter.ansible.HostPrograms.Answer;
-import dev.patchyard.adapter.ansible.Naps;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.policy.Limits;
+import dev.patchyard.run.Nap;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class SshRecovery implements HostRecovery {
                 return false;
             }
             programs.forget(host);
-            Naps.nap(Duration.ofMillis(200));
+            Nap.REAL.take(Duration.ofMillis(200));
         }
         return true;
     }
@@ -73,7 +74,7 @@ public final class SshRecovery implements HostRecovery {
 
     @Override
     public Repair repair(Ci host) {
-        return switch (programs.run(host, "repair", Map.of(), Duration.ofMinutes(60))) {
+        return switch (programs.run(host, "repair", Map.of(), Limits.PACKAGE_STEP)) {
             case Answer.Said(JsonNode said, Duration clock) ->
                     new Repair(said.path("clean").asBoolean(), Complaints.plain(said.path("said").asText()));
             case Answer.Unreachable(String reason) -> new Repair(false, "the host cannot be reached: " + reason);

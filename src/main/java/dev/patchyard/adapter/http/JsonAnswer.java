@@ -33,10 +33,6 @@ public record JsonAnswer(
         return status == 404 || status == 405;
     }
 
-    public boolean conflicts() {
-        return status == 409 || status == 412;
-    }
-
     /** @return the problem's code, empty when there is none or it is not a plain word */
     public String code() {
         String code = body == null ? "" : body.path("code").asText("");

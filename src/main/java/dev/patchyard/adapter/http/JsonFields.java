@@ -44,14 +44,6 @@ public final class JsonFields {
         return value.asText();
     }
 
-    public boolean flag(String field) {
-        JsonNode value = node.path(field);
-        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
-            throw wrong(field, "true or false");
-        }
-        return value.asBoolean(false);
-    }
-
     /** @return the number, -1 when absent or null */
     public long number(String field) {
         JsonNode value = node.path(field);

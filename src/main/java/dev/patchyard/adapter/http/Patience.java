@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.http;
 
+import dev.patchyard.policy.Limits;
 import java.time.Duration;
 
 /**
@@ -15,5 +16,5 @@ import java.time.Duration;
 public record Patience(
         Duration connect, Duration total, int tries, Duration firstDelay, Duration longestDelay, int largestAnswer) {
     public static final Patience DEFAULT = new Patience(
-            Duration.ofSeconds(10), Duration.ofSeconds(30), 4, Duration.ofMillis(300), Duration.ofSeconds(5), 8 << 20);
+            Limits.CONNECT, Limits.COLLABORATOR, 4, Duration.ofMillis(300), Duration.ofSeconds(5), 8 << 20);
 }

@@ -56,6 +56,11 @@ public final class ItsmIncidents implements Notifier {
         return answer.status() == 200 ? update(incident, alert) : assigned(incident, alert);
     }
 
+    @Override
+    public boolean isOpen(String dedupKey) {
+        return openUnder(dedupKey).isPresent();
+    }
+
     /** In a request of its own: a desk that does not know the assignee must not refuse the incident. */
     private String assigned(JsonNode incident, Alert alert) {
         String id = id("ITSM incident", incident);

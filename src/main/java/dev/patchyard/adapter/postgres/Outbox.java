@@ -67,6 +67,15 @@ final class Outbox {
                 error, retryAt, retryAt == null, key);
     }
 
+    int forget(Instant arrivedBefore, int limit) {
+        return sql.update(
+                """
+                DELETE FROM outbox WHERE number IN (
+                    SELECT number FROM outbox WHERE run_id IS NULL AND done_at < ? ORDER BY number LIMIT ?)
+                """,
+                arrivedBefore, limit);
+    }
+
     private Delivery delivery(ResultSet row) throws SQLException {
         return new Delivery(
                 row.getString("key"),

@@ -4,6 +4,7 @@ import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.Affected;
 import dev.patchyard.advisory.Severity;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Advisories in the table {@code advisories}, their names and packages beside them for lookups. */
+@Singleton
 public final class PostgresAdvisoryBoard implements AdvisoryBoard {
     private static final String NEWEST_FIRST = " ORDER BY published_at DESC, id COLLATE \"C\"";
     private static final String FILTER =
@@ -80,13 +82,13 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
-    public List<Advisory> about(Collection<String> packageNames) {
+    public List<Advisory> about(Collection<String> names) {
         return sql.list(
                 """
                 SELECT document FROM advisories WHERE withdrawn_at IS NULL
                 AND id IN (SELECT advisory_id FROM advisory_packages WHERE package_name = ANY (?))
                 """ + NEWEST_FIRST,
-                this::advisory, packageNames);
+                this::advisory, names);
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.access.Actor;
 import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Entries in the table {@code audit_entries}, which takes additions only. Each entry's digest covers the digest of the one
+ * Entries in the table {@code audit_entries}, which takes additions, and gives away its oldest rows alone once they are past
+ * their time. Each entry's digest covers the digest of the one
  * before it, so entries are written one at a time; an entry belongs to the unit of work it is written in.
  */
+@Singleton
 public final class PostgresAuditTrail implements AuditTrail, AuditBook {
     private static final String FIRST = "0".repeat(64);
+    private static final String READ = "SELECT seq, at, actor, action, object, detail, digest FROM audit_entries";
 
     private final Sql sql;
     private final Documents documents;
@@ -56,17 +62,31 @@ public final class PostgresAuditTrail implements AuditTrail, AuditBook {
 
     @Override
     public List<Entry> page(int offset, int limit) {
-        return sql.list(
-                "SELECT seq, at, actor, action, object, detail, digest FROM audit_entries ORDER BY seq DESC LIMIT ? OFFSET ?",
-                row -> new Entry(
-                        row.getLong("seq"),
-                        Sql.requireInstant(row, "at"),
-                        row.getString("actor"),
-                        row.getString("action"),
-                        row.getString("object"),
-                        documents.readTexts(row.getString("detail")),
-                        row.getString("digest")),
-                limit, offset);
+        return sql.list(READ + " ORDER BY seq DESC LIMIT ? OFFSET ?", this::entry, limit, offset);
+    }
+
+    @Override
+    public List<Entry> oldest(int limit) {
+        return sql.list(READ + " ORDER BY seq LIMIT ?", this::entry, limit);
+    }
+
+    @Override
+    public int forgetThrough(long seq) {
+        return sql.together(() -> {
+            Locks.hold(sql, Locks.AUDIT, "");
+            return sql.update("DELETE FROM audit_entries WHERE seq <= ?", seq);
+        });
+    }
+
+    private Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getLong("seq"),
+                Sql.requireInstant(row, "at"),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("object"),
+                documents.readTexts(row.getString("detail")),
+                row.getString("digest"));
     }
 
     @Override

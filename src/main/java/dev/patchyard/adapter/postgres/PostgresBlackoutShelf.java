@@ -2,12 +2,14 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.policy.Blackout;
 import dev.patchyard.policy.BlackoutShelf;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** Blackouts in the table {@code blackouts}. One that cannot be read stops what asks for them: nobody is started blindly. */
+@Singleton
 public final class PostgresBlackoutShelf implements BlackoutShelf {
     private final Sql sql;
     private final Documents documents = new Documents();

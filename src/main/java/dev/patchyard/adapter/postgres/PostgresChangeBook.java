@@ -2,6 +2,7 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.change.ChangeBook;
 import dev.patchyard.change.DeskChange;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of the built-in desk in the table {@code changes}. */
+@Singleton
 public final class PostgresChangeBook implements ChangeBook {
     private final Sql sql;
     private final Documents documents;

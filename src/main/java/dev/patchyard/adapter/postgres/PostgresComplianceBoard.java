@@ -2,6 +2,7 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PatchState;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Patch states in the table {@code patch_states}. */
+@Singleton
 public final class PostgresComplianceBoard implements ComplianceBoard {
     private final Sql sql;
     private final Documents documents;
@@ -46,7 +48,18 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
 
     @Override
     public List<PatchState> all() {
-        return sql.list("SELECT document FROM patch_states ORDER BY ci_id COLLATE \"C\"", this::state);
+        return inService(true);
+    }
+
+    @Override
+    public List<PatchState> retired() {
+        return inService(false);
+    }
+
+    private List<PatchState> inService(boolean wanted) {
+        return sql.list(
+                "SELECT document FROM patch_states WHERE (document ->> 'retired_at' IS NULL) = ? ORDER BY ci_id COLLATE \"C\"",
+                this::state, wanted);
     }
 
     private PatchState state(ResultSet row) throws SQLException {

@@ -2,12 +2,15 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** Events in the table {@code feed_events}, which takes additions only. */
+@Singleton
 public final class PostgresEventFeed implements EventFeed {
     private final Sql sql;
     private final Documents documents;
@@ -38,6 +41,16 @@ public final class PostgresEventFeed implements EventFeed {
         return sql.list(
                 "SELECT seq, at, type, subject, data FROM feed_events WHERE seq > ? ORDER BY seq LIMIT ?",
                 this::event, seq, limit);
+    }
+
+    @Override
+    public int forget(Instant toldBefore, int limit) {
+        return sql.update(
+                """
+                DELETE FROM feed_events WHERE at < ? AND seq IN (
+                    SELECT seq FROM feed_events WHERE seq < (SELECT max(seq) FROM feed_events) ORDER BY seq LIMIT ?)
+                """,
+                toldBefore, limit);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.run.EvidenceShelf;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Evidence in the table {@code evidence}. */
+@Singleton
 public final class PostgresEvidenceShelf implements EvidenceShelf {
     private final Sql sql;
 
@@ -30,6 +32,11 @@ public final class PostgresEvidenceShelf implements EvidenceShelf {
                 row -> new Item(
                         runId, ciId, row.getString("name"), Sql.requireInstant(row, "saved_at"), row.getInt("characters")),
                 runId, ciId);
+    }
+
+    @Override
+    public void forget(String runId) {
+        sql.update("DELETE FROM evidence WHERE run_id = ?", runId);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.access.IdempotencyKeys;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Keys in the table {@code idempotency_keys}. */
+@Singleton
 public final class PostgresIdempotencyKeys implements IdempotencyKeys {
     private static final Duration KEPT = Duration.ofHours(24);
 

@@ -4,6 +4,8 @@ import dev.patchyard.access.Actor;
 import dev.patchyard.alert.Alert;
 import dev.patchyard.alert.Incident;
 import dev.patchyard.alert.IncidentBook;
+import io.micronaut.context.annotation.Bean;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,7 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Incidents in the table {@code incidents}, one open one for each key. */
+/**
+ * Incidents in the table {@code incidents}, one open one for each key. NB: it is found as a book alone: which way to people
+ * is used is a matter of configuration.
+ */
+@Singleton
+@Bean(typed = IncidentBook.class)
 public final class PostgresIncidentBook implements IncidentBook {
     private static final String KIND = "(?::boolean IS NULL OR open = ?)";
 
@@ -41,6 +48,11 @@ public final class PostgresIncidentBook implements IncidentBook {
             replace(new Incident(known.id(), known.number(), alert, known.openedAt(), now(), null));
             return known.id();
         });
+    }
+
+    @Override
+    public boolean isOpen(String dedupKey) {
+        return sql.number("SELECT count(*) FROM incidents WHERE dedup_key = ? AND open", dedupKey) > 0;
     }
 
     private Incident add(Alert alert) {

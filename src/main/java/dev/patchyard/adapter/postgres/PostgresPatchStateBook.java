@@ -1,12 +1,14 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.inventory.PatchStateBook;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
 /** Patch states of CIs of an inventory that is only read, in the table {@code ci_patch_states}. */
+@Singleton
 public final class PostgresPatchStateBook implements PatchStateBook {
     private final Sql sql;
     private final Documents documents;

@@ -3,11 +3,13 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.run.PauseScope;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.PauseSwitch;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Pause switches in the table {@code pauses}. */
+@Singleton
 public final class PostgresPauseShelf implements PauseShelf {
     private final Sql sql;
 

@@ -5,6 +5,7 @@ import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.PolicyShelf.Shelved;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Edits of file-owned policies in the table {@code policy_revisions}. */
+@Singleton
 public final class PostgresPolicyRevisions implements PolicyRevisions {
     private static final String COLUMNS = "document, digest, author, proposed_at, standing, acceptor";
 

@@ -4,6 +4,7 @@ import dev.patchyard.access.Actor;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Policies in the table {@code policies}. */
+@Singleton
 public final class PostgresPolicyShelf implements PolicyShelf {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresPolicyShelf.class);
 

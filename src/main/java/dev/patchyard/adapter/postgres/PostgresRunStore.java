@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.alert.EventFeed;
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
@@ -8,6 +9,7 @@ import dev.patchyard.run.RunEvent;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Tidings;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in PostgreSQL. Every write locks the run's row first, so writers of one run come one after the other. */
+@Singleton
 public final class PostgresRunStore implements RunStore {
     private final Sql sql;
     private final RunRows rows;
@@ -73,7 +76,20 @@ public final class PostgresRunStore implements RunStore {
 
     @Override
     public Optional<Claim> claimDue(String node, Duration lease) {
-        return claims.claimDue(node, lease);
+        return sql.together(() -> {
+            Optional<Claim> claim = claims.claimDue(node, lease);
+            claim.filter(first -> first.epoch() == 1).flatMap(this::readable).map(Tidings::begun).ifPresent(told -> told.forEach(feed::tell));
+            return claim;
+        });
+    }
+
+    /** One run that cannot be read must not keep the others from being claimed; its walker tells what is wrong. */
+    private Optional<PatchRun> readable(Claim claim) {
+        try {
+            return rows.find(claim.runId());
+        } catch (CollaboratorFault unreadable) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -129,6 +145,21 @@ public final class PostgresRunStore implements RunStore {
                         row -> new Fence(row.getLong("epoch"), row.getString("phase").equals(RunPhase.ENDED.name())),
                         runId)
                 .orElseThrow(() -> new StaleClaim(runId));
+    }
+
+    @Override
+    public List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
+        return rows.expired(part, endedBefore, offset, limit);
+    }
+
+    @Override
+    public void forget(Part part, String runId) {
+        rows.forget(part, runId);
+    }
+
+    @Override
+    public int forgetMessages(Instant arrivedBefore, int limit) {
+        return outbox.forget(arrivedBefore, limit);
     }
 
     @Override

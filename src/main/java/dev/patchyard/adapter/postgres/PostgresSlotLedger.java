@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.policy.SlotLedger;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Decided slots in the table {@code slots}, whose key lets each in once. */
+@Singleton
 public final class PostgresSlotLedger implements SlotLedger {
     private static final String READ = "SELECT slot, decided_at, run_id, skipped, detail FROM slots WHERE policy_id = ?";
 
@@ -79,11 +81,6 @@ public final class PostgresSlotLedger implements SlotLedger {
     @Override
     public List<Decided> of(String policyId, int limit) {
         return sql.list(READ + " ORDER BY slot DESC LIMIT ?", PostgresSlotLedger::decided, policyId, limit);
-    }
-
-    @Override
-    public Optional<Instant> last(String policyId) {
-        return of(policyId, 1).stream().map(Decided::slot).findFirst();
     }
 
     private static Decided decided(ResultSet row) throws SQLException {

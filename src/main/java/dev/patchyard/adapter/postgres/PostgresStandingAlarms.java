@@ -1,10 +1,12 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.alert.StandingAlarms;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** Alarms in the table {@code standing_alarms}, whose key lets each in once. */
+@Singleton
 public final class PostgresStandingAlarms implements StandingAlarms {
     private final Sql sql;
 

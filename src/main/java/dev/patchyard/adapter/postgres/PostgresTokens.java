@@ -4,6 +4,7 @@ import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.access.TokenSecret;
 import dev.patchyard.access.TokenShelf;
+import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Tokens in the table {@code api_tokens}, found by the digest of their secrets. */
+@Singleton
 public final class PostgresTokens implements TokenShelf {
     private static final String COLUMNS = "id, name, role, issued_at, expires_at, revoked_at";
 

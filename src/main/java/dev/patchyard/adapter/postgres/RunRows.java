@@ -4,6 +4,7 @@ import dev.patchyard.plan.PatchPlan;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunStore.Part;
 import dev.patchyard.run.RunStore.RunFilter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +35,8 @@ final class RunRows {
                 OR EXISTS (SELECT 1 FROM run_hosts h WHERE h.run_id = runs.id AND h.ci_id = ?))
             AND (?::text IS NULL OR kind = ?)
             """;
+
+    private static final String TASK_LOGS = "kind IN ('host', 'log')";
 
     private final Sql sql;
     private final Documents documents;
@@ -113,6 +116,26 @@ final class RunRows {
     List<PatchRun> linkedTo(String firstRunId) {
         return sql.list(
                 READ + " WHERE first_run = ? ORDER BY created_at, id COLLATE \"C\"", this::run, plans.keys(), firstRunId);
+    }
+
+    List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
+        String kept = switch (part) {
+            case WHOLE -> "";
+            case TASK_LOGS -> " AND EXISTS (SELECT 1 FROM run_events e WHERE e.run_id = runs.id AND " + TASK_LOGS + ")";
+        };
+        return sql.list(
+                READ + " WHERE phase = 'ENDED' AND ended_at < ?" + kept + " ORDER BY ended_at, id COLLATE \"C\" LIMIT ? OFFSET ?",
+                this::run, plans.keys(), endedBefore, limit, offset);
+    }
+
+    void forget(Part part, String runId) {
+        String ended = "(SELECT id FROM runs WHERE id = ? AND phase = 'ENDED')";
+        sql.update(
+                switch (part) {
+                    case WHOLE -> "DELETE FROM runs WHERE id IN " + ended;
+                    case TASK_LOGS -> "DELETE FROM run_events WHERE run_id IN " + ended + " AND " + TASK_LOGS;
+                },
+                runId);
     }
 
     long count(RunFilter filter) {

@@ -11,6 +11,7 @@ import dev.patchyard.health.HealthReport.Checked;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.CheckSpec;
+import dev.patchyard.policy.Limits;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class SshProbe implements HostProbe {
 
     private HealthReport probe(Ci host, List<CheckSpec> checks) {
         Answer answer = programs.run(host, "check",
-                Map.of("checks", HostWorkOrder.checks(checks), "patience", SECONDS_FOR_RED), Duration.ofMinutes(2));
+                Map.of("checks", HostWorkOrder.checks(checks), "patience", SECONDS_FOR_RED), Limits.HEALTH);
         return switch (answer) {
             case Answer.Said(JsonNode said, Duration clock) -> report(host, checks, said);
             case Answer.Unreachable(String reason) -> allRed(host, checks, reason);

@@ -6,6 +6,7 @@ import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.HostScan.Obstacle;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.compliance.SourcePackage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class ScanReader {
                 obstacles.add(new Obstacle("clock", "differs by " + clock.toSeconds() + " s"));
             }
             List<InstalledPackage> packages = list(said, "packages", one -> new InstalledPackage(
-                    text(one, "name"), text(one, "arch"), text(one, "version"), truth(one, "configured")));
+                    text(one, "name"), text(one, "arch"), text(one, "version"), truth(one, "configured"), source(one)));
             if (packages.isEmpty()) {
                 return HostScan.failed(ciId, at, "the host says that no package is installed");
             }
@@ -49,7 +50,12 @@ public final class ScanReader {
 
     private static PendingPatch pending(JsonNode one) {
         return new PendingPatch(text(one, "name"), text(one, "arch"), text(one, "installed"), text(one, "available"),
-                text(one, "origin"), truth(one, "security"), truth(one, "held"), List.of());
+                text(one, "origin"), truth(one, "security"), truth(one, "held"), List.of(), source(one));
+    }
+
+    private static SourcePackage source(JsonNode one) {
+        JsonNode said = member(one, "source");
+        return new SourcePackage(text(said, "name"), text(said, "version"));
     }
 
     private static HostFacts facts(JsonNode said) {

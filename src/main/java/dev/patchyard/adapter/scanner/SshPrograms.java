@@ -9,10 +9,10 @@ import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.Session;
 import dev.patchyard.adapter.ansible.AnsibleSettings;
 import dev.patchyard.adapter.ansible.HostPrograms;
-import dev.patchyard.adapter.ansible.Naps;
 import dev.patchyard.adapter.ansible.Parcel;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
+import dev.patchyard.run.Nap;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -108,7 +108,7 @@ public final class SshPrograms implements HostPrograms {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            Naps.nap(Duration.ofMillis(pause));
+            Nap.REAL.take(Duration.ofMillis(pause));
             pause = Math.min(20, pause + 1);
         }
         return true;

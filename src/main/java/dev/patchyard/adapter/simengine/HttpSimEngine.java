@@ -4,11 +4,11 @@ import dev.patchyard.adapter.http.JsonAnswer;
 import dev.patchyard.adapter.http.JsonCall;
 import dev.patchyard.adapter.http.JsonOverHttp;
 import dev.patchyard.adapter.http.JsonPages;
-import dev.patchyard.adapter.http.Pause;
 import dev.patchyard.adapter.http.ResourcePath;
 import dev.patchyard.adapter.simengine.SnapshotReader.Seen;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.run.Nap;
 import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
@@ -34,10 +34,10 @@ public final class HttpSimEngine implements SimEngine {
     private final SimTasks tasks;
 
     /** @param limit how long one snapshot or revert may take */
-    public HttpSimEngine(JsonOverHttp http, InstantSource time, Pause pause, Duration limit) {
+    public HttpSimEngine(JsonOverHttp http, InstantSource time, Nap nap, Duration limit) {
         this.http = http;
         this.pages = new JsonPages(http);
-        this.tasks = new SimTasks(http, time, pause, limit);
+        this.tasks = new SimTasks(http, time, nap, limit);
     }
 
     @Override

@@ -3,24 +3,22 @@ package dev.patchyard.adapter.simengine;
 import dev.patchyard.adapter.http.Collaborator;
 import dev.patchyard.adapter.http.JsonOverHttp;
 import dev.patchyard.adapter.http.Patience;
-import dev.patchyard.adapter.http.Pause;
+import dev.patchyard.policy.Limits;
+import dev.patchyard.run.Nap;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 
 /** Offers the configured hypervisor. */
 @Factory
 final class SimEngineBeans {
-    private static final Duration LONGEST_OPERATION = Duration.ofMinutes(15);
-
     @Singleton
     @Requires(beans = SimEngineConfiguration.class)
     SimEngine simEngine(SimEngineConfiguration configuration, Clock clock) {
         Collaborator collaborator = new Collaborator("sim-engine", configuration.url(), configuration.tokenFile());
         return new HttpSimEngine(
-                new JsonOverHttp(collaborator, Patience.DEFAULT), clock, Pause.SLEEP, LONGEST_OPERATION);
+                new JsonOverHttp(collaborator, Patience.DEFAULT), clock, Nap.REAL, Limits.SNAPSHOT);
     }
 }

@@ -4,15 +4,16 @@ import dev.patchyard.adapter.http.JsonAnswer;
 import dev.patchyard.adapter.http.JsonCall;
 import dev.patchyard.adapter.http.JsonFields;
 import dev.patchyard.adapter.http.JsonOverHttp;
-import dev.patchyard.adapter.http.Pause;
 import dev.patchyard.adapter.http.ResourcePath;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.run.Nap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /** Waits for what the sim-engine does in the background, and for a machine that is busy with something else. */
@@ -22,13 +23,13 @@ final class SimTasks {
 
     private final JsonOverHttp http;
     private final InstantSource time;
-    private final Pause pause;
+    private final Nap nap;
     private final Duration limit;
 
-    SimTasks(JsonOverHttp http, InstantSource time, Pause pause, Duration limit) {
+    SimTasks(JsonOverHttp http, InstantSource time, Nap nap, Duration limit) {
         this.http = http;
         this.time = time;
-        this.pause = pause;
+        this.nap = nap;
         this.limit = limit;
     }
 
@@ -41,13 +42,21 @@ final class SimTasks {
             if (seen.isPresent()) {
                 return seen.get();
             }
-            if (!time.instant().isBefore(deadline) || Thread.currentThread().isInterrupted()) {
+            if (!time.instant().isBefore(deadline)) {
                 throw new CollaboratorFault(Kind.UNCERTAIN, what + ": not done within " + limit.toMinutes() + " min");
             }
-            pause.pause(wait);
+            rest(what, wait);
             // NB: half as long again each time: doubling would find out late by up to the whole time a snapshot took.
             Duration longer = wait.multipliedBy(3).dividedBy(2);
             wait = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        }
+    }
+
+    private void rest(String what, Duration length) {
+        try {
+            nap.take(length);
+        } catch (CancellationException asked) {
+            throw new CollaboratorFault(Kind.UNCERTAIN, what + ": " + asked.getMessage());
         }
     }
 

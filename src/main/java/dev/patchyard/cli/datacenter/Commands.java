@@ -18,6 +18,7 @@ final class Commands {
         command.addAll(List.of("--scripts", lab.scripts().toString()));
         command.addAll(List.of("--hosts", Integer.toString(lab.hosts())));
         command.addAll(List.of("--ready-file", readyFile.toString()));
+        command.addAll(lab.options());
         return command;
     }
 

@@ -1,6 +1,7 @@
 package dev.patchyard.cli.datacenter;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,18 @@ public record DatacenterOrder(Path installation, Path state, int port, @Nullable
      * @param image   what {@code src/main/lab/build} made
      * @param scripts the lab's scripts
      * @param hosts   how many hosts
+     * @param options more options of the lab's own command line
      */
-    public record LabOrder(Path image, Path scripts, int hosts) {
+    public record LabOrder(Path image, Path scripts, int hosts, List<String> options) {
         public LabOrder {
+            options = List.copyOf(options);
             if (hosts < 12 || hosts > 240) {
                 throw new IllegalArgumentException("--hosts: expected 12 to 240");
             }
+        }
+
+        public LabOrder(Path image, Path scripts, int hosts) {
+            this(image, scripts, hosts, List.of());
         }
     }
 }

@@ -20,11 +20,6 @@ final class Shortcuts {
         this.directory = Path.of("/tmp", "patchyard-" + mark);
     }
 
-    /** @return where links are, whether or not there is one yet */
-    Path directory() {
-        return directory;
-    }
-
     /**
      * @param name what the link is called, should one be needed
      * @return the path itself, or a link to it

@@ -34,11 +34,6 @@ public final class CiShelf {
         return cis.all().stream().sorted(Comparator.comparing(ci -> ci.get("id").asText())).toList();
     }
 
-    /** @return a CI, or nothing */
-    public Optional<ObjectNode> find(String id) {
-        return cis.find(id);
-    }
-
     ObjectNode get(String id) {
         return cis.get(id);
     }

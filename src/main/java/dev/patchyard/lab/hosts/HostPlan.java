@@ -16,10 +16,17 @@ public final class HostPlan {
      * @param count how many hosts, from 1 to 240
      */
     public static List<LabHost> of(int count) {
+        return of(count, count / 3);
+    }
+
+    /** The same with so many EL hosts among them. */
+    public static List<LabHost> of(int count, int enterprise) {
         if (count < 1 || count > 240) {
             throw new IllegalArgumentException("a lab has 1 to 240 hosts, not " + count);
         }
-        int enterprise = count / 3;
+        if (enterprise < 0 || enterprise > count) {
+            throw new IllegalArgumentException("of " + count + " hosts 0 to " + count + " can be EL hosts, not " + enterprise);
+        }
         int debian = count - enterprise;
         List<LabHost> hosts = new ArrayList<>();
         for (int index = 0; index < count; index++) {

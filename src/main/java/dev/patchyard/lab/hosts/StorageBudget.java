@@ -6,7 +6,9 @@ import java.nio.file.Path;
 
 /** Whether the machine has the memory in which the hosts' disks and snapshots lie. Pure but for {@link #ofMachine}. */
 public record StorageBudget(long availableMegabytes) {
-    private static final int MEGABYTES_PER_HOST = 200;
+    /** What a host gets that is patched, restarted and snapshotted at will. */
+    public static final String MEGABYTES_PER_HOST = "200";
+
     private static final int LEFT_FOR_OTHERS = 1024;
 
     /** @return the budget of this machine at this moment */
@@ -18,11 +20,12 @@ public record StorageBudget(long availableMegabytes) {
     }
 
     /**
+     * @param megabytes for each host
      * @return megabytes that this many hosts get
      * @throws HostFailure if the machine does not have them, and 1 GB for everything else
      */
-    public int forHosts(int hosts) {
-        int needed = hosts * MEGABYTES_PER_HOST;
+    public int forHosts(int hosts, int megabytes) {
+        int needed = hosts * megabytes;
         if (needed + LEFT_FOR_OTHERS > availableMegabytes) {
             throw new HostFailure(("%d hosts need %d MB of memory for their disks and 1 GB beside, %d MB are available:"
                     + " use fewer hosts").formatted(hosts, needed, availableMegabytes));

@@ -3,6 +3,7 @@ package dev.patchyard.run.step;
 import dev.patchyard.change.ChangeDraft;
 import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.policy.MaintenanceWindow;
+import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.run.BackOut;
 import dev.patchyard.run.PatchRun;
 import java.time.Duration;
@@ -28,6 +29,12 @@ final class Drafts {
     /** @return when the run's window opens */
     static Instant opening(PatchRun run) {
         return run.origin().slot() == null ? run.createdAt() : run.origin().slot();
+    }
+
+    /** @return when no host is started any more, as far as the run itself knows its window */
+    static Instant lastStart(PatchRun run) {
+        MaintenanceWindow window = run.policy().timing().window();
+        return opening(run).plus(length(run)).minus(window == null ? PolicyDefaults.CUT_OFF : window.cutOff());
     }
 
     static Duration length(PatchRun run) {

@@ -63,8 +63,7 @@ public final class ExecuteStep implements Step {
         }
         context.note(run -> run.withHost(event.ciId(), host -> further(host, event)),
                 RunEvent.Draft.ofHost("host", event.ciId(), event.text()));
-        boolean isThrough = event.stage() == HostStage.FAILED || event.stage() == HostStage.FINISHED;
-        if (isThrough || event.stage() == HostStage.LEFT_ALONE) {
+        if (event.over()) {
             tools.store().restPlace(event.ciId(), context.run().id());
         }
     }

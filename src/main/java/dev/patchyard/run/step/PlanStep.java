@@ -17,7 +17,6 @@ import dev.patchyard.plan.Wave;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.Blackout;
 import dev.patchyard.policy.Hook;
-import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.Budget;
 import dev.patchyard.run.ComplianceLedger;
@@ -127,14 +126,12 @@ public final class PlanStep implements Step {
         if (doubt.isEmpty()) {
             return outcome;
         }
-        MaintenanceWindow window = run.policy().timing().window();
-        boolean isTooLate = run.origin().slot() != null && window != null
-                && !clock.instant().isBefore(window.lastStart(run.origin().slot()));
-        if (isTooLate) {
+        Instant deadline = Drafts.lastStart(run);
+        if (!clock.instant().isBefore(deadline)) {
             return refused("not_confirmed", plan, "nobody confirmed it in time: " + doubt.get());
         }
         return new StepOutcome.Wait(
-                LOOK, Attention.NEEDS_OPERATOR, doubt.get(), r -> r.withPlan(plan),
+                LOOK, Attention.NEEDS_OPERATOR, doubt.get() + ", before " + deadline, r -> r.withPlan(plan),
                 Map.of("confirm:" + run.id(), new Outward.OpenIncident(Doubt.alert(run, doubt.get()))));
     }
 
@@ -154,14 +151,21 @@ public final class PlanStep implements Step {
             return StepOutcome.advance(
                     Signal.FAILED, note, r -> r.withPlan(plan).withFailure("too_many_unreachable", note));
         }
-        long unfit = unreachable
-                + count(plan, Exclusion.Reason.OBSTACLE) + count(plan, Exclusion.Reason.SCAN_FAILED)
-                + count(plan, Exclusion.Reason.IDENTITY_MISMATCH);
+        long unfit = plan.exclusions().stream().filter(e -> isUnfit(e.reason())).count();
         if (!plan.hosts().isEmpty() && Budget.isOver(plan.policy().rollout().unreachableLimit(), unfit, plan.matched())) {
             String note = unfit + " of " + plan.matched() + " CIs are not fit to be begun";
             return StepOutcome.advance(Signal.FAILED, note, r -> r.withPlan(plan).withFailure("too_many_left_out", note));
         }
         return usePlan(plan);
+    }
+
+    /** What the pre-flight found, not what was known of the CI on paper or is somebody's wish. */
+    private static boolean isUnfit(Exclusion.Reason reason) {
+        return switch (reason) {
+            case UNREACHABLE, SCAN_FAILED, OBSTACLE, IDENTITY_MISMATCH, OS_MISMATCH -> true;
+            case AT_TARGET, NOT_ACTIVE, OS_TAG_DIFFERS, UNSUPPORTED_OS, BAD_ADDRESS, NO_HOST_KEY, NO_SNAPSHOT_SUPPORT,
+                    REMOVAL_NEEDED, BLACKOUT -> false;
+        };
     }
 
     private StepOutcome usePlan(PatchPlan plan) {

@@ -3,20 +3,17 @@ package dev.patchyard.run.step;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.plan.PlannedHost;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The plays of a wave: one for each OS family in it. Pure. */
 final class Plays {
-    private static final Duration HOST_LIMIT = Duration.ofMinutes(90);
-
     private Plays() {}
 
     /** The same for the same run and wave, also after a restart, so that a play is found again. */
@@ -29,7 +26,7 @@ final class Plays {
         return byPlay.entrySet().stream()
                 .map(play -> new PatchOrder(
                         run.id(), play.getKey(), play.getValue().getFirst().family(), work(run, play.getValue()),
-                        Math.min(parallel, play.getValue().size()), HOST_LIMIT, run.requirePlan().playbooks()))
+                        Math.min(parallel, play.getValue().size()), Limits.HOST, run.requirePlan().playbooks()))
                 .toList();
     }
 
@@ -47,6 +44,6 @@ final class Plays {
     }
 
     private static String id(PatchRun run, PlannedHost host) {
-        return run.id() + "-w" + run.wave() + "-" + host.family().name().toLowerCase(Locale.ROOT);
+        return PatchOrder.playId(run.id(), run.wave(), host.family());
     }
 }

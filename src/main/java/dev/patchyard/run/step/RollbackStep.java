@@ -8,7 +8,9 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Attention;
+import dev.patchyard.run.ChangeStart;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Forensics;
 import dev.patchyard.run.HostRecord;
@@ -28,7 +30,6 @@ import dev.patchyard.run.StepOutcome;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,9 +38,8 @@ import java.util.Optional;
 
 /** Takes hosts back to their snapshots, one after the other, and proves that they are back. */
 public final class RollbackStep implements Step {
-    private static final Duration RETURN_PATIENCE = Duration.ofMinutes(15);
-
     private final SimEngine engine;
+    private final ChangeStart change;
     private final Forensics forensics;
     private final VerifyStep.Look look;
     private final ComplianceLedger ledger;
@@ -48,12 +48,14 @@ public final class RollbackStep implements Step {
 
     public RollbackStep(
             SimEngine engine,
+            ChangeStart change,
             Forensics forensics,
             VerifyStep.Look look,
             ComplianceLedger ledger,
             RunStore store,
             Clock clock) {
         this.engine = engine;
+        this.change = change;
         this.forensics = forensics;
         this.look = look;
         this.ledger = ledger;
@@ -80,7 +82,7 @@ public final class RollbackStep implements Step {
             } else if (stranger.isPresent()) {
                 leaveOut(context, host, HostState.IDENTITY_MISMATCH, stranger.get());
             } else {
-                takeBack(context, host);
+                takeBackUnderItsChange(context, host);
             }
         }
         return Onward.fromRollback(context.run(), clock.instant());
@@ -137,6 +139,18 @@ public final class RollbackStep implements Step {
                 RunEvent.Draft.ofHost("host", host.ciId(), "not taken back: " + reason));
     }
 
+    /** A host that failed in this run goes back under the change that it was begun with, whatever became of that. */
+    private void takeBackUnderItsChange(RunContext context, HostRecord host) {
+        boolean begins = context.run().origin().kind() == PatchRun.Kind.ROLLBACK && host.state() == HostState.PLANNED;
+        Optional<String> objection = begins ? change.objection(context, host.ciId()) : Optional.empty();
+        if (objection.isPresent()) {
+            store.leavePlace(host.ciId(), context.run().id());
+            leaveOut(context, host, HostState.NOT_APPROVED, objection.get());
+        } else {
+            takeBack(context, host);
+        }
+    }
+
     private void takeBack(RunContext context, HostRecord host) {
         PatchRun run = context.run();
         PlannedHost planned = run.requirePlan().host(host.ciId()).orElseThrow();
@@ -149,8 +163,8 @@ public final class RollbackStep implements Step {
         String objection;
         try {
             revert(run, host);
-            objection = look.recovery().awaitReturn(planned.ci(), RETURN_PATIENCE)
-                    ? "" : "it did not come back within " + RETURN_PATIENCE;
+            objection = look.recovery().awaitReturn(planned.ci(), Limits.RETURN)
+                    ? "" : "it did not come back within " + Limits.RETURN;
         } catch (CollaboratorFault fault) {
             objection = fault.getMessage();
         }

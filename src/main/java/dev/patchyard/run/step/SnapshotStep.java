@@ -3,6 +3,7 @@ package dev.patchyard.run.step;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.Hosts;
+import dev.patchyard.run.Onward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunPhase;
@@ -13,6 +14,7 @@ import dev.patchyard.run.StepOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Checks for each host of the wave whose machine it is; the snapshot itself is part of the host's permit. */
 public final class SnapshotStep implements Step {
@@ -31,9 +33,7 @@ public final class SnapshotStep implements Step {
     public StepOutcome work(RunContext context) {
         PatchRun run = context.run();
         if (run.isCancelled()) {
-            String reason = "cancelled by " + run.cancellation().actor();
-            return StepOutcome.advance(
-                    Signal.CANCELLED, reason, r -> Hosts.leaveOutRest(r, HostState.NOT_STARTED, reason));
+            return Onward.cancelled(run, UnaryOperator.identity());
         }
         List<HostRecord> open = run.hostsOfWave().stream().filter(h -> h.state() == HostState.PLANNED).toList();
         Map<String, String> strangers = new LinkedHashMap<>();

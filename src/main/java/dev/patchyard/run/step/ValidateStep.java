@@ -16,6 +16,7 @@ import dev.patchyard.run.Gate;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.Hosts;
+import dev.patchyard.run.Onward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.Pauses;
 import dev.patchyard.run.RunContext;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Asks the gate before each wave, and raises the change where the policy says so. */
 public final class ValidateStep implements Step {
@@ -66,9 +68,7 @@ public final class ValidateStep implements Step {
     public StepOutcome work(RunContext context) {
         PatchRun run = context.run();
         if (run.isCancelled()) {
-            String reason = "cancelled by " + run.cancellation().actor();
-            return StepOutcome.advance(
-                    Signal.CANCELLED, reason, r -> Hosts.leaveOutRest(r, HostState.NOT_STARTED, reason));
+            return Onward.cancelled(run, UnaryOperator.identity());
         }
         StepOutcome outcome = asked(context);
         return outcome instanceof StepOutcome.Advance advance && advance.signal() == Signal.DONE

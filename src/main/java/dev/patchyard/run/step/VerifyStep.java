@@ -12,6 +12,7 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Alarms;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.ComplianceLedger;
@@ -38,7 +39,6 @@ import java.util.Map;
 /** Looks afresh at every host that was touched, judges it, and says how the run goes on. */
 public final class VerifyStep implements Step {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-    private static final Duration FENCE_PATIENCE = Duration.ofMinutes(10);
     /** The pre-flight fetched what the plan rests on; what the repositories got since then is the next plan's. */
     private static final Duration METADATA_AGE = Duration.ofMinutes(15);
 
@@ -83,6 +83,7 @@ public final class VerifyStep implements Step {
         Map<String, Ci> cis = new HashMap<>();
         unjudged.forEach(h -> cis.put(h.ciId(), run.requirePlan().host(h.ciId()).orElseThrow().ci()));
         Map<String, Boolean> fenced = fence(unjudged, cis);
+        letGo(context, unjudged, fenced);
         Map<String, HostScan> scans = scanRepaired(context, unjudged, cis, fenced);
         Map<String, HealthReport> health = look.probe().probe(cis.values(), run.policy().work().checks());
         ledger.enter(cis.values(), scans);
@@ -107,13 +108,26 @@ public final class VerifyStep implements Step {
         unjudged.forEach(h -> fenced.put(h.ciId(), hasEndedWell(h)));
         List<Ci> doubtful = unjudged.stream().filter(h -> !hasEndedWell(h)).map(h -> cis.get(h.ciId())).toList();
         if (!doubtful.isEmpty()) {
-            fenced.putAll(look.executor().fence(doubtful, FENCE_PATIENCE));
+            fenced.putAll(look.executor().fence(doubtful, Limits.FENCE));
         }
         return fenced;
     }
 
     private static boolean hasEndedWell(HostRecord host) {
         return host.stage() == HostStage.FINISHED && host.playSaid().isEmpty();
+    }
+
+    /** Hosts that their play lost are let go now that they are back, and before anybody looks whether they work. */
+    private void letGo(RunContext context, List<HostRecord> unjudged, Map<String, Boolean> fenced) {
+        PatchRun run = context.run();
+        List<String> back = unjudged.stream().filter(h -> !hasEndedWell(h) && fenced.get(h.ciId())).map(HostRecord::ciId).toList();
+        if (run.policy().work().hooks().onExit() == null || back.isEmpty()) {
+            return;
+        }
+        for (String playId : Plays.ids(run)) {
+            look.executor().letGo(playId, back).forEach((ciId, wrong) -> context.note(r -> r, RunEvent.Draft.ofHost(
+                    "host", ciId, wrong.isEmpty() ? "hook on_exit is done, now that the host is back" : wrong)));
+        }
     }
 
     /** The play's word of a host; a play that was lost sight of said nothing, which is not a good word. */

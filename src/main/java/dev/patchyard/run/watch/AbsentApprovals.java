@@ -29,7 +29,7 @@ record AbsentApprovals(PolicyShelf shelf, RunStore store, Itsm itsm) implements 
         for (PolicyShelf.Shelved shelved : shelf.all()) {
             nextStart(shelved.policy(), now)
                     .filter(start -> !start.minus(A_DAY).isAfter(now))
-                    .filter(start -> isWanting(shelved.policy(), start))
+                    .filter(start -> isWanting(shelved.policy(), start, now))
                     .ifPresent(start -> calls.add(call(shelved.policy(), start, now)));
         }
         return calls;
@@ -42,11 +42,12 @@ record AbsentApprovals(PolicyShelf shelf, RunStore store, Itsm itsm) implements 
                 : Optional.empty();
     }
 
-    /** A change that the run raises itself can be missed only once it is raised. */
-    private boolean isWanting(PatchPolicy policy, Instant start) {
+    /** A change that the run raises itself can be missed only once it was to be raised. */
+    private boolean isWanting(PatchPolicy policy, Instant start, Instant now) {
         List<ChangeRequest> changes = changes(policy).stream().filter(change -> isFor(change, start)).toList();
         boolean isApproved = changes.stream().anyMatch(AbsentApprovals::isApproved);
-        return !isApproved && (policy.change() == ChangeMode.REQUIRE || !changes.isEmpty());
+        boolean isRaisedByNow = !start.minus(policy.timing().planAhead()).isAfter(now);
+        return !isApproved && (policy.change() == ChangeMode.REQUIRE || isRaisedByNow || !changes.isEmpty());
     }
 
     private List<ChangeRequest> changes(PatchPolicy policy) {

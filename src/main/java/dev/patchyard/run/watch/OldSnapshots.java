@@ -1,9 +1,9 @@
 package dev.patchyard.run.watch;
 
 import dev.patchyard.alert.Alert;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.SnapshotKeeper;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,12 +13,10 @@ import java.util.stream.Collectors;
 
 /** Snapshots that fill a datastore: older than two days, or kept although their retention is over. */
 record OldSnapshots(SnapshotKeeper keeper) implements Concern {
-    private static final Duration OLD = Duration.ofHours(48);
-
     @Override
     public List<Call> calls(Instant now) {
         Map<String, List<SnapshotKeeper.Kept>> byRun = new LinkedHashMap<>();
-        keeper.lingering(OLD).forEach(kept -> byRun.computeIfAbsent(kept.run().id(), id -> new ArrayList<>()).add(kept));
+        keeper.lingering(Limits.SNAPSHOT_ALARM).forEach(kept -> byRun.computeIfAbsent(kept.run().id(), id -> new ArrayList<>()).add(kept));
         return byRun.values().stream().map(OldSnapshots::call).toList();
     }
 

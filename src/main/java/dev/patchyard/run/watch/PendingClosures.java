@@ -1,18 +1,17 @@
 package dev.patchyard.run.watch;
 
 import dev.patchyard.alert.Alert;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Changes that a run has done with and that are still not closed. */
 record PendingClosures(RunStore store) implements Concern {
-    private static final Duration PATIENCE = Duration.ofHours(1);
     private static final int NEWEST = 1000;
 
     @Override
@@ -26,7 +25,7 @@ record PendingClosures(RunStore store) implements Concern {
 
     private Optional<Call> of(Delivery delivery, Instant now) {
         return store.find(delivery.runId())
-                .filter(run -> run.endedAt() != null && now.isAfter(run.endedAt().plus(PATIENCE)))
+                .filter(run -> run.endedAt() != null && now.isAfter(run.endedAt().plus(Limits.CLOSURE_ALARM)))
                 .map(run -> call(run, delivery));
     }
 

@@ -55,6 +55,28 @@ class HookedHostTest {
     }
 
     @Test
+    void aHostThatFailedIsOverOnlyWhenItWasLetGo() {
+        take(PERMIT, hook("before_host", "begun"), hook("before_host", "done"), "begun apt {}");
+        assertThat(take("failed apt {\"msg\":\"x\"}", "failed patchyard_host {\"did\":\"settle\",\"msg\":\"y\"}"))
+                .endsWith(HostStage.FAILED);
+        assertThat(track.isLetGo()).as("its exit hook is to come").isFalse();
+
+        take(hook("on_exit", "begun"));
+        assertThat(track.isLetGo()).as("its exit hook runs").isFalse();
+
+        assertThat(take(hook("on_exit", "done"))).as("told, so that its place can be given").containsExactly(HostStage.FAILED);
+        assertThat(track.isLetGo()).isTrue();
+    }
+
+    @Test
+    void aHostThatIsLostIsOverForItsPlay() {
+        take(PERMIT, hook("before_host", "begun"), hook("before_host", "done"), "unreachable apt {\"msg\":\"gone\"}");
+
+        assertThat(track.owesExit()).as("to a play of its own").isTrue();
+        assertThat(track.isLetGo()).isTrue();
+    }
+
+    @Test
     void aFailureThatIsToBeIgnoredIsNone() {
         take(PERMIT, hook("before_host", "begun"), hook("before_host", "failed"), INSTALLED, JUDGED,
                 hook("after_host", "begun"), hook("after_host", "failed"), hook("on_exit", "begun"), hook("on_exit", "failed"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchyard.adapter.ansible.PlayEvent;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HostTrackRepairTest {
-    private final HostTrack track = new HostTrack("web-1");
+    private final HostTrack track = new HostTrack("web-1", MissingNode.getInstance());
     private long sequence;
 
     @BeforeEach

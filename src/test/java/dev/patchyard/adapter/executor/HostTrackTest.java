@@ -10,6 +10,7 @@ import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,6 +74,19 @@ class HostTrackTest {
         if (outcome != Outcome.DONE) {
             assertThat(result.reason()).isNotBlank();
         }
+    }
+
+    @Test
+    void aPackageManagerMayTakeAnHourAndAHostItsLimit() {
+        Instant permitted = Instant.EPOCH;
+        HostTrack installing = track(FIT, PERMIT, "begun apt {}");
+        assertThat(installing.isOverdue(permitted.plus(Duration.ofMinutes(60)), Duration.ofMinutes(90))).isFalse();
+        assertThat(installing.isOverdue(permitted.plus(Duration.ofMinutes(60)).plusMillis(1), Duration.ofMinutes(90))).isTrue();
+
+        HostTrack checking = track(FIT, PERMIT, INSTALLED, "begun patchyard_host {}");
+        assertThat(checking.isOverdue(permitted.plus(Duration.ofMinutes(90)), Duration.ofMinutes(90))).isFalse();
+        assertThat(checking.isOverdue(permitted.plus(Duration.ofMinutes(90)).plusMillis(1), Duration.ofMinutes(90))).isTrue();
+        assertThat(track(FIT, PERMIT, INSTALLED, JUDGED).isOverdue(permitted.plus(Duration.ofDays(1)), Duration.ZERO)).isFalse();
     }
 
     @Test
@@ -140,7 +154,7 @@ class HostTrackTest {
     }
 
     private static HostTrack track(String... events) {
-        HostTrack track = new HostTrack("web-1");
+        HostTrack track = new HostTrack("web-1", MissingNode.getInstance());
         Stream.of(events).map(HostTrackTest::event).forEach(track::take);
         return track;
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,5 +107,13 @@ class YamlPolicyFilesTest {
                                 tuple("z.yml", false));
         assertThat(new YamlPolicyFiles(folder.resolve("nowhere")).read()).singleElement()
                 .satisfies(told -> assertThat(told.error()).isEqualTo("there is no such directory"));
+    }
+
+    @Test
+    void thePoliciesThatShipMatchOnlyHostsOfTheLab() {
+        List<PolicyFile> shipped = new YamlPolicyFiles(Path.of("policies")).read();
+
+        assertThat(shipped).hasSizeGreaterThan(1).allSatisfy(file ->
+                assertThat(PolicyFields.read(file.fields()).targetTags()).as(file.name()).containsEntry("env", "lab"));
     }
 }

@@ -70,6 +70,35 @@ class PostgresAuditTrailTest {
     }
 
     @Test
+    void theOldestEntriesAreForgottenOnceTheyArePastTheirTimeAndTheChainGoesOn() {
+        MutableClock clock = MutableClock.at("2020-01-01T00:00:00Z");
+        PostgresAuditTrail old = new PostgresAuditTrail(database.transactions(), clock);
+        for (int number = 1; number <= 4; number++) {
+            old.record(ADA, "run.start", "run:" + number, Map.of());
+        }
+        assertThat(old.oldest(2)).extracting(AuditBook.Entry::object).containsExactly("run:1", "run:2");
+        String digest = old.oldest(2).getLast().hash();
+
+        assertThat(old.forgetThrough(2)).isEqualTo(2);
+        assertThat(old.oldest(1)).extracting(AuditBook.Entry::seq).containsExactly(3L);
+        assertThat(sql.list("SELECT previous FROM audit_entries WHERE seq = 3", row -> row.getString(1))).containsExactly(digest);
+        audit.record(ADA, "run.start", "run:5", Map.of());
+        assertThat(audit.page(0, 1)).extracting(AuditBook.Entry::seq).containsExactly(5L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seq = 2", "seq > 1", "seq <= 3", "seq = 3"})
+    void neitherAGapNorYoungOnesNorTheNewestCanBeForgotten(String which) {
+        PostgresAuditTrail old = new PostgresAuditTrail(database.transactions(), MutableClock.at("2020-01-01T00:00:00Z"));
+        old.record(ADA, "run.start", "run:1", Map.of());
+        old.record(ADA, "run.start", "run:2", Map.of());
+        audit.record(ADA, "run.start", "run:3", Map.of());
+
+        assertThatThrownBy(() -> database.execute("DELETE FROM audit_entries WHERE " + which)).hasStackTraceContaining("only added");
+        assertThat(audit.count()).isEqualTo(3);
+    }
+
+    @Test
     void entriesFormOneChainAlsoWhenManyAreWrittenAtOnce() throws Exception {
         Together.atOnce(8, () -> {
             audit.record(ADA, "run.start", "run:1", Map.of("a", "1", "b", "2"));

@@ -9,6 +9,7 @@ import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.HostScan.Obstacle;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.compliance.SourcePackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class ScanReaderTest {
         assertThat(scan.facts().distribution()).isEqualTo("debian");
         assertThat(scan.facts().release()).isEqualTo("12");
         assertThat(scan.facts().listening()).contains(22, 8080);
-        assertThat(scan.installed("acme-web", "all")).contains(new InstalledPackage("acme-web", "all", "1.0", true));
+        assertThat(scan.installed("acme-web", "all")).contains(new InstalledPackage("acme-web", "all", "1.0", true, new SourcePackage("acme-web", "1.0")));
         assertThat(scan.pending()).filteredOn(PendingPatch::held).extracting(PendingPatch::name)
                 .containsExactly("acme-held");
         assertThat(scan.pending()).allMatch(PendingPatch::security)
@@ -41,6 +42,25 @@ class ScanReaderTest {
         assertThat(scan.pending()).filteredOn(u -> u.origin().equals("Debian-Security/bookworm-security"))
                 .extracting(PendingPatch::name).contains("libssl3", "perl-base", "python3.11-minimal");
         assertThat(scan.pending()).allMatch(update -> !update.installed().isEmpty());
+    }
+
+    @Test
+    void whatPackagesAndUpdatesAreBuiltFrom() {
+        HostScan scan = read(golden("debian-security"));
+        assertThat(scan.installed("bsdutils", "amd64")).map(InstalledPackage::source)
+                .contains(new SourcePackage("util-linux", "2.38.1-5+deb12u3"));
+        assertThat(scan.pending()).filteredOn(update -> update.name().equals("libssl3")).extracting(PendingPatch::source)
+                .containsExactly(new SourcePackage("openssl", "3.0.22-1~deb12u2"));
+        assertThat(read(golden("rocky-held")).pending()).extracting(PendingPatch::source)
+                .contains(new SourcePackage("acme-web", "2.0-1.el9"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"packages", "pending"})
+    void anAnswerThatDoesNotSayTheSourceOfAPackageIsWorthless(String part) {
+        ObjectNode said = golden("debian-held");
+        ((ObjectNode) said.get(part).get(0)).remove("source");
+        assertThat(read(said).outcome()).isEqualTo(HostScan.Outcome.FAILED);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** One more server on a lab that runs already, with a state of its own and other addresses of its collaborators. */
 public final class SecondServer implements AutoCloseable {
@@ -16,22 +17,26 @@ public final class SecondServer implements AutoCloseable {
 
     private final Warden warden;
     private final Child relay;
-    private final Child server;
+    private final Supplier<Child> starting;
     private final RunningServer running;
+    private Child server;
 
-    private SecondServer(Warden warden, Child relay, Child server, RunningServer running) {
+    private SecondServer(Warden warden, Child relay, Supplier<Child> starting, RunningServer running) {
         this.warden = warden;
         this.relay = relay;
-        this.server = server;
+        this.starting = starting;
         this.running = running;
+        this.server = starting.get();
     }
 
     /**
      * Starts it and returns when it answers.
      *
      * @param services service of the lab to use for {@code CMDB} and {@code ITSM}, for instance {@code cmdb_plain}
+     * @param more     environment variables that it is given as well
      */
-    public static SecondServer start(DatacenterOrder order, RunningLab lab, Map<String, String> services) {
+    public static SecondServer start(
+            DatacenterOrder order, RunningLab lab, Map<String, String> services, Map<String, String> more) {
         Path logs = directories(order.state().resolve("logs"));
         Warden warden = new Warden(logs.resolve("warden.log"));
         Map<String, String> environment = new HashMap<>(warden.mark());
@@ -39,20 +44,36 @@ public final class SecondServer implements AutoCloseable {
         Relay relay = Relay.open(order.lab().scripts(), 0, lab.namespace(), environment, logs.resolve("relay.log"));
         Map<String, String> settings = ServerSettings.of(order, relay.port(), lab, warden.shortcuts());
         settings.putAll(environment);
+        settings.putAll(more);
         services.forEach((door, service) -> settings.put("PATCHYARD_" + door + "_URL", lab.urlInside(service)));
-        Child child = Child.logged(
+        Supplier<Child> starting = () -> Child.logged(
                 "the second server", Commands.server(order, lab.namespace()), settings, logs.resolve("server.log"));
-        URI url = URI.create("http://127.0.0.1:" + relay.port());
-        RunningServer running =
-                new RunningServer(url, order.state().resolve("bootstrap-token"), child.process().pid());
-        SecondServer second = new SecondServer(warden, relay.child(), child, running);
+        RunningServer running = new RunningServer(
+                URI.create("http://127.0.0.1:" + relay.port()), order.state().resolve("bootstrap-token"), 0);
+        SecondServer second = new SecondServer(warden, relay.child(), starting, running);
+        second.awaitStart();
+        return second;
+    }
+
+    private void awaitStart() {
         try {
-            Waiting.until(child, START, running::answers);
+            Waiting.until(server, START, running::answers);
         } catch (RuntimeException broken) {
-            second.close();
+            close();
             throw broken;
         }
-        return second;
+    }
+
+    /** Kills it as the kernel would, without a word to anybody; what it had started lives on. */
+    public void kill() {
+        server.process().destroyForcibly();
+        server.end(Duration.ofSeconds(2));
+    }
+
+    /** Starts another one in the place of one that was killed, on the same state, and returns when it answers. */
+    public void startAgain() {
+        server = starting.get();
+        awaitStart();
     }
 
     public URI url() {

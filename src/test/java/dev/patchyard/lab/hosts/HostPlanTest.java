@@ -19,6 +19,13 @@ class HostPlanTest {
         assertThat(HostPlan.of(60)).filteredOn(host -> host.family().equals("el")).hasSize(20);
     }
 
+    @Test
+    void aLabCanHaveHostsOfOneFamilyAlone() {
+        assertThat(HostPlan.of(61, 0)).hasSize(61).allMatch(host -> host.family().equals("debian"));
+        assertThat(HostPlan.of(2, 2)).extracting(LabHost::name).containsExactly("el-01", "el-02");
+        assertThatThrownBy(() -> HostPlan.of(2, 3)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not 3");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 9, 12, 60, 240})
     void noTwoHostsShareAnIdentityAndAtLeastHalfOfManyTakeNoRoot(int count) {
@@ -40,8 +47,8 @@ class HostPlanTest {
 
     @Test
     void tooManyHostsForTheMemoryAreRefusedWithTheFigures() {
-        assertThat(new StorageBudget(3424).forHosts(12)).isEqualTo(2400);
-        assertThatThrownBy(() -> new StorageBudget(3423).forHosts(12)).isInstanceOf(HostFailure.class)
+        assertThat(new StorageBudget(3424).forHosts(12, 200)).isEqualTo(2400);
+        assertThatThrownBy(() -> new StorageBudget(3423).forHosts(12, 200)).isInstanceOf(HostFailure.class)
                 .hasMessageContaining("12 hosts need 2400 MB").hasMessageContaining("3423 MB are available");
     }
 }

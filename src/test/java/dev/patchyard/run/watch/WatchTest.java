@@ -70,10 +70,20 @@ class WatchTest {
 
     @Test
     void aPolicyThatRaisesItsChangeItselfIsToldOfOnlyOnceItIsRaised() {
-        yard.policy(Policies.policy().raisingChanges().build());
+        yard.policy(Policies.policy().raisingChanges().plannedAhead(Duration.ZERO).build());
         at(SLOT.minus(Duration.ofHours(23)));
         assertThat(told("approval")).isEmpty();
         yard.itsm.made(ChangeRequest.refOfPolicy(POLICY), List.of("a"), SLOT, SLOT.plus(Duration.ofHours(4)));
+        assertThat(told("approval")).hasSize(1);
+    }
+
+    @Test
+    void aChangeThatWasToBeRaisedAheadAndIsNotThereIsTold() {
+        yard.policy(Policies.policy().raisingChanges().plannedAhead(Duration.ofHours(12)).build());
+        at(SLOT.minus(Duration.ofHours(13)));
+        assertThat(told("approval")).as("it is not due yet").isEmpty();
+
+        at(SLOT.minus(Duration.ofHours(12)));
         assertThat(told("approval")).hasSize(1);
     }
 

@@ -5,6 +5,7 @@ import static dev.patchyard.cli.bench.truth.Kind.OK;
 import static dev.patchyard.cli.bench.truth.Kind.named;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Updates that break the host, and what breaks it while it is updated. */
 final class Broken {
@@ -18,6 +19,11 @@ final class Broken {
     private Broken() {}
 
     static List<Kind> kinds() {
+        return Stream.of(packages(), strokes(), accidents()).flatMap(List::stream).toList();
+    }
+
+    /** Packages that are broken themselves, or have no room. */
+    private static List<Kind> packages() {
         return List.of(
                 named("postinst-fails").debian().offered("2.2-failing").is(FAILED),
                 named("scriptlet-fails-silently").el().offered("2.2-failing").is(FAILED),
@@ -41,7 +47,12 @@ final class Broken {
                 named("stale-left").in(Shape.LEAVING).offered("2.3-stale").is(OLD_CODE),
                 named("reboot-refused").in(Shape.LEAVING).offered("2.4-reboot").is("pending_reboot"),
                 named("no-room-for-packages").debian().doing("mount -t tmpfs -o size=4k tmpfs /var/cache/apt/archives")
-                        .is(FAILED, Kind.PRECHECK),
+                        .is(FAILED, Kind.PRECHECK));
+    }
+
+    /** What somebody does to the host while it is updated. */
+    private static List<Kind> strokes() {
+        return List.of(
                 named("service-stopped").doing(struck("service acme-web stop")).is(FAILED),
                 named("program-removed").doing(struck("rm /usr/sbin/acme-webd")).is(FAILED, OLD_CODE),
                 named("program-replaced").doing(struck("""
@@ -69,7 +80,12 @@ final class Broken {
                         printf '#!/bin/sh\\nexit 1\\n' >/tmp/own/DEBIAN/postinst
                         chmod 755 /tmp/own/DEBIAN /tmp/own/DEBIAN/postinst
                         dpkg-deb -b /tmp/own /tmp/own.deb
-                        dpkg -i /tmp/own.deb""")).is(FAILED),
+                        dpkg -i /tmp/own.deb""")).is(FAILED));
+    }
+
+    /** What happens to the way to the host, and to its power. */
+    private static List<Kind> accidents() {
+        return List.of(
                 named("connections-cut").doing(struck("pkill -KILL -f '^sshd: (root|ops)'"))
                         .is(OK, FAILED, "unknown", "unreachable"),
                 named("network-cut-in-play").doing(struck("""
