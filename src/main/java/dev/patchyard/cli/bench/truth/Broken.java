@@ -38,6 +38,12 @@ final class Broken {
                 named("answers-old-version").debian().at(Moment.BEFORE_PLAN).doing(repacked("""
                         sed -i 's/^VERSION = .*/VERSION = "1.0"/' usr/sbin/acme-webd""")).is(FAILED, OLD_CODE),
                 named("health-broken").offered("2.1-unhealthy").is(FAILED),
+                named("revert-refused").in(Shape.REVERTING, Shape.MENDING).offered("2.1-unhealthy").with(Outside.REFUSE_REVERT)
+                        .is(FAILED, "revert_failed"),
+                named("restart-does-nothing").debian().anyTime()
+                        .doing("sed -i 's/^    stop) stop ;;/    stop) ;;/; s/^    restart .*/    restart) ;;/' /etc/init.d/acme-web")
+                        .is(FAILED, OLD_CODE),
+                named("service-without-pid-file-left").in(Shape.LEAVING).anyTime().doing(Harmless.WORKER).is(OLD_CODE),
                 named("stale-left").in(Shape.LEAVING).offered("2.3-stale").is(OLD_CODE),
                 named("reboot-refused").in(Shape.LEAVING).offered("2.4-reboot").is("pending_reboot"),
                 named("no-room-for-packages").debian().doing("mount -t tmpfs -o size=4k tmpfs /var/cache/apt/archives")

@@ -130,9 +130,14 @@ final class Grounds {
         cmdb.patch("/cmdb/cis/" + host.name(), change).wanted();
     }
 
-    /** The hypervisor refuses snapshots of this host. @return the fault, for {@link #heal} */
-    String refuseSnapshots(TruthHost host) {
-        Map<String, Object> match = Map.of("method", "POST", "path_glob", "/sim/vms/" + host.vm() + "/snapshots");
+    /**
+     * The hypervisor refuses what is posted there about this host.
+     *
+     * @param below the snapshots of its machine, a pattern; empty for snapshots themselves
+     * @return the fault, for {@link #heal}
+     */
+    String refuse(TruthHost host, String below) {
+        Map<String, Object> match = Map.of("method", "POST", "path_glob", path(host) + below, "person", "patchyard");
         return control.post("/lab/faults", Map.of("service", "sim", "mode", "status_500", "match", match)).wanted()
                 .required("id").asText();
     }

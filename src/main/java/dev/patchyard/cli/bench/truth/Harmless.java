@@ -16,6 +16,29 @@ final class Harmless {
             ! dpkg -i /tmp/own.deb
             """;
 
+    /** A service that uses the library and writes no pid file. */
+    static final String WORKER = """
+            cat >/usr/sbin/acme-worker <<'WORKER'
+            #!/usr/bin/python3 -IS
+            import mmap, signal
+            with open("/usr/lib/acme/libacme.so", "rb") as file:
+                library = mmap.mmap(file.fileno(), 0, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ | mmap.PROT_EXEC)
+            signal.pause()
+            WORKER
+            cat >/etc/init.d/acme-worker <<'INIT'
+            #!/bin/sh
+            case $1 in
+                start) setsid /usr/sbin/acme-worker </dev/null >/dev/null 2>&1 & ;;
+                stop) pkill -f '[/]acme-worker$' || true ;;
+                restart) $0 stop; $0 start ;;
+                status) pgrep -f '[/]acme-worker$' >/dev/null || exit 3 ;;
+            esac
+            INIT
+            chmod 755 /usr/sbin/acme-worker /etc/init.d/acme-worker
+            ln -s ../init.d/acme-worker /etc/rc3.d/S95acme-worker
+            /etc/init.d/acme-worker start
+            """;
+
     private static final String SAYING = "mkdir -p /etc/dpkg/dpkg.cfg.d; echo 'post-invoke=cat /etc/words; cat /etc/words >&2' "
             + ">/etc/dpkg/dpkg.cfg.d/words\n";
 
@@ -47,6 +70,7 @@ final class Harmless {
                 named("partly-by-hand").doing("by_hand 2.0 acme-lib"),
                 named("database-mended").debian().in(Shape.MENDING).anyTime().doing(INTERRUPTED),
                 named("stale-restarted").in(Shape.STAYING, Shape.REVERTING, Shape.MENDING).offered("2.3-stale"),
+                named("service-without-pid-file").in(Shape.STAYING, Shape.REVERTING, Shape.MENDING).anyTime().doing(WORKER),
                 named("reboot-wanted").in(Shape.STAYING, Shape.REVERTING, Shape.MENDING).offered("2.4-reboot"),
                 named("boot-slow").in(Shape.STAYING, Shape.REVERTING, Shape.MENDING).offered("2.4-reboot").doing("""
                         printf '#!/bin/sh\\nsleep 30\\n' >/etc/init.d/checks-disks

@@ -38,7 +38,11 @@ final class Mischief {
         if (lot.moment() == Moment.BEFORE_RUN) {
             make(lot);
         }
-        return lot.kind().outside() == Outside.REFUSE_SNAPSHOT ? Optional.of(grounds.refuseSnapshots(lot.host())) : Optional.empty();
+        return switch (lot.kind().outside()) {
+            case REFUSE_SNAPSHOT -> Optional.of(grounds.refuse(lot.host(), ""));
+            case REFUSE_REVERT -> Optional.of(grounds.refuse(lot.host(), "/*/revert"));
+            case NOTHING, UNPLUG, CUT_POWER, MISTAG, MAINTENANCE, SWAP_MACHINE, LEAVE_OUT_OF_CHANGE -> Optional.empty();
+        };
     }
 
     /** Strikes from outside while the run is on its way, if the lot is of such a kind. */
@@ -68,7 +72,7 @@ final class Mischief {
             case MISTAG -> grounds.describe(host, Map.of("tags", Map.of("os", host.isDebian() ? "rhel9" : "debian12")));
             case MAINTENANCE -> grounds.describe(host, Map.of("status", "maintenance"));
             case SWAP_MACHINE -> grounds.describe(host, Map.of("attributes", Map.of("sim_vm_id", grounds.spareMachine())));
-            case NOTHING, CUT_POWER, REFUSE_SNAPSHOT, LEAVE_OUT_OF_CHANGE -> { }
+            case NOTHING, CUT_POWER, REFUSE_SNAPSHOT, REFUSE_REVERT, LEAVE_OUT_OF_CHANGE -> { }
         }
     }
 }

@@ -15,6 +15,8 @@ enum Outside {
     SWAP_MACHINE,
     /** The hypervisor refuses its snapshots. */
     REFUSE_SNAPSHOT,
+    /** The hypervisor refuses to take it back. */
+    REFUSE_REVERT,
     /** The approved change does not name it. */
     LEAVE_OUT_OF_CHANGE
 }
