@@ -84,9 +84,11 @@ final class PlayWatch {
         return overdue > 0 && (overdue >= order.parallel() || overdue == tracks.open());
     }
 
+    /** Hosts are looked at ahead; as many as may be worked on at once are asked for, counting those that are worked on. */
     private void answer(HostPermit permit, ExecutorService askers) {
         for (String host : spool.open()) {
-            if (asked.add(host)) {
+            if (!asked.contains(host) && tracks.engaged(asked) < order.parallel()) {
+                asked.add(host);
                 askers.submit(() -> decide(host, permit));
             }
         }
