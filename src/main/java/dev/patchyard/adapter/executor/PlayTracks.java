@@ -53,6 +53,11 @@ final class PlayTracks {
         return tracks.values().stream().filter(track -> track.isOverdue(now, limit)).count();
     }
 
+    /** @return our names of all hosts, in the order they are to be started */
+    Collection<String> names() {
+        return tracks.keySet();
+    }
+
     /** @return how many hosts are asked for, by our names of them, or were permitted, and are not over */
     long engaged(Set<String> asked) {
         return tracks.entrySet().stream()
