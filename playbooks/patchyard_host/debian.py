@@ -163,7 +163,7 @@ class Manager:
 
     def simulate(self, moves):
         """What installing exactly these versions would do; apt simulates over a hold that it does not install over."""
-        held = sorted(m["name"] for m in moves if self.packages().get((m["name"], m["arch"]), ("", ""))[1][:1] == "h")
+        held = sorted(m["name"] for m in moves if self.packages().get((m["name"], m["arch"]), NOT_THERE).state[:1] == "h")
         if held:
             raise Drift("%s is on hold now" % ", ".join(held))
         done = self._apt("-s", "--no-remove", "install", *self.specifications(moves))

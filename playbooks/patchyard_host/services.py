@@ -13,6 +13,8 @@ NEVER = ("dbus", "dbus-broker", "dbus-daemon", "systemd-logind", "elogind", "gdm
 REPLACED = re.compile(r" (/(?!dev/|memfd:|SYSV|run/|tmp/|var/tmp/|proc/|\[)[^\n]*) \(deleted\)$", re.MULTILINE)
 GONE = re.compile(r"(/.*) \(deleted\)")
 INSTALLED = ("/usr/", "/opt/", "/bin/", "/sbin/", "/lib/")
+SCRIPTS = "/etc/init.d/*"
+PROGRAM = re.compile(r"(?<![\w./-])(?:/usr(?:/local)?)?/s?bin/[\w.+-]+")
 INTERPRETER = re.compile(r".*/(python[0-9.]*|perl[0-9.]*|ruby[0-9.]*|bash|dash|sh)$")
 
 
@@ -89,23 +91,49 @@ def _unit_of(pid):
 
 
 def _script_owner():
-    by_pid = {}
+    by_pid, named = {}, _named_programs()
     for name, file in _pid_files().items():
         number = (read(file) or "").split()
         if number and number[0].isdigit():
             by_pid[int(number[0])] = name
 
     def owner(pid):
-        """A process belongs to a service when it, or the parent that started it as a worker, is in its pid file."""
+        """A process belongs to a service when it, or the parent that started it as a worker, is in its pid file, or is a
+        daemon whose program the service's script names."""
         for _ in range(8):
             if pid in by_pid:
                 return by_pid[pid]
             if pid <= 1 or _is_session(pid):
                 return ""
-            pid = int((read("/proc/%d/stat" % pid) or ") S 0").rpartition(")")[2].split()[1])
+            parent = int((read("/proc/%d/stat" % pid) or ") S 0").rpartition(")")[2].split()[1])
+            if parent == 1:
+                return named.get(_program(pid), "")
+            pid = parent
         return ""
 
     return owner
+
+
+def _named_programs():
+    """Programs by the one init script that names them; what several name is a tool of theirs and no service."""
+    found = {}
+    for script in sorted(glob.glob(SCRIPTS)):
+        for program in {_placed(word) for word in PROGRAM.findall(read(script) or "") if not INTERPRETER.match(word)}:
+            found.setdefault(program, []).append(os.path.basename(script))
+    return {program: names[0] for program, names in found.items() if len(names) == 1}
+
+
+def _program(pid):
+    """What a process runs: the script that it interprets, else its executable, also one that was replaced."""
+    try:
+        return _placed(_script(pid) or os.readlink("/proc/%d/exe" % pid).replace(" (deleted)", ""))
+    except OSError:
+        return ""
+
+
+def _placed(program):
+    """The same program where its directory really is: /sbin is only a link nowadays."""
+    return os.path.join(os.path.realpath(os.path.dirname(program)), os.path.basename(program))
 
 
 def _is_session(pid):
@@ -116,7 +144,7 @@ def _is_session(pid):
 def _pid_files():
     """Init scripts that say where their process id lies."""
     found = {}
-    for script in sorted(glob.glob("/etc/init.d/*")):
+    for script in sorted(glob.glob(SCRIPTS)):
         said = re.search(r"^\s*(?:export )?PIDFILE=[\"']?([^\s\"']+)", read(script) or "", re.MULTILINE)
         name = os.path.basename(script)
         candidates = [said.group(1)] if said and "$" not in said.group(1) else []

@@ -132,7 +132,8 @@ class Holds(unittest.TestCase):
     def test_a_package_that_was_put_on_hold_is_drift(self):
         manager = debian.Manager.__new__(debian.Manager)
         manager.native = "amd64"
-        manager.packages = lambda: {("web", "all"): ("1.0", "hi "), ("lib", "all"): ("1.0", "ii ")}
+        manager.packages = lambda: {("web", "all"): debian.Package("1.0", "hi ", "web", "1.0"),
+                                    ("lib", "all"): debian.Package("1.0", "ii ", "lib", "1.0")}
         manager._apt = lambda *arguments: system.Ran(0, "Inst lib [1.0] (2.0 Acme:stable [all])\n", "")
         with self.assertRaises(transaction.Drift) as caught:
             manager.simulate([move("web", "1.0", "2.0"), move("lib", "1.0", "2.0")])
@@ -172,6 +173,28 @@ class RunningPrograms(unittest.TestCase):
         self.assertEqual(str(program), services.missing_program(pid))
         shutil.copy("/bin/sh", program)
         self.assertEqual("", services.missing_program(pid))
+
+
+class Owners(unittest.TestCase):
+    """Services of init scripts, of which some write no pid file."""
+
+    def setUp(self):
+        self.home = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.home)
+        self.scripts, services.SCRIPTS = services.SCRIPTS, str(self.home / "*")
+        self.addCleanup(lambda: setattr(services, "SCRIPTS", self.scripts))
+
+    def test_a_daemon_belongs_to_the_script_that_names_its_program(self):
+        (self.home / "worker").write_text("#!/bin/sh\nsetsid /usr/sbin/acme-worker &\n", encoding="utf-8")
+        (self.home / "other").write_text("#!/bin/sh\n/usr/sbin/acme-worker2; start-stop-daemon --exec /usr/bin/env\n", encoding="utf-8")
+        named = services._named_programs()
+        self.assertEqual("worker", named["/usr/sbin/acme-worker"])
+        self.assertEqual("other", named["/usr/sbin/acme-worker2"])
+
+    def test_a_program_that_two_scripts_name_belongs_to_neither(self):
+        for name, shell in (("one", "sh"), ("two", "bash")):
+            (self.home / name).write_text("#!/bin/" + shell + "\n/usr/bin/logger started\n/usr/sbin/%s\n" % name, encoding="utf-8")
+        self.assertEqual({"/usr/sbin/one": "one", "/usr/sbin/two": "two"}, services._named_programs())
 
 
 class FakeManager:
