@@ -20,6 +20,7 @@ public final class LentHost {
     private final String name;
     private final String family;
     private final String vm;
+    private final String login;
     private boolean hasPristineSnapshot;
 
     LentHost(Site site, JsonNode description) {
@@ -27,6 +28,7 @@ public final class LentHost {
         this.name = description.required("name").asText();
         this.family = description.required("family").asText();
         this.vm = description.required("vm").asText();
+        this.login = description.required("login").asText();
     }
 
     /** @return its name, which is its CI's id as well */
@@ -37,6 +39,11 @@ public final class LentHost {
     /** @return {@code debian} or {@code el} */
     public String family() {
         return family;
+    }
+
+    /** @return the only user that may log in */
+    public String login() {
+        return login;
     }
 
     /** @return the id of its virtual machine in the sim-engine */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the front page says about one's own hosts is true: its commands, typed as they stand there but for the host's
- * address, patch a host. The server knows nothing of the lab's services; the host's address is all that it is told.
+ * address and user, patch a host. The server knows nothing of the lab's services; the host's address is all that it is told.
  */
 @Tag("long")
 class OwnHostsJourneyTest extends Journey {
@@ -95,7 +95,9 @@ class OwnHostsJourneyTest extends Journey {
     }
 
     private static String forThis(LentHost host, String commands) {
-        return commands.replace(ADDRESS_ON_THE_PAGE, host.ci().required("attributes").required("ip").asText());
+        return commands.replace(ADDRESS_ON_THE_PAGE, host.ci().required("attributes").required("ip").asText())
+                .replace("root@", host.login() + "@")
+                .replace("user: root", "user: " + host.login());
     }
 
     /** Whoever copies a key to a host can log in already, with a key of their own or a password. */
