@@ -13,7 +13,7 @@ import java.util.Map;
  * @param runId     the run
  * @param playId    names the run directory; the same id always means the same play: letters, digits, hyphens
  * @param family    chooses the playbook
- * @param hosts     in the order they are started; all of the family
+ * @param hosts     in the order they are looked at and, as far as they are fit by then, begun; all of the family
  * @param parallel  most hosts in execution at once, which the permit sees to; a few more may be looked at meanwhile
  * @param hostLimit longest time one host may take before we stop waiting for it
  * @param playbooks digests that the playbook files must have, by name; empty checks nothing

@@ -3,6 +3,7 @@ package dev.patchyard.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +33,9 @@ class DoubtJourneyTest extends Journey {
         assertThat(waiting.required("note").asText()).contains("3 CIs match, and 1 did", "more than 20 % differ");
         assertThat(waiting.required("change").isNull()).as("nobody is asked to approve it yet").isTrue();
         assertThat(hosts.stream().map(LentHost::asItIs).toList()).isEqualTo(before);
-        assertThat(incidents(id)).extracting(each -> each.required("dedup_key").asText()).anyMatch(key -> key.endsWith(":confirm"));
+        // It is delivered beside the run, which waits for nobody's receipt.
+        Eventually.get("the incident", Duration.ofMinutes(1), () -> incidents(id),
+                all -> all.stream().anyMatch(each -> each.required("dedup_key").asText().endsWith(":confirm")));
 
         assertThat(serverAs("viewer").post("/patch/runs/" + id + "/confirm", Map.of("reason", "me?")).status()).isEqualTo(403);
         assertThat(operator().post("/patch/runs/" + id + "/confirm", Map.of("reason", "two are new")).status()).isEqualTo(202);

@@ -34,9 +34,11 @@ abstract class Journey {
     private SecondServer second;
     private Site site;
     private String tag;
+    private Instant begun;
 
     void arrive(Site onThis, String testName) {
         site = onThis;
+        begun = RealTime.now();
         String shortened = testName.length() > 30 ? testName.substring(0, 30) : testName;
         tag = shortened + "-" + UUID.randomUUID().toString().substring(0, 6);
     }
@@ -171,12 +173,13 @@ abstract class Journey {
                 .asInt();
     }
 
-    /** @return requests that the server's own account sent to a service of the lab, with that end of their path */
+    /** @return requests that the server's own account sent to a service of the lab since this journey began, with that end of their path */
     protected List<JsonNode> requestsOfTheServer(String service, String method, String pathEnd) {
         String query = "/lab/requests?person=patchyard&service=" + service;
         return lab().get(query).wanted().required("items").valueStream()
                 .filter(each -> each.required("method").asText().equals(method))
                 .filter(each -> each.required("path").asText().endsWith(pathEnd))
+                .filter(each -> !Instant.parse(each.required("at").asText()).isBefore(begun))
                 .toList();
     }
 

@@ -49,6 +49,11 @@ public final class HostTrack {
         return ciId;
     }
 
+    /** @return whether the permit reached the play */
+    boolean isPermitted() {
+        return permittedAt != null;
+    }
+
     /** @return whether the host, or its package manager, has taken longer than it may, and more is to come */
     boolean isOverdue(Instant now, Duration hostLimit) {
         boolean isInstalling = stage == HostStage.INSTALLING && isLongAgo(installingAt, Limits.PACKAGE_STEP, now);

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All hosts of a play, by our name of them, and the play's own word of its end. Not thread-safe. */
@@ -50,6 +51,19 @@ final class PlayTracks {
     /** @return how many hosts, or package managers on them, have taken longer than they may and are not over */
     long overdue(Instant now, Duration limit) {
         return tracks.values().stream().filter(track -> track.isOverdue(now, limit)).count();
+    }
+
+    /** @return our names of all hosts, in the order they are to be started */
+    Collection<String> names() {
+        return tracks.keySet();
+    }
+
+    /** @return how many hosts are asked for, by our names of them, or were permitted, and are not over */
+    long engaged(Set<String> asked) {
+        return tracks.entrySet().stream()
+                .filter(entry -> !entry.getValue().isOver())
+                .filter(entry -> asked.contains(entry.getKey()) || entry.getValue().isPermitted())
+                .count();
     }
 
     /** @return how many hosts something is still to come for */

@@ -13,6 +13,7 @@ import dev.patchyard.run.Nap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -84,9 +85,12 @@ final class PlayWatch {
         return overdue > 0 && (overdue >= order.parallel() || overdue == tracks.open());
     }
 
+    /** Hosts are looked at ahead; as many as may be worked on at once are asked for, counting those that are worked on. */
     private void answer(HostPermit permit, ExecutorService askers) {
-        for (String host : spool.open()) {
-            if (asked.add(host)) {
+        List<String> open = spool.open();
+        for (String host : tracks.names()) {
+            if (open.contains(host) && !asked.contains(host) && tracks.engaged(asked) < order.parallel()) {
+                asked.add(host);
                 askers.submit(() -> decide(host, permit));
             }
         }
