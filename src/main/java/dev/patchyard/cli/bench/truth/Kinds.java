@@ -15,7 +15,7 @@ final class Kinds {
         return List.copyOf(all);
     }
 
-    /** Kinds that hold up their turn for a quarter of an hour; they are drawn at night, and when they are named. */
+    /** Kinds that hold up their turn for half an hour; they are drawn at night, and when they are named. */
     static List<Kind> lengthy() {
         return List.of(Kind.named("boot-never").in(Shape.STAYING, Shape.REVERTING, Shape.MENDING).offered("2.4-reboot").doing("""
                 printf '#!/bin/sh\nsleep infinity\n' >/etc/init.d/checks-disks
