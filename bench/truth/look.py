@@ -133,7 +133,7 @@ def answers():
     said = []
     for _ in range(ANSWERS):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", 8080, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", 8080, timeout=2)
             connection.request("GET", "/health")
             reply = connection.getresponse()
             body = json.loads(reply.read())
