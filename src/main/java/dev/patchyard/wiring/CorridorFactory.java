@@ -25,6 +25,7 @@ import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
+import dev.patchyard.run.Janitor;
 import dev.patchyard.run.Nap;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
@@ -145,8 +146,13 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records) {
-        return new RunWalker.Rounds(watch, rollCall, records);
+    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, Janitor janitor) {
+        return new RunWalker.Rounds(watch, rollCall, records, janitor);
+    }
+
+    @Singleton
+    Janitor janitor(RunStore runs, PatchExecutor executor, Clock clock) {
+        return new Janitor(runs, executor, clock);
     }
 
     @Singleton

@@ -12,6 +12,7 @@ import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,6 +59,11 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
     private volatile HostPermit permitOfLast;
+    private volatile String place = "here";
+    private final Map<String, Retold> told = new ConcurrentHashMap<>();
+    private final Map<String, Integer> orphans = new ConcurrentHashMap<>();
+    private final Set<String> heldElsewhere = ConcurrentHashMap.newKeySet();
+    private final List<HostTakeover> takeovers = new CopyOnWriteArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -84,7 +91,9 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     public PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
         PlayReport known = ended.get(order.playId());
         if (known != null) {
-            return watched(known, order);
+            PlayReport report = watched(known, order);
+            told.get(order.playId()).events().forEach(log::tell);
+            return report;
         }
         if (!order.playbooks().isEmpty() && !order.playbooks().equals(digests)) {
             throw new PlayRefused("playbooks: changed since the plan was made");
@@ -94,7 +103,8 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             living.add(order.playId());
         }
         try {
-            PlayReport report = play(order, permit, log, stop);
+            told.put(order.playId(), new Retold(log, new CopyOnWriteArrayList<>()));
+            PlayReport report = play(order, permit, told.get(order.playId()), stop);
             ended.put(order.playId(), report);
             endedAt.put(order.playId(), clock.instant());
             return watched(report, order);
@@ -102,6 +112,15 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             synchronized (plays) {
                 living.remove(order.playId());
             }
+        }
+    }
+
+    /** Whoever finds a play again hears all of its events. */
+    private record Retold(RunLog log, List<HostEvent> events) implements RunLog {
+        @Override
+        public void tell(HostEvent event) {
+            events.add(event);
+            log.tell(event);
         }
     }
 
@@ -222,6 +241,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
 
     private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
         if (breaksLeft.get() > 0 && stage != HostStage.PERMITTED) {
+            ((Retold) log).events().add(new HostEvent(order.ciId(), clock.instant(), stage, text));
             return;
         }
         boolean owesExit = stage.isEnd() && order.work().hooks().onExit() != null;
@@ -244,11 +264,51 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     }
 
     @Override
-    public Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience) {
+    public Map<String, Boolean> fence(Collection<Ci> hosts, HostTakeover takeover, Duration patience) {
         Map<String, Boolean> proved = new LinkedHashMap<>();
+        takeovers.add(takeover);
         hosts.stream().map(ci -> fleet.host(ci.id())).filter(host -> host.backWhenWaitedFor).forEach(FakeHost::isBack);
-        hosts.forEach(ci -> proved.put(ci.id(), fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost()));
+        hosts.forEach(ci -> proved.put(ci.id(), isFenced(ci, takeover)));
         return proved;
+    }
+
+    private boolean isFenced(Ci ci, HostTakeover takeover) {
+        boolean isHeld = heldElsewhere.contains(ci.id()) && !takeover.dead();
+        return fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost() && !isHeld;
+    }
+
+    @Override
+    public String place() {
+        return place;
+    }
+
+    @Override
+    public boolean sees(String other) {
+        return place.equals(other);
+    }
+
+    /** From now on this is the executor of a server on another machine: what was begun before is not seen any more. */
+    public void movesToAnotherMachine() {
+        place += "'";
+        ended.clear();
+        synchronized (plays) {
+            ghosts.clear();
+        }
+    }
+
+    /** A play that is not seen any more still holds the host. */
+    public void isHeldElsewhere(String ciId) {
+        heldElsewhere.add(ciId);
+    }
+
+    /** That play let go of the host. */
+    public void isLetGoElsewhere(String ciId) {
+        heldElsewhere.remove(ciId);
+    }
+
+    /** @return in whose name hosts were taken over, in order */
+    public List<HostTakeover> takeovers() {
+        return List.copyOf(takeovers);
     }
 
     @Override
@@ -294,6 +354,17 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
                 .toList();
         old.forEach(endedAt::remove);
         return old.size();
+    }
+
+    /** Processes of the play live on although nobody watches them. */
+    public void leavesProcesses(String playId, int number) {
+        orphans.put(playId, number);
+    }
+
+    @Override
+    public Swept sweep(Predicate<String> isOver) {
+        List<String> over = orphans.keySet().stream().filter(play -> isOver.test(play.replaceFirst("-w[0-9]+-.*", ""))).toList();
+        return new Swept(over.stream().mapToInt(orphans::remove).sum(), 0);
     }
 
     /** @return the plays of which something is left on this machine */
@@ -353,7 +424,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     }
 
     @Override
-    public Repair repair(Ci host) {
+    public Repair repair(Ci host, HostTakeover takeover) {
         FakeHost machine = fleet.host(host.id());
         if (machine.repairable) {
             machine.configureAll();
