@@ -45,9 +45,13 @@ public final class Janitor {
 
     /** A run that is not known may be one of a database that was put back; its plays are left to a person. */
     private boolean isOver(String runId) {
-        return runs.find(runId)
-                .filter(PatchRun::isEnded)
-                .filter(run -> run.endedAt() != null && run.endedAt().plus(GRACE).isBefore(clock.instant()))
-                .isPresent();
+        try {
+            return runs.find(runId)
+                    .filter(PatchRun::isEnded)
+                    .filter(run -> run.endedAt() != null && run.endedAt().plus(GRACE).isBefore(clock.instant()))
+                    .isPresent();
+        } catch (RunStore.Unreadable setAside) {
+            return false;
+        }
     }
 }

@@ -48,7 +48,7 @@ public final class PlaceKeeper {
     }
 
     private boolean isFreed(String ciId, String runId) {
-        Optional<PatchRun> ended = store.find(runId).filter(PatchRun::isEnded);
+        Optional<PatchRun> ended = ended(runId);
         return ended
                 .flatMap(run -> run.requirePlan().host(ciId))
                 .map(PlannedHost::ci)
@@ -69,6 +69,15 @@ public final class PlaceKeeper {
 
     private static String playOf(PatchRun run, HostRecord host) {
         return PatchOrder.playId(run.id(), host.wave(), run.requirePlan().host(host.ciId()).orElseThrow().family());
+    }
+
+    /** A run that cannot be read keeps its hosts until somebody closes it, and holds up nobody else's. */
+    private Optional<PatchRun> ended(String runId) {
+        try {
+            return store.find(runId).filter(PatchRun::isEnded);
+        } catch (RunStore.Unreadable unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** A host that comes back after the end of its run is let go as well. */

@@ -27,6 +27,8 @@ import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
 import dev.patchyard.run.Janitor;
 import dev.patchyard.run.Nap;
+import dev.patchyard.run.ParkDesk;
+import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RecordKeeper;
@@ -134,6 +136,11 @@ final class CorridorFactory {
     }
 
     @Singleton
+    ParkDesk parkDesk(RunStore store, ParkedRuns parked, AuditTrail audit, Clock clock) {
+        return new ParkDesk(store, parked, audit, clock);
+    }
+
+    @Singleton
     PauseDesk pauseDesk(PauseShelf pauses, PolicyShelf policies, UnitOfWork unit, AuditTrail audit, Clock clock) {
         return new PauseDesk(pauses, policies, unit, audit, clock);
     }
@@ -146,8 +153,8 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, Janitor janitor) {
-        return new RunWalker.Rounds(watch, rollCall, records, janitor);
+    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked, Janitor janitor) {
+        return new RunWalker.Rounds(watch, rollCall, records, parked, janitor);
     }
 
     @Singleton
