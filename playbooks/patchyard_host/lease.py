@@ -91,11 +91,12 @@ def _since_boot():
 
 
 def read():
-    """``held``, null or a dictionary, and ``fenced``, pairs of a run and the newest epoch that may not act any more."""
+    """``held``, null or a dictionary, ``fenced``, pairs of a run and the newest epoch that may not act any more, and ``well``,
+    the run whose play was the last to let go of the host and had found it in order by then, else empty."""
     try:
         descriptor = os.open(os.path.join(HOME, "lease"), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:
-        return {"held": None, "fenced": []}
+        return {"held": None, "fenced": [], "well": ""}
     except OSError as fault:
         raise Unreadable("the host's lease cannot be read: %s" % fault.strerror) from fault
     with os.fdopen(descriptor, "rb") as file:
@@ -106,7 +107,7 @@ def read():
         if held is not None:
             held = {"run": str(held["run"]), "epoch": int(held["epoch"]), "boot": str(held["boot"]),
                     "taken": float(held["taken"]), "seconds": float(held["seconds"])}
-        return {"held": held, "fenced": [[str(run), int(epoch)] for run, epoch in said["fenced"]]}
+        return {"held": held, "fenced": [[str(run), int(epoch)] for run, epoch in said["fenced"]], "well": str(said["well"])}
     except (ValueError, TypeError, KeyError) as broken:
         raise Unreadable("the host's lease cannot be read: %s" % type(broken).__name__) from broken
 
@@ -176,7 +177,7 @@ def _hold(order):
     if not order.get("take"):
         raise Refused("the play does not hold the host any more" + _said_of(held), True)
     _require_takeable(lease, order)
-    _write(dict(lease, held=_stamped(order)))
+    _write(dict(lease, held=_stamped(order), well=""))
     sweep()
 
 
@@ -204,11 +205,19 @@ def _held_epoch(held, run):
     return held["epoch"] if held is not None and held["run"] == run else -1
 
 
-def leave(order):
-    """The last step of a play lets the host go; to be called under the lock."""
+def leave(order, well=False):
+    """The last step of a play lets the host go and says whether it is in order; to be called under the lock."""
     lease = read()
     if _is_held_by(lease["held"], order):
-        _write(dict(lease, held=None))
+        _write(dict(lease, held=None, well=order["run"] if well else ""))
+
+
+def was_left_well(run):
+    """Whether a play of the run let go of the host in order and nobody took hold of it since."""
+    try:
+        return os.path.isdir(HOME) and read()["well"] == run
+    except Unreadable:
+        return False
 
 
 def objection():
@@ -249,7 +258,7 @@ def _fence(order):
     except Unreadable:
         if not order.get("reverted"):
             raise
-        lease = {"held": None, "fenced": []}
+        lease = {"held": None, "fenced": [], "well": ""}
     held = lease["held"]
     newer = [run for run, epoch in order["runs"] if max(_fenced_epoch(lease, run), _held_epoch(held, run)) > epoch]
     if newer:
@@ -258,7 +267,8 @@ def _fence(order):
         return "held" + _said_of(held)
     names = [run for run, _ in order["runs"]]
     others = [pair for pair in lease["fenced"] if pair[0] not in names]
-    _write({"held": None, "fenced": (others + order["runs"])[-REMEMBERED:]})
+    well = "" if held is not None or order.get("reverted") else lease["well"]
+    _write({"held": None, "fenced": (others + order["runs"])[-REMEMBERED:], "well": well})
     return ""
 
 

@@ -99,6 +99,11 @@ def locks(manager_of, order, release):
     return {"busy": busy[:20], "root": os.geteuid() == 0}
 
 
+def word(manager_of, order, release):
+    """Whether a play of the run let go of the host and had found it in order."""
+    return {"well": lease.was_left_well(order["run"])}
+
+
 def _workers(manager_of):
     busy = []
     locked = manager_of().lock_held_by()

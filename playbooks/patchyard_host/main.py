@@ -11,6 +11,7 @@ WORK = {
     "scan": looking.scan,
     "check": looking.check,
     "locks": looking.locks,
+    "word": looking.word,
     "quiet": looking.quiet,
     "hello": looking.hello,
     "preflight": patching.preflight,
@@ -70,7 +71,7 @@ def _step(order, release):
     try:
         said = _work(order, release)
         if order["do"] == "leave" or claim.get("leaves") and _is_last(order["do"], said):
-            lease.leave(claim)
+            lease.leave(claim, order["do"] in ("after", "rebooted") and not said.get("fault") and not said.get("problems"))
         return said
     finally:
         lock.release()

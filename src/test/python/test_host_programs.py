@@ -525,6 +525,24 @@ class HostLease(OnAHost):
         self.assertEqual("", lease.objection())
         self.refused("does not hold", True)
 
+    def test_who_let_go_in_order_is_known_until_somebody_takes_hold(self):
+        self.enter(take=True)
+        lease.leave(self.order(), True)
+        self.assertEqual((True, False), (lease.was_left_well("r1"), lease.was_left_well("r2")))
+        self.assertEqual("", self.fence())
+        self.assertTrue(lease.was_left_well("r1"), "a successor wants to know it")
+        self.enter(run="r2", take=True)
+        self.assertFalse(lease.was_left_well("r1"))
+        lease.leave(self.order(run="r2"))
+        self.assertFalse(lease.was_left_well("r2"))
+
+    def test_a_play_that_was_shut_out_left_nothing_in_order(self):
+        self.enter(take=True)
+        self.assertEqual("", self.fence(dead=True))
+        self.assertFalse(lease.was_left_well("r1"))
+        self.assertEqual("", self.fence(reverted=True))
+        self.assertFalse(lease.was_left_well("r1"))
+
     def test_what_cannot_be_read_is_not_free(self):
         self.enter(take=True)
         for broken in ("", "{", "[]", '{"held": 1, "fenced": []}', '{"held": {"run": "x"}, "fenced": []}'):
@@ -627,6 +645,7 @@ class Steps(OnAHost):
             self.assertNotEqual("", lease.objection())
             self.do(last, says)
             self.assertEqual("", lease.objection(), last)
+            self.assertEqual(last in ("after", "rebooted") and not says, lease.was_left_well("r1"), last)
 
     def test_others_do_not(self):
         self.do("take", take=True)

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Carries out plays. */
@@ -32,6 +33,9 @@ public interface PatchExecutor {
      * @return for each host by CI id whether that was done; false also where a host cannot be reached
      */
     Map<String, Boolean> fence(Collection<Ci> hosts, HostTakeover takeover, Duration patience);
+
+    /** @return those hosts, by CI id, that by their own word a play of the run let go of and had found in order by then */
+    Set<String> leftInOrder(Collection<Ci> hosts, String runId);
 
     /** @return names this machine, from its boot on, and the directory in which plays are begun here */
     String place();

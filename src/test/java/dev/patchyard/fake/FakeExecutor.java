@@ -38,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Carries out plays on a {@link FakeFleet}. A play that was carried out is remembered: asked again it answers with the
@@ -61,6 +62,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private volatile HostPermit permitOfLast;
     private volatile String place = "here";
     private final Map<String, Retold> told = new ConcurrentHashMap<>();
+    private final Set<String> leftInOrder = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> orphans = new ConcurrentHashMap<>();
     private final Set<String> heldElsewhere = ConcurrentHashMap.newKeySet();
     private final List<HostTakeover> takeovers = new CopyOnWriteArrayList<>();
@@ -304,6 +306,16 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     /** That play let go of the host. */
     public void isLetGoElsewhere(String ciId) {
         heldElsewhere.remove(ciId);
+    }
+
+    /** The host says that the play which is not seen any more left it in order. */
+    public void saysThatItIsInOrder(String ciId) {
+        leftInOrder.add(ciId);
+    }
+
+    @Override
+    public Set<String> leftInOrder(Collection<Ci> hosts, String runId) {
+        return hosts.stream().map(Ci::id).filter(leftInOrder::contains).collect(Collectors.toSet());
     }
 
     /** @return in whose name hosts were taken over, in order */

@@ -47,6 +47,22 @@ class TakeoverStoryTest {
     }
 
     @Test
+    void aHostThatSaysThatItsPlayLeftItInOrderIsOkAfterAFreshLook() {
+        yard.executor.saysThatItIsInOrder("a");
+        PatchRun ended = yard.walk(run);
+        assertThat(ended.verdict()).as(ended.note()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(ended.host("a").orElseThrow().state()).isEqualTo(HostState.OK);
+        assertThat(yard.executor.plays()).hasSize(1);
+    }
+
+    @Test
+    void aWordOfOrderIsWorthNothingWhenTheFreshLookFindsOtherwise() {
+        yard.executor.saysThatItIsInOrder("a");
+        yard.fleet.host("a").failsCheck("web", "down").hasFailedUnit("web");
+        assertThat(yard.walk(run).host("a").orElseThrow().state()).isEqualTo(HostState.FAILED);
+    }
+
+    @Test
     void itTakesHostsOverInTheNameOfItsOwnClaimAndNotAsFromADeadPlay() {
         yard.walk(run);
         HostTakeover first = yard.executor.takeovers().getFirst();

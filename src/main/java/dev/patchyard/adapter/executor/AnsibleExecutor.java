@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -85,6 +86,11 @@ public final class AnsibleExecutor implements PatchExecutor {
 
     private PlayDirectory directory(String playId) {
         return new PlayDirectory(adopted.getOrDefault(playId, Path.of(settings.runDir())), playId);
+    }
+
+    @Override
+    public Set<String> leftInOrder(Collection<Ci> hosts, String runId) {
+        return fence.leftInOrder(hosts, runId);
     }
 
     @Override

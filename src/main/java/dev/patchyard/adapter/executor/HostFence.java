@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,14 @@ public final class HostFence {
             free = isFree(host, order);
         }
         return free;
+    }
+
+    /** @return hosts, by CI id, that a play of the run left in order, by their own word */
+    Set<String> leftInOrder(Collection<Ci> hosts, String runId) {
+        Map<String, Boolean> said = Together.ask(hosts, settings.scanParallel(), host ->
+                programs.run(host, "word", Map.of("run", runId), LOOK) instanceof Answer.Said(var word, var skew)
+                        && word.path("well").asBoolean());
+        return said.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     private boolean isFree(Ci host, Map<String, @Nullable Object> order) {

@@ -75,6 +75,7 @@ public final class ExecuteStep implements Step {
         PermitDesk desk = new PermitDesk(context, tools);
         context.run().hostsOfWave().stream()
                 .filter(host -> host.state() == HostState.IN_PROGRESS && !host.playSaid().isEmpty())
+                .filter(host -> !LostPlays.isGood(host))
                 .forEach(host -> desk.countFailure(host.ciId()));
         return desk;
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plays that were begun on a machine whose processes nobody sees from here. They may still be at work, so their hosts are
@@ -26,6 +27,8 @@ final class LostPlays {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     /** A host is held for its time, and once more after a reboot. */
     private static final Duration LONGEST = Limits.HOST.multipliedBy(2).plus(Limits.RETURN);
+    /** A word that is not empty, so that the host is never part of a play again. */
+    private static final String IN_ORDER = HostResult.Outcome.DONE + ": its play left it in order before its machine was lost";
     private static final String SAID = HostResult.Outcome.UNKNOWN + ": its play was begun on a machine that is lost";
 
     private final PatchExecutor executor;
@@ -51,7 +54,9 @@ final class LostPlays {
         }
         Map<String, Boolean> ours = executor.fence(cis(context.run(), begun), takeover(context), Duration.ZERO);
         List<HostRecord> waited = begun.stream().filter(host -> !ours.get(host.ciId()) && isYoung(host)).toList();
-        begun.stream().filter(host -> !waited.contains(host)).forEach(host -> settle(context, host, ours.get(host.ciId())));
+        List<HostRecord> settled = begun.stream().filter(host -> !waited.contains(host)).toList();
+        Set<String> inOrder = executor.leftInOrder(cis(context.run(), settled), context.run().id());
+        settled.forEach(host -> settle(context, host, word(host, ours, inOrder)));
         return waited.isEmpty()
                 ? Optional.empty()
                 : Optional.of(StepOutcome.waiting(LOOK_AGAIN, "the machine that runs the play is lost; its hosts are waited for until"
@@ -71,11 +76,22 @@ final class LostPlays {
         return since != null && since.plus(LONGEST).isAfter(clock.instant());
     }
 
-    private static void settle(RunContext context, HostRecord host, boolean isOurs) {
-        String said = isOurs ? SAID : SAID + ", and it cannot be proved that it does not go on";
+    /** @return whether the play's word is the good one, as far as a machine that is lost could give it */
+    static boolean isGood(HostRecord host) {
+        return host.playSaid().equals(IN_ORDER);
+    }
+
+    private static String word(HostRecord host, Map<String, Boolean> ours, Set<String> inOrder) {
+        if (!ours.get(host.ciId())) {
+            return SAID + ", and it cannot be proved that it does not go on";
+        }
+        return inOrder.contains(host.ciId()) ? IN_ORDER : SAID;
+    }
+
+    private static void settle(RunContext context, HostRecord host, String said) {
         context.note(
                 run -> run.withHost(host.ciId(),
                         h -> h.played(said, h.rebooted(), h.restarted(), h.kept(), h.before())),
-                RunEvent.Draft.ofHost("host", host.ciId(), isOurs ? "taken over from a play on a lost machine" : said));
+                RunEvent.Draft.ofHost("host", host.ciId(), said));
     }
 }

@@ -141,6 +141,9 @@ public final class VerifyStep implements Step {
 
     /** The play's word of a host; a play that was lost sight of said nothing, which is not a good word. */
     private static String said(HostRecord host) {
+        if (LostPlays.isGood(host)) {
+            return "";
+        }
         boolean isSilent = host.playSaid().isEmpty() && !hasEndedWell(host);
         return isSilent ? HostResult.Outcome.UNKNOWN + ": the play did not tell how it ended" : host.playSaid();
     }
