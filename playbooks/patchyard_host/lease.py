@@ -107,8 +107,8 @@ def read():
         if held is not None:
             held = {"run": str(held["run"]), "epoch": int(held["epoch"]), "boot": str(held["boot"]),
                     "taken": float(held["taken"]), "seconds": float(held["seconds"])}
-        return {"held": held, "fenced": [[str(run), int(epoch)] for run, epoch in said["fenced"]], "well": str(said["well"])}
-    except (ValueError, TypeError, KeyError) as broken:
+        return {"held": held, "fenced": [[str(run), int(epoch)] for run, epoch in said["fenced"]], "well": str(said.get("well", ""))}
+    except (ValueError, TypeError, KeyError, AttributeError) as broken:
         raise Unreadable("the host's lease cannot be read: %s" % type(broken).__name__) from broken
 
 

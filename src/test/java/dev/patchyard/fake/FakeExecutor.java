@@ -1,14 +1,12 @@
 package dev.patchyard.fake;
 
 import dev.patchyard.compliance.Baseline;
-import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
-import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
@@ -28,7 +26,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,14 +35,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Carries out plays on a {@link FakeFleet}. A play that was carried out is remembered: asked again it answers with the
  * same report and touches nothing.
  */
-public final class FakeExecutor implements PatchExecutor, HostRecovery {
-    private final FakeFleet fleet;
+public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
     private final Clock clock;
     private final Map<String, PlayReport> ended = new ConcurrentHashMap<>();
     private final Map<String, String> digests = new ConcurrentHashMap<>(Map.of("patch-ubuntu.yml", "d1"));
@@ -56,21 +51,17 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final Set<String> owingExit = new HashSet<>();
     private final List<String> letGo = new ArrayList<>();
     private final AtomicInteger breaksLeft = new AtomicInteger();
-    private final Map<String, String> more = new ConcurrentHashMap<>();
     private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
     private volatile HostPermit permitOfLast;
-    private volatile String place = "here";
+    /** Machines that are not seen, and what plays left on this one. */
+    public final Elsewhere elsewhere = new Elsewhere();
     private final Map<String, Retold> told = new ConcurrentHashMap<>();
-    private final Set<String> leftInOrder = ConcurrentHashMap.newKeySet();
-    private final Map<String, Integer> orphans = new ConcurrentHashMap<>();
-    private final Set<String> heldElsewhere = ConcurrentHashMap.newKeySet();
-    private final List<HostTakeover> takeovers = new CopyOnWriteArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
     public FakeExecutor(FakeFleet fleet, Clock clock) {
-        this.fleet = fleet;
+        super(fleet);
         this.clock = clock;
     }
 
@@ -269,60 +260,45 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     @Override
     public Map<String, Boolean> fence(Collection<Ci> hosts, HostTakeover takeover, Duration patience) {
         Map<String, Boolean> proved = new LinkedHashMap<>();
-        takeovers.add(takeover);
+        elsewhere.noted(takeover);
         hosts.stream().map(ci -> fleet.host(ci.id())).filter(host -> host.backWhenWaitedFor).forEach(FakeHost::isBack);
         hosts.forEach(ci -> proved.put(ci.id(), isFenced(ci, takeover)));
         return proved;
     }
 
     private boolean isFenced(Ci ci, HostTakeover takeover) {
-        boolean isHeld = heldElsewhere.contains(ci.id()) && !takeover.dead();
-        return fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost() && !isHeld;
-    }
-
-    @Override
-    public String place() {
-        return place;
-    }
-
-    @Override
-    public boolean sees(String other) {
-        return place.equals(other);
+        return fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost() && elsewhere.isFree(ci.id(), takeover);
     }
 
     /** From now on this is the executor of a server on another machine: what was begun before is not seen any more. */
     public void movesToAnotherMachine() {
-        place += "'";
+        elsewhere.move();
         ended.clear();
         synchronized (plays) {
             ghosts.clear();
         }
     }
 
-    /** A play that is not seen any more still holds the host. */
-    public void isHeldElsewhere(String ciId) {
-        heldElsewhere.add(ciId);
+    @Override
+    public String place() {
+        return elsewhere.here();
     }
 
-    /** That play let go of the host. */
-    public void isLetGoElsewhere(String ciId) {
-        heldElsewhere.remove(ciId);
-    }
-
-    /** The host says that the play which is not seen any more left it in order. */
-    public void saysThatItIsInOrder(String ciId) {
-        leftInOrder.add(ciId);
+    @Override
+    public boolean sees(String other) {
+        return elsewhere.here().equals(other);
     }
 
     @Override
     public Set<String> leftInOrder(Collection<Ci> hosts, String runId) {
-        return hosts.stream().map(Ci::id).filter(leftInOrder::contains).collect(Collectors.toSet());
+        return elsewhere.leftInOrder(hosts);
     }
 
-    /** @return in whose name hosts were taken over, in order */
-    public List<HostTakeover> takeovers() {
-        return List.copyOf(takeovers);
+    @Override
+    public Swept sweep(Predicate<String> isOver) {
+        return elsewhere.sweep(isOver);
     }
+
 
     @Override
     public Map<String, String> letGo(String playId, Collection<String> ciIds) {
@@ -369,17 +345,6 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         return old.size();
     }
 
-    /** Processes of the play live on although nobody watches them. */
-    public void leavesProcesses(String playId, int number) {
-        orphans.put(playId, number);
-    }
-
-    @Override
-    public Swept sweep(Predicate<String> isOver) {
-        List<String> over = orphans.keySet().stream().filter(play -> isOver.test(play.replaceFirst("-w[0-9]+-.*", ""))).toList();
-        return new Swept(over.stream().mapToInt(orphans::remove).sum(), 0);
-    }
-
     /** @return the plays of which something is left on this machine */
     public Set<String> left() {
         return Set.copyOf(endedAt.keySet());
@@ -398,51 +363,6 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     /** Processes of plays cannot be ended from now on, or can again. */
     public void immortal(boolean yes) {
         immortal = yes;
-    }
-
-    @Override
-    public Map<String, String> saveEvidence(String runId, Ci host) {
-        return fleet.host(host.id()).isLost()
-                ? Map.of("unreachable.txt", "no login")
-                : handedOut(host.id());
-    }
-
-    private Map<String, String> handedOut(String ciId) {
-        Map<String, String> files = new LinkedHashMap<>(more);
-        files.put("dpkg.log", "what the package manager said on " + ciId);
-        return files;
-    }
-
-    /** Every host hands out this file, too. */
-    public void handsOut(String file, String content) {
-        more.put(file, content);
-    }
-
-    @Override
-    public boolean awaitReturn(Ci host, Duration patience) {
-        FakeHost machine = fleet.host(host.id());
-        if (machine.returns) {
-            machine.isBack();
-        }
-        return machine.returns;
-    }
-
-    @Override
-    public Optional<Who> whoAnswers(Ci host) {
-        FakeHost machine = fleet.host(host.id());
-        HostFacts facts = machine.facts();
-        return machine.isLost()
-                ? Optional.empty()
-                : Optional.of(new Who(facts.machineId(), facts.productUuid(), facts.macs()));
-    }
-
-    @Override
-    public Repair repair(Ci host, HostTakeover takeover) {
-        FakeHost machine = fleet.host(host.id());
-        if (machine.repairable) {
-            machine.configureAll();
-        }
-        return new Repair(machine.repairable, machine.repairable ? "dpkg --configure -a" : "still half-configured");
     }
 
     /** @return the plays that were carried out, in order */

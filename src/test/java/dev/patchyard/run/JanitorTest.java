@@ -18,7 +18,7 @@ class JanitorTest {
     void processesOfARunThatIsOverAreEndedAndCounted() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun ended = yard.walk(yard.approvedRun(POLICY, "a"));
-        yard.executor.leavesProcesses(ended.id() + "-w0-debian", 3);
+        yard.executor.elsewhere.leavesProcesses(ended.id() + "-w0-debian", 3);
 
         assertThat(janitor.sweep().processes()).as("its hosts may still be let go").isZero();
         yard.clock.advance(Janitor.GRACE.plusSeconds(1));
@@ -31,8 +31,8 @@ class JanitorTest {
     void aRunThatGoesOnAndOneThatNobodyKnowsAreLeftAlone() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun asked = yard.approvedRun(POLICY, "a");
-        yard.executor.leavesProcesses(asked.id() + "-w0-debian", 3);
-        yard.executor.leavesProcesses("unknown-w0-debian", 3);
+        yard.executor.elsewhere.leavesProcesses(asked.id() + "-w0-debian", 3);
+        yard.executor.elsewhere.leavesProcesses("unknown-w0-debian", 3);
         yard.clock.advance(Duration.ofDays(2));
 
         assertThat(janitor.sweep().processes()).isZero();

@@ -29,14 +29,14 @@ class TakeoverStoryTest {
 
     @Test
     void row15_itWaitsUntilTheOldPlayLetsGoAndNeverBeginsASecondOne() {
-        yard.executor.isHeldElsewhere("a");
+        yard.executor.elsewhere.holds("a");
         yard.clock.advance(Duration.ofMinutes(1));
         PatchRun waiting = yard.walkUntil(run, RunPhase.EXECUTE);
         assertThat(waiting.attention()).isEqualTo(Attention.WAITING);
         assertThat(waiting.note()).contains("the machine that runs the play is lost", "a");
         assertThat(yard.executor.plays()).hasSize(1);
 
-        yard.executor.isLetGoElsewhere("a");
+        yard.executor.elsewhere.letsGo("a");
         PatchRun ended = yard.walk(waiting);
 
         assertThat(yard.executor.plays()).as("its hosts are only looked at").hasSize(1);
@@ -48,7 +48,7 @@ class TakeoverStoryTest {
 
     @Test
     void aHostThatSaysThatItsPlayLeftItInOrderIsOkAfterAFreshLook() {
-        yard.executor.saysThatItIsInOrder("a");
+        yard.executor.elsewhere.leftInOrder("a");
         PatchRun ended = yard.walk(run);
         assertThat(ended.verdict()).as(ended.note()).isEqualTo(Verdict.SUCCEEDED);
         assertThat(ended.host("a").orElseThrow().state()).isEqualTo(HostState.OK);
@@ -57,7 +57,7 @@ class TakeoverStoryTest {
 
     @Test
     void aWordOfOrderIsWorthNothingWhenTheFreshLookFindsOtherwise() {
-        yard.executor.saysThatItIsInOrder("a");
+        yard.executor.elsewhere.leftInOrder("a");
         yard.fleet.host("a").failsCheck("web", "down").hasFailedUnit("web");
         assertThat(yard.walk(run).host("a").orElseThrow().state()).isEqualTo(HostState.FAILED);
     }
@@ -65,7 +65,7 @@ class TakeoverStoryTest {
     @Test
     void itTakesHostsOverInTheNameOfItsOwnClaimAndNotAsFromADeadPlay() {
         yard.walk(run);
-        HostTakeover first = yard.executor.takeovers().getFirst();
+        HostTakeover first = yard.executor.elsewhere.takeovers().getFirst();
         assertThat(first.dead()).isFalse();
         assertThat(first.reverted()).isFalse();
         assertThat(first.runs()).containsOnlyKeys(run.id());

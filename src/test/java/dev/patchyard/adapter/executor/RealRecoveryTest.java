@@ -56,7 +56,10 @@ class RealRecoveryTest {
         Ci ci = yard.ci(host);
         assertThat(recovery.awaitReturn(ci, Duration.ofMinutes(2))).isTrue();
         assertThat(scan(yard, ci).packages()).as("before the repair").anyMatch(p -> !p.configured());
-        Repair repair = recovery.repair(ci, new HostTakeover(Map.of(id, 1L), true, false));
+        HostTakeover takeover = new HostTakeover(Map.of(id, 1L), true, false);
+        assertThat(recovery.repair(ci, takeover).said()).as("a boot ends no lease").contains("held by run " + id);
+        assertThat(yard.executor().fence(List.of(ci), takeover, Duration.ofMinutes(1))).containsEntry(ci.id(), true);
+        Repair repair = recovery.repair(ci, takeover);
         assertThat(repair.clean()).as(repair.said()).isTrue();
         assertThat(scan(yard, ci).packages()).as(repair.said()).allMatch(InstalledPackage::configured);
         assertThat(scan(yard, ci).obstacles()).isEmpty();
