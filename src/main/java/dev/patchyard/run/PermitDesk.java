@@ -185,7 +185,7 @@ public final class PermitDesk implements HostPermit {
         one.lock();
         try {
             boolean isBegun = context.run().host(ciId).filter(HostRecord::touched).isPresent();
-            return isBegun ? Optional.of(new Answer.Granted()) : begin(ciId);
+            return isBegun ? Optional.of(new Answer.Granted(context.epoch())) : begin(ciId);
         } finally {
             one.unlock();
         }
