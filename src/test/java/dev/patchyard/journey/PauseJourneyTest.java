@@ -19,8 +19,8 @@ class PauseJourneyTest extends Journey {
         List<LentHost> wave = hosts.subList(1, 3);
         String policy = givenAPolicyFor("debian", Map.of("max_parallel", 1));
         String id = startPlannedAndApproved(policy, hosts);
-        JsonNode working = awaitRun(id, "a host of the wave that is worked on", seen -> wave.stream()
-                .anyMatch(host -> hostOf(host, seen).required("stage").asText().equals("installing")));
+        JsonNode working = awaitRun(id, "a host of the wave that is worked on", seen -> seen.required("hosts").valueStream()
+                .anyMatch(host -> host.required("wave").asInt() == 1 && host.required("stage").asText().equals("installing")));
         LentHost begun = wave.stream().filter(host -> hostOf(host, working).required("touched").asBoolean()).findFirst().orElseThrow();
         LentHost held = wave.get(1 - wave.indexOf(begun));
         String before = held.asItIs();
