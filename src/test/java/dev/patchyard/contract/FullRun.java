@@ -31,13 +31,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in which every component says something, so that none can get lost unseen. */
-final class FullRun {
-    static final Instant NOON = Instant.parse("2026-11-15T12:00:00.123456Z");
+public final class FullRun {
+    public static final Instant NOON = Instant.parse("2026-11-15T12:00:00.123456Z");
     static final String HOST = "sim-vm-{{ 1 }}";
 
     private FullRun() {}
 
-    static PatchRun asked(String id, String policyId, Instant at) {
+    public static PatchRun asked(String id, String policyId, Instant at) {
         return PatchRun.asked(id, origin(id), Policies.policy().id(policyId).build(), at);
     }
 
