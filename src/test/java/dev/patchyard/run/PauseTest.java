@@ -84,6 +84,27 @@ class PauseTest {
     }
 
     @Test
+    void aHostThatItsPlayDoesNotWaitForAnyMoreGetsNeitherPermitNorSnapshot() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.approvedRun(POLICY, "a");
+        pause("all");
+        Instant asked = yard.clock.instant();
+        yard.meanwhile(moment -> {
+            if (yard.clock.instant().isAfter(asked.plus(Duration.ofMinutes(12)))) {
+                yard.pauseDesk.lift(PauseScope.parse("all"), NIGHT);
+                yard.executor.permit().withdraw("a");
+            }
+        });
+
+        PatchRun done = yard.walk(run);
+
+        assertThat(done.hosts().get("a").touched()).isFalse();
+        assertThat(done.hosts().get("a").reason()).isEqualTo("its play does not wait for it any more");
+        assertThat(yard.hypervisor.snapshots("vm-a")).isEmpty();
+        assertThat(yard.store.placesHeld()).isEmpty();
+    }
+
+    @Test
     void aSnapshotThatWasMadeBeforeThePauseIsNotTheOneAHostIsBegunWith() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.approvedRun(POLICY, "a");

@@ -32,6 +32,7 @@ final class PlayWatch {
     private final PlayTracks tracks;
     private final EventTail tail;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
     PlayWatch(PatchOrder order, PlayDirectory directory, PlayProcess process, Clock clock) {
         this.order = order;
@@ -69,6 +70,7 @@ final class PlayWatch {
             Instant now = clock.instant();
             if (now.isAfter(lookAgain)) {
                 lookAgain = now.plus(SECOND);
+                withdraw(permit);
                 directory.showLife(now);
                 if (stop.current() == StopSignal.Request.ABORT || isStuck(now)) {
                     directory.noteAbort();
@@ -96,6 +98,13 @@ final class PlayWatch {
         }
     }
 
+    /** A play decides by itself against a host that is not fit any more; nobody needs to think about it any longer. */
+    private void withdraw(HostPermit permit) {
+        asked.stream()
+                .filter(host -> !answered.contains(host) && spool.decision(host).isPresent())
+                .forEach(host -> tracks.ciId(host).ifPresent(permit::withdraw));
+    }
+
     private void decide(String host, HostPermit permit) {
         HostPermit.Answer answer;
         try {
@@ -109,6 +118,7 @@ final class PlayWatch {
             }
             answer = new HostPermit.Answer.Denied("the permit could not be decided: " + broken.getMessage());
         }
+        answered.add(host);
         spool.decide(host, answer);
     }
 
