@@ -124,6 +124,18 @@ class RealFailuresTest {
     }
 
     @Test
+    void aConfigurationFileOfTheOperatorIsKeptAndTheNewOneIsTold() {
+        LentHost debian = yard.lend(1, 0).getFirst();
+        // Changed by the operator and, as far as dpkg can know, by the package as well.
+        debian.run("sh", "-c", "echo '# ours' >> /etc/init.d/acme-web && sed -i"
+                + " 's,^ /etc/init.d/acme-web [0-9a-f]*, /etc/init.d/acme-web 00000000000000000000000000000000,' /var/lib/dpkg/status");
+        HostResult result = patch(debian, "2.0", "2.0");
+        assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+        assertThat(debian.run("tail", "-1", "/etc/init.d/acme-web").strip()).isEqualTo("# ours");
+        assertThat(result.kept()).containsExactly("/etc/init.d/acme-web.dpkg-dist");
+    }
+
+    @Test
     void theNextHostIsLookedAtWhileAnotherHasTheOnlyPlace() {
         List<LentHost> hosts = yard.lend(2, 0);
         HostPermit permit = ciId -> {
