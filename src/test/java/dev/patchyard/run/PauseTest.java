@@ -11,6 +11,7 @@ import dev.patchyard.policy.RollbackMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,22 +86,26 @@ class PauseTest {
 
     @Test
     void aHostThatItsPlayDoesNotWaitForAnyMoreGetsNeitherPermitNorSnapshot() {
-        yard.hosts("a").policy(Policies.policy().build());
-        PatchRun run = yard.approvedRun(POLICY, "a");
-        pause("all");
-        Instant asked = yard.clock.instant();
+        yard.hosts("a", "b").policy(Policies.policy().stoppingAt("1", 2, 1).build());
+        PatchRun run = yard.approvedRun(POLICY, "a", "b");
+        AtomicBoolean paused = new AtomicBoolean();
+        yard.hypervisor.onCreate((vm, snapshot) -> {
+            if (vm.equals("vm-b") && paused.compareAndSet(false, true)) {
+                pause("env:lab");
+            }
+        });
         yard.meanwhile(moment -> {
-            if (yard.clock.instant().isAfter(asked.plus(Duration.ofMinutes(12)))) {
-                yard.pauseDesk.lift(PauseScope.parse("all"), NIGHT);
-                yard.executor.permit().withdraw("a");
+            if (yard.store.find(run.id()).orElseThrow().attention() == Attention.PAUSED) {
+                yard.executor.permit().withdraw("b");
             }
         });
 
         PatchRun done = yard.walk(run);
 
-        assertThat(done.hosts().get("a").touched()).isFalse();
-        assertThat(done.hosts().get("a").reason()).isEqualTo("its play does not wait for it any more");
-        assertThat(yard.hypervisor.snapshots("vm-a")).isEmpty();
+        assertThat(done.hosts().get("a").state()).isEqualTo(HostState.OK);
+        assertThat(done.hosts().get("b").touched()).isFalse();
+        assertThat(done.hosts().get("b").reason()).isEqualTo("its play does not wait for it any more");
+        assertThat(yard.hypervisor.snapshots("vm-b")).isEmpty();
         assertThat(yard.store.placesHeld()).isEmpty();
     }
 

@@ -152,7 +152,7 @@ class RealFailuresTest {
     @Test
     void aHostThatWaitsForItsPermitIsLookedAtAgainAndLeftAloneWhenItIsNotFitAnyMore() {
         List<LentHost> hosts = yard.lend(2, 0);
-        executor = yard.executor(Duration.ofSeconds(12));
+        executor = yard.executor(Duration.ofSeconds(20));
         HostOrder unfit = order(hosts.getFirst().offered("2.0"), "2.0");
         HostOrder fit = order(hosts.getLast().offered("2.0"), "2.0");
         PlayReport report = executor.carryOut(
