@@ -111,6 +111,8 @@ class ActionModule(ActionBase):
         granted = decision.get("granted") is True
         reason = str(decision.get("reason", ""))[:2000]
         result.update(changed=False, granted=granted, reason=reason, failed=not granted)
+        if granted:
+            result.update(epoch=int(decision["epoch"]), until=float(decision["until"]))
         if looked:
             result["before"] = looked
         if not granted:
