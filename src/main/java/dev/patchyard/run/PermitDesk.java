@@ -29,6 +29,7 @@ public final class PermitDesk implements HostPermit {
     private final Tools tools;
     private final HeldHosts held;
     private final Set<String> failedNow = ConcurrentHashMap.newKeySet();
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     private final Map<String, ReentrantLock> beginning = new ConcurrentHashMap<>();
 
     /** What the desk works with. */
@@ -50,6 +51,11 @@ public final class PermitDesk implements HostPermit {
     /** Takes the count back for a host that was brought into order and ended well; fine when it was never counted. */
     public void countRecovery(String ciId) {
         failedNow.remove(ciId);
+    }
+
+    @Override
+    public void withdraw(String ciId) {
+        withdrawn.add(ciId);
     }
 
     @Override
@@ -145,6 +151,9 @@ public final class PermitDesk implements HostPermit {
 
     private Optional<Answer> stopped(String ciId) {
         PatchRun run = context.run();
+        if (withdrawn.contains(ciId)) {
+            return Optional.of(new Answer.Denied("its play does not wait for it any more"));
+        }
         if (run.isCancelled()) {
             return Optional.of(deny(ciId, HostState.NOT_STARTED, "the run was cancelled"));
         }
