@@ -45,6 +45,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final FakeFleet fleet;
     private final Clock clock;
     private final Map<String, PlayReport> ended = new ConcurrentHashMap<>();
+    private final Map<String, LastingPlay> lastings = new ConcurrentHashMap<>();
     private final Map<String, String> digests = new ConcurrentHashMap<>(Map.of("patch-ubuntu.yml", "d1"));
     private final List<PatchOrder> plays = new ArrayList<>();
     private final List<String> touched = new ArrayList<>();
@@ -82,6 +83,8 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
 
     @Override
     public PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
+        LastingPlay lasting = lastings.computeIfAbsent(order.playId(), id -> new LastingPlay());
+        lasting.catchUp(log);
         PlayReport known = ended.get(order.playId());
         if (known != null) {
             return watched(known, order);
@@ -94,9 +97,10 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             living.add(order.playId());
         }
         try {
-            PlayReport report = play(order, permit, log, stop);
+            PlayReport report = play(order, LastingPlay.patient(permit), lasting.over(log), LastingPlay.calm(stop));
             ended.put(order.playId(), report);
             endedAt.put(order.playId(), clock.instant());
+            lasting.catchUp(log);
             return watched(report, order);
         } finally {
             synchronized (plays) {

@@ -70,6 +70,18 @@ class SnapshotKeeperTest {
     }
 
     @Test
+    void aSnapshotThatLooksLikeOursAndThatNoRunKnowsIsCounted() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        keeper.sweep();
+        assertThat(keeper.untracked()).isZero();
+        yard.hypervisor.create("vm-a", "py-00000000-0000-0000-0000-000000000001", run.id(), 48);
+        yard.hypervisor.create("vm-a", "before the weekend", run.id(), 48);
+        keeper.sweep();
+        assertThat(keeper.untracked()).isEqualTo(1);
+    }
+
+    @Test
     void aSnapshotThatWasNeverConfirmedIsFoundByItsName() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.approvedRun("debian-baseline", "a");
