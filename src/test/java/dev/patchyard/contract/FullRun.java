@@ -82,7 +82,7 @@ public final class FullRun {
     static PatchPlan plan(String digest) {
         PackageMove move = new PackageMove("libtiny", "amd64", "", "1:2.0~rc1", "Debian-Security", true, List.of("DSA-1"));
         PlannedHost host =
-                new PlannedHost(Hosts.ci(HOST, "debian12"), OsFamily.DEBIAN, List.of(move), "machine", "uuid", List.of("02:00:00:00:00:01"));
+                new PlannedHost(Hosts.ci(HOST, "debian12"), OsFamily.DEBIAN, List.of(move), "machine", "uuid", List.of("02:00:00:00:00:01"), List.of("web"));
         return new PatchPlan(
                 Policies.policy().id("p1").build(), NOON, 3, List.of(host), List.of(new Wave(0, true, List.of(HOST))),
                 List.of(new Exclusion("x", "x-name", Exclusion.Reason.OS_MISMATCH, "detail")),
