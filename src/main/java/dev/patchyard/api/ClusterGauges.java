@@ -1,11 +1,9 @@
 package dev.patchyard.api;
 
 import dev.patchyard.inventory.CollaboratorFault;
-import dev.patchyard.patching.OrphanTally;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.Vitals;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -29,14 +27,12 @@ final class ClusterGauges {
 
     private final Vitals vitals;
     private final Corridor corridor;
-    private final OrphanTally orphans;
     private volatile Optional<Vitals.Figures> figures = Optional.empty();
     private @Nullable MultiGauge skipped;
 
-    ClusterGauges(Vitals vitals, Corridor corridor, OrphanTally orphans) {
+    ClusterGauges(Vitals vitals, Corridor corridor) {
         this.vitals = vitals;
         this.corridor = corridor;
-        this.orphans = orphans;
     }
 
     void register(MeterRegistry registry) {
@@ -52,9 +48,6 @@ final class ClusterGauges {
         skipped = MultiGauge.builder("patchyard.slots.skipped").description("Slots without a run").register(registry);
         Gauge.builder("patchyard.snapshots.untracked", corridor.keeper(), each -> each.untracked())
                 .description("Snapshots that look like ours and that no run knows, at this node's last look")
-                .register(registry);
-        FunctionCounter.builder("patchyard.orphan.processes.killed", orphans, OrphanTally::total)
-                .description("Processes of plays that nobody watched any more, ended by this node")
                 .register(registry);
     }
 

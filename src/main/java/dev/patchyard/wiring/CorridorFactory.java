@@ -13,7 +13,6 @@ import dev.patchyard.compliance.Scanner;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.patching.HostRecovery;
-import dev.patchyard.patching.OrphanTally;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.plan.Fingerprint;
 import dev.patchyard.policy.Almanac;
@@ -145,11 +144,6 @@ final class CorridorFactory {
     @Singleton
     Readiness readiness(Vitals vitals, Clock clock) {
         return new Readiness(vitals, clock, task -> Thread.ofVirtual().name("readiness").start(task));
-    }
-
-    @Singleton
-    OrphanTally orphans() {
-        return new OrphanTally();
     }
 
     @Singleton

@@ -150,7 +150,7 @@ abstract class AccessCalls extends OneServerCalls {
                 "patchyard_runs_without_live_lease 2.0", "patchyard_runs_parked 1.0", "patchyard_effects_unknown 3.0",
                 "patchyard_outbox_oldest_age 90.0", "patchyard_slots_missed 4.0",
                 "patchyard_slots_skipped{reason=\"overlap\"} 5.0", "patchyard_slots_skipped{reason=\"blackout\"} 0.0",
-                "patchyard_snapshots_untracked 0.0", "patchyard_orphan_processes_killed_total 0.0");
+                "patchyard_snapshots_untracked 0.0");
     }
 
     @Test

@@ -85,7 +85,7 @@ class SnapshotKeeperTest {
     void aSnapshotThatWasNeverConfirmedIsFoundByItsName() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.approvedRun("debian-baseline", "a");
-        yard.hypervisor.faults.loseAnswer("create");
+        yard.hypervisor.faults.loseAnswer("create").loseAnswer("create");
         PatchRun ended = yard.walk(run);
         assertThat(ended.hosts().get("a").snapshot().snapshotId()).isNull();
         assertThat(yard.hypervisor.snapshots("vm-a")).hasSize(1);
