@@ -123,8 +123,8 @@ class TwoServersTest {
     /** @return the server that walks the run, as soon as one does that has not this number */
     private Process owner(PatchRun run, Duration limit, long otherThan) {
         String node = Eventually.get("a node that walks the run", limit, () -> nodeOf(run),
-                found -> found != null && !found.contains("-" + otherThan + "-"));
-        return servers.stream().filter(server -> node.contains("-" + server.pid() + "-")).findFirst().orElseThrow();
+                found -> found != null && !found.startsWith("node-" + otherThan + "-"));
+        return servers.stream().filter(server -> node.startsWith("node-" + server.pid() + "-")).findFirst().orElseThrow();
     }
 
     private String nodeOf(PatchRun run) {

@@ -81,7 +81,7 @@ public final class JsonOverHttp {
                         && passing.retryAfter != null ? passing.retryAfter : Duration.ofNanos(-1), PassingFault.class)
                 .build();
         try {
-            return Failsafe.with(breaker, policy).get(() -> attempt(call, deadline));
+            return Failsafe.with(breaker).compose(policy).get(() -> attempt(call, deadline));
         } catch (PassingFault passing) {
             throw passing.fault;
         } catch (CircuitBreakerOpenException leftAlone) {

@@ -126,9 +126,8 @@ class DatabaseTroubleTest {
                 String policy = "p" + number;
                 PatchRun planned = ended(store, whenBack(() -> desk.request(Yard.request(policy, true, null, null))));
                 yard.approvedChangeFor(planned, "web-" + number);
-                runs.add(whenBack(() -> desk.request(Yard.request(policy, false, null, planned.id()))));
+                runs.add(ended(store, whenBack(() -> desk.request(Yard.request(policy, false, null, planned.id())))));
             }
-            runs.replaceAll(run -> ended(store, run));
         }
         assertThat(runs).extracting(PatchRun::verdict).containsOnly(Verdict.SUCCEEDED);
         assertThat(yard.executor.touched()).containsExactlyInAnyOrder("web-0", "web-1", "web-2", "web-3");
