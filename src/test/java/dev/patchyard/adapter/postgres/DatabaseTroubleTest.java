@@ -19,6 +19,7 @@ import dev.patchyard.journey.Eventually;
 import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.Fitness;
+import dev.patchyard.run.Janitor;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RollCall;
 import dev.patchyard.run.RunDesk;
@@ -76,22 +77,25 @@ class DatabaseTroubleTest {
         return new PostgresRunStore(transactions, yard.clock);
     }
 
-    private List<ProcessHandle> processes() {
-        ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
-        List<ProcessHandle> all = new ArrayList<>(postmaster.children().toList());
-        all.add(postmaster);
-        return all;
+    private ProcessHandle postmaster() {
+        return ProcessHandle.of(server.pid()).orElseThrow();
     }
 
     /** One of its processes is killed, whereupon it ends all others and begins anew from what is on disk. */
     private void crash() {
-        processes().getFirst().destroyForcibly();
+        postmaster().children().findFirst().orElseThrow().destroyForcibly();
     }
 
+    /** NB: the first process comes first, so that it makes no other meanwhile. */
     private void signal(String name) throws Exception {
-        for (ProcessHandle each : processes()) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(each.pid())).start().waitFor();
+        signal(name, postmaster());
+        for (ProcessHandle each : postmaster().children().toList()) {
+            signal(name, each);
         }
+    }
+
+    private static void signal(String name, ProcessHandle process) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
     private static <T> T whenBack(Supplier<T> question) {
@@ -119,7 +123,8 @@ class DatabaseTroubleTest {
                 new ComplianceWatch.Voices(new InMemoryStandingAlarms(), yard.feed, store, new DirectUnitOfWork());
         ComplianceWatch watch = new ComplianceWatch(yard.board, yard.shelf, voices, 0, yard.clock);
         RunWalker.Rounds rounds = new RunWalker.Rounds(
-                watch, new RollCall(yard.cmdb, yard.board, yard.clock), yard.records, new PostgresParkedRuns(transactions));
+                watch, new RollCall(yard.cmdb, yard.board, yard.clock), yard.records, new PostgresParkedRuns(transactions),
+                new Janitor(store, yard.executor, yard.clock));
         try (RunWalker walker = new RunWalker("n1", store, corridor, rounds)) {
             walker.start();
             for (int number = 0; number < 4; number++) {

@@ -19,9 +19,11 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A hundred runs on a database whose answers to commits get lost. */
+@Tag("long")
 class FlakyDatabaseTest {
     private static final int RUNS = 100;
     private static final Duration LEASE = Duration.ofSeconds(30);
