@@ -71,10 +71,18 @@ def _step(order, release):
     try:
         said = _work(order, release)
         if order["do"] == "leave" or claim.get("leaves") and _is_last(order["do"], said):
-            lease.leave(claim, order["do"] in ("after", "rebooted") and not said.get("fault") and not said.get("problems"))
+            _leave(claim, order["do"] in ("after", "rebooted") and not said.get("fault") and not said.get("problems"))
         return said
     finally:
         lock.release()
+
+
+def _leave(claim, well):
+    """A full disk takes nothing from what was done; the lease ends by itself, or a successor ends it."""
+    try:
+        lease.leave(claim, well)
+    except (OSError, lease.Unreadable):
+        pass
 
 
 def _is_last(work, said):

@@ -653,6 +653,20 @@ class Steps(OnAHost):
             self.assertNotIn("fault", self.do(work, says))
             self.assertNotEqual("", lease.objection(), work)
 
+    def test_a_disk_that_is_full_by_then_takes_nothing_from_what_was_done(self):
+        self.do("take", take=True)
+        def full(said):
+            raise OSError(28, "No space left on device")
+        self.addCleanup(setattr, lease, "_write", lease._write)
+        lease._write = full
+        self.assertEqual({"did", "now"}, set(self.do("after")))
+        self.assertNotEqual("", lease.objection(), "it ends by itself")
+        self.assertIn("No space left", self.fence(dead=True), "who cannot write it down has not taken over")
+        self.now += 61
+        said = main.answer({"do": "take", "lease": self.order(run="r2", take=True)})
+        self.assertEqual("not_taken", said["lease"])
+        self.assertIn("No space left", said["fault"])
+
     def test_between_hooks_only_the_very_last_lets_go(self):
         self.do("take", take=True)
         main.answer({"do": "after", "says": {}, "lease": self.order(leaves=False)})
