@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostResult;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +86,8 @@ class SnapshotKeeperTest {
     void aSnapshotThatWasNeverConfirmedIsFoundByItsName() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.approvedRun("debian-baseline", "a");
-        yard.hypervisor.faults.loseAnswer("create").loseAnswer("create");
+        yard.hypervisor.faults.loseAnswer("create");
+        yard.hypervisor.onCreated(made -> yard.hypervisor.faults.always("create", CollaboratorFault.Kind.UNAVAILABLE));
         PatchRun ended = yard.walk(run);
         assertThat(ended.hosts().get("a").snapshot().snapshotId()).isNull();
         assertThat(yard.hypervisor.snapshots("vm-a")).hasSize(1);
