@@ -76,7 +76,7 @@ public abstract class PatchExecutorContract {
             if (asked.size() < 3) {
                 throw new StoreFault(CollaboratorFault.Kind.UNAVAILABLE, "the database cannot be reached");
             }
-            return new HostPermit.Answer.Granted();
+            return new HostPermit.Answer.Granted(1);
         });
         assertThat(report.hosts().get(order(1).ciId()).outcome()).isEqualTo(Outcome.DONE);
         assertThat(asked).hasSize(3);
