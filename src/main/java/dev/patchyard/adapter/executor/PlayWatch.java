@@ -4,6 +4,7 @@ import dev.patchyard.adapter.ansible.EventTail;
 import dev.patchyard.adapter.ansible.PermitSpool;
 import dev.patchyard.adapter.ansible.PlayDirectory;
 import dev.patchyard.adapter.ansible.PlayProcess;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.PatchExecutor.StopSignal;
 import dev.patchyard.patching.PatchOrder;
@@ -135,6 +136,11 @@ final class PlayWatch {
         } catch (RuntimeException broken) {
             if (Thread.currentThread().isInterrupted()) {
                 // We are going down; whoever takes over asks again.
+                return;
+            }
+            if (broken instanceof StoreFault) {
+                // Nobody said no: as soon as the database answers again the host is asked for again.
+                asked.remove(host);
                 return;
             }
             answer = new HostPermit.Answer.Denied("the permit could not be decided: " + broken.getMessage());
