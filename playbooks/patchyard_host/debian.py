@@ -6,7 +6,8 @@ import re
 import time
 from collections import namedtuple
 
-from patchyard_host.system import (Fault, exclusive, lock_holder, own_directory, process_name, read, run, tail)
+from patchyard_host.system import (Fault, exclusive, lock_holder, own_directory, owned_files, process_name, read, run,
+                                   tail)
 from patchyard_host.transaction import Drift
 
 LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock")
@@ -136,6 +137,20 @@ class Manager:
         stamp = read(os.path.join(self.home, "fresh"))
         return max(0, int(time.time()) - int(stamp)) if stamp and stamp.strip().isdigit() else None
 
+    def unsigned(self):
+        """Repositories that are used although no good signature vouches for them. apt keeps the signature of an index only
+        when it was good, also where the system's lists say trusted=yes or allow-insecure=yes."""
+        listed = self._apt("indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE)\t$(METAKEY)\t$(FILENAME)")
+        if listed.code != 0:
+            raise Fault("apt-get indextargets: " + listed.first_complaint())
+        return sorted(name for name, start in parse_targets(listed.out).items()
+                      if not (os.path.exists(start + "InRelease") or os.path.exists(start + "Release.gpg")))
+
+    def files(self, names):
+        """Paths that the installed packages of these names own, with the name."""
+        wanted = sorted("%s:%s" % key if key[1] != "all" else key[0] for key in self.packages() if key[0] in names)
+        return owned_files(["dpkg-query", "-W", "-f", "${Package}\\n${db-fsys:Files}"], wanted)
+
     def pending(self):
         """All updates, also those that are held or kept back."""
         plain = self._apt("-s", "upgrade", "--with-new-pkgs")
@@ -261,6 +276,16 @@ def parse_packages(listed):
         words = line.split("\t")
         if len(words) == 6 and words[3][1:2] not in ("n", "c"):
             found[(words[0], words[1])] = Package(words[2], (words[3] + "   ")[:3], words[4], words[5])
+    return found
+
+
+def parse_targets(told):
+    """Repositories, and how the names of the files begin that apt keeps of each. A name has one underscore for each slash."""
+    found = {}
+    for line in told.splitlines():
+        words = line.split("\t")
+        if len(words) == 3:
+            found[words[0]] = words[2].rsplit("_", words[1].count("/") + 1)[0] + "_"
     return found
 
 

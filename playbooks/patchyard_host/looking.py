@@ -2,7 +2,7 @@
 import os
 import time
 
-from patchyard_host import checks, facts
+from patchyard_host import checks, facts, services
 from patchyard_host.system import pids, process_name, read
 
 MEGABYTE = 1024 * 1024
@@ -24,8 +24,10 @@ def scan(manager_of, order, release):
     found += [{"code": "health", "detail": said} for said in checks.glance(manager, order.get("checks", []))]
     if unfetched:
         found.append({"code": "metadata", "detail": unfetched})
-    return {"facts": facts.all_of(manager, release), "packages": manager.installed(), "pending": manager.pending(),
-            "obstacles": found, "metadata_age": age}
+    pending = manager.pending()
+    moving = manager.files({update["name"] for update in pending if update["installed"]})
+    return {"facts": facts.all_of(manager, release), "packages": manager.installed(), "pending": pending,
+            "obstacles": found, "metadata_age": age, "unsigned": manager.unsigned(), "services": services.using(moving)}
 
 
 def obstacles(manager):

@@ -6,7 +6,8 @@ import re
 import sqlite3
 import time
 
-from patchyard_host.system import Fault, exclusive, lock_holder, own_directory, process_name, read, run, tail
+from patchyard_host.system import (Fault, exclusive, lock_holder, own_directory, owned_files, process_name, read, run,
+                                   tail)
 from patchyard_host.transaction import Drift
 
 RPM_LOCKS = ("/var/lib/rpm/.rpm.lock", "/usr/lib/sysimage/rpm/.rpm.lock")
@@ -146,6 +147,14 @@ class Manager:
         """Seconds since all metadata could be fetched, null when they never could."""
         stamp = (read(os.path.join(self.home, "fresh")) or "").strip()
         return max(0, int(time.time()) - int(stamp)) if stamp.isdigit() else None
+
+    def unsigned(self):
+        """Repositories that are used although neither their packages nor their metadata need a signature."""
+        return sorted(r.id for r in self.base.repos.iter_enabled() if not (r.gpgcheck or r.repo_gpgcheck))
+
+    def files(self, names):
+        """Paths that the installed packages of these names own, with the name."""
+        return owned_files(["rpm", "-q", "--qf", "%{NAME}\\n[ %{FILENAMES}\\n]"], sorted(names))
 
     def pending(self):
         """All updates, also those that a version lock holds."""

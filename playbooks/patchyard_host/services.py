@@ -11,6 +11,7 @@ from patchyard_host.system import is_systemd, pids, read, run
 NEVER = ("dbus", "dbus-broker", "dbus-daemon", "systemd-logind", "elogind", "gdm", "gdm3", "sddm", "lightdm", "xdm",
          "lxdm", "display-manager", "user@*", "getty@*", "serial-getty@*", "console-getty")
 REPLACED = re.compile(r" (/(?!dev/|memfd:|SYSV|run/|tmp/|var/tmp/|proc/|\[)[^\n]*) \(deleted\)$", re.MULTILINE)
+MAPPED = re.compile(r" (/[^\n]*)$", re.MULTILINE)
 GONE = re.compile(r"(/.*) \(deleted\)")
 INSTALLED = ("/usr/", "/opt/", "/bin/", "/sbin/", "/lib/")
 SCRIPTS = "/etc/init.d/*"
@@ -22,6 +23,33 @@ def stale():
     """Names of services with a process that still runs files which were replaced since it started."""
     owner = _owner()
     return sorted({name for name in (owner(pid) for pid in pids() if runs_old_code(pid)) if name})
+
+
+def using(files):
+    """Services that may be restarted and run files of packages: each with the names of those packages.
+
+    :param files: paths, with the package that owns each
+    """
+    owner, found = _owner(), {}
+    placed = _all_placed(files)
+    for pid in pids():
+        packages = {placed[path] for path in _files_in_use(pid) if path in placed}
+        service = owner(pid) if packages and pid != 1 else ""
+        if service and may_restart(service, []):
+            found.setdefault(service, set()).update(packages)
+    return [{"name": name, "packages": sorted(packages)} for name, packages in sorted(found.items())]
+
+
+def _all_placed(files):
+    """The same files where their directories really are: a package may own /lib/x and a process map /usr/lib/x."""
+    folders = {folder: os.path.realpath(folder) for folder in {os.path.dirname(path) for path in files}}
+    return {os.path.join(folders[os.path.dirname(path)], os.path.basename(path)): name for path, name in files.items()}
+
+
+def _files_in_use(pid):
+    """What a process maps, and the script that it interprets."""
+    script = _script(pid)
+    return set(MAPPED.findall(read("/proc/%d/maps" % pid) or "")) | ({_placed(script)} if script else set())
 
 
 def runs_old_code(pid):

@@ -58,6 +58,20 @@ def text(raw):
     return raw[:LIMIT].decode("utf-8", "replace")
 
 
+def owned_files(command, packages):
+    """Paths and the package that owns each: the command, given packages, prints a name, and below it the package's paths,
+    each after a space."""
+    found, name = {}, ""
+    # NB: a few packages at a time, because a long answer is cut.
+    for first in range(0, len(packages), 20):
+        for line in run(command + packages[first:first + 20]).out.splitlines():
+            if line.startswith(" "):
+                found[line[1:]] = name
+            else:
+                name = line
+    return found
+
+
 def read(path, otherwise=None, limit=LIMIT):
     """A file's text, or the other value where it cannot be read."""
     try:

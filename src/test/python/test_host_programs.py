@@ -81,6 +81,27 @@ class AptOutput(unittest.TestCase):
         self.assertEqual({("libc6", "i386"): ("2.36-10", ["Debian-Security/stable-security", "Debian/stable"])}, steps["installs"])
 
 
+class Signatures(unittest.TestCase):
+    def test_a_repository_is_signed_while_apt_keeps_its_good_signature(self):
+        manager = debian.Manager.__new__(debian.Manager)
+        with tempfile.TemporaryDirectory() as lists:
+            told = golden("apt/indextargets.txt").replace("/lists", lists)
+            manager._apt = lambda *arguments: system.Ran(0, told, "")
+            repositories = ["http://lab/%s ./" % name for name in ("inline", "none", "split")] + ["http://mirror/debian bookworm"]
+            self.assertEqual(sorted(repositories), manager.unsigned())
+            for kept in ("lab_inline_._InRelease", "lab_split_._Release", "lab_split_._Release.gpg", "lab_none_._Release",
+                         "mirror_debian_dists_bookworm_InRelease"):
+                pathlib.Path(lists, kept).touch()
+            self.assertEqual(["http://lab/none ./"], manager.unsigned())
+
+    def test_a_repository_is_signed_when_packages_or_metadata_must_be(self):
+        manager = rhel.Manager.__new__(rhel.Manager)
+        enabled = [types.SimpleNamespace(id=name, gpgcheck=packages, repo_gpgcheck=metadata) for name, packages, metadata in (
+            ("both", True, True), ("packages", True, False), ("metadata", False, True), ("none", False, False))]
+        manager._base = types.SimpleNamespace(repos=types.SimpleNamespace(iter_enabled=lambda: enabled))
+        self.assertEqual(["none"], manager.unsigned())
+
+
 class RpmOutput(unittest.TestCase):
     def test_packages(self):
         rows = {r["name"]: r for r in rhel.parse_packages(golden("rpm/packages.txt"))}
@@ -163,6 +184,29 @@ class RunningPrograms(unittest.TestCase):
         self.assertEqual((False, ""), (services.runs_old_code(pid), services.missing_program(pid)))
         script.unlink()
         self.assertEqual((True, str(script)), (services.runs_old_code(pid), services.missing_program(pid)))
+
+    def test_services_are_found_by_the_packages_whose_files_they_run(self):
+        script, library = self.home / "daemon", self.home / "lib"
+        library.write_text("library", encoding="utf-8")
+        (self.home / "link").symlink_to(self.home)
+        script.write_text("import mmap, sys\nwith open(sys.argv[1], 'rb') as file:\n"
+                          "    kept = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)\n"
+                          "print('ready', flush=True)\nsys.stdin.read()\n", encoding="utf-8")
+        pid = self.running(sys.executable, str(script), str(library))
+        owner, services._owner = services._owner, lambda: lambda one: "acme" if one == pid else ""
+        self.addCleanup(lambda: setattr(services, "_owner", owner))
+        files = {str(script): "daemon", str(self.home / "link" / "lib"): "library", "/usr/bin/unused": "unused"}
+        self.assertEqual([{"name": "acme", "packages": ["daemon", "library"]}], services.using(files))
+        services._owner = lambda: lambda one: "dbus"
+        self.assertEqual([], services.using(files))
+
+    def test_files_are_told_with_the_package_that_owns_them(self):
+        command = ["sh", "-c", 'for name; do printf "%s\\n /usr/%s\\n /etc/%s\\n" $name $name $name; done', "sh"]
+        names = ["p%02d" % number for number in range(45)]
+        found = system.owned_files(command, names)
+        self.assertEqual(90, len(found))
+        self.assertEqual(("p00", "p44"), (found["/usr/p00"], found["/etc/p44"]))
+        self.assertEqual({}, system.owned_files(command, []))
 
     def test_a_program_that_is_gone_is_missing_and_one_that_was_replaced_is_not(self):
         program = self.home / "daemon"

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -18,12 +17,9 @@ import org.junit.jupiter.api.Test;
 /** docs/promises.md names only tests that there are, and every promise has a test or a plain reason why it has none. */
 class PromisesPageTest {
     private static final Path PAGE = Path.of("docs/promises.md");
-    private static final Path SOURCES = Path.of("src/test/java");
     private static final Path PROGRAMS = Path.of("src/test/python/test_host_programs.py");
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
+    private static final Pattern TEST = NamedTests.NAME;
     private static final Pattern PROGRAM_TEST = Pattern.compile("`(test_\\w+)`");
-    private static final Pattern METHOD =
-            Pattern.compile("@(?:Test|ParameterizedTest)\\b.*?\\bvoid\\s+(\\w+)\\s*\\(", Pattern.DOTALL);
 
     private record Row(String number, String promise, String shown, String how) {
         boolean isOpen() {
@@ -42,21 +38,9 @@ class PromisesPageTest {
                 .toList();
     }
 
-    private static Map<String, Set<String>> testMethods() throws IOException {
-        Map<String, Set<String>> methods = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                Set<String> names = new TreeSet<>();
-                METHOD.matcher(Files.readString(file)).results().map(found -> found.group(1)).forEach(names::add);
-                methods.put(file.getFileName().toString().replace(".java", ""), names);
-            }
-        }
-        return methods;
-    }
-
     @Test
     void everyTestThatIsNamedExists() throws IOException {
-        Map<String, Set<String>> methods = testMethods();
+        Map<String, Set<String>> methods = NamedTests.byClass();
         List<MatchResult> named = TEST.matcher(Files.readString(PAGE)).results().toList();
         assertThat(named).hasSizeGreaterThan(200)
                 .allSatisfy(test -> assertThat(methods.getOrDefault(test.group(1), Set.of())).as(test.group(1)).contains(test.group(2)));
@@ -93,7 +77,7 @@ class PromisesPageTest {
     @Test
     void aRealHostIsClaimedOnlyForTestsThatAreRunOnOne() throws IOException {
         Set<String> onHosts = new TreeSet<>(Set.of("PatchExecutorContract"));
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+        try (Stream<Path> files = Files.walk(NamedTests.SOURCES)) {
             for (Path file : files.filter(each -> each.toString().endsWith("Test.java")).toList()) {
                 String source = Files.readString(file);
                 if (source.contains("extends Journey") || source.contains("@Tag(\"lab\")")) {

@@ -34,7 +34,8 @@ final class PlanWire {
             @Nullable String createdAt, @Nullable String changeId, @Nullable String digest, @Nullable Plan plan) {}
 
     record Host(
-            String ciId, String ciName, String osFamily, @Nullable String redundancyGroup, List<Move> moves) {}
+            String ciId, String ciName, String osFamily, @Nullable String redundancyGroup, List<Move> moves,
+            List<String> restarts) {}
 
     record Move(
             String name, String arch, String from, String to, String origin, boolean security, List<String> advisories) {}
@@ -93,7 +94,7 @@ final class PlanWire {
     private static Host host(PlannedHost host) {
         return new Host(
                 host.ci().id(), host.ci().name(), Words.of(host.family()), host.ci().redundancyGroup(),
-                host.moves().stream().map(PlanWire::move).toList());
+                host.moves().stream().map(PlanWire::move).toList(), host.restarts());
     }
 
     private static Move move(PackageMove move) {

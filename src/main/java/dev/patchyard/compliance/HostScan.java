@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param pending     all available updates, held ones included, empty unless OK
  * @param obstacles   what forbids to touch the host now, in words; empty when nothing does
  * @param metadataAge age of the repository metadata the answer rests on, null when it is not known
+ * @param unsigned    repositories that the host uses although no good signature vouches for them; secrets are masked
+ * @param services    running services that may be restarted and run files of pending packages
  */
 public record HostScan(
         String ciId,
@@ -30,7 +32,9 @@ public record HostScan(
         List<InstalledPackage> packages,
         List<PendingPatch> pending,
         List<Obstacle> obstacles,
-        @Nullable Duration metadataAge) {
+        @Nullable Duration metadataAge,
+        List<String> unsigned,
+        List<ServiceUse> services) {
 
     /** How far the look got. */
     public enum Outcome {
@@ -54,14 +58,36 @@ public record HostScan(
         }
     }
 
+    /**
+     * A running service and what moves below it.
+     *
+     * @param name     the service
+     * @param packages pending packages of which its processes run files
+     */
+    public record ServiceUse(String name, List<String> packages) {
+        public ServiceUse {
+            packages = List.copyOf(packages);
+        }
+    }
+
     public HostScan {
         reason = SecretMask.of(reason);
+        unsigned = unsigned.stream().map(SecretMask::of).toList();
+        services = List.copyOf(services);
         packages = List.copyOf(packages);
         pending = List.copyOf(pending);
         obstacles = List.copyOf(obstacles);
         if ((outcome == Outcome.OK) != (facts != null)) {
             throw new IllegalArgumentException("facts: present exactly when the scan is OK");
         }
+    }
+
+    /** A scan of a host whose repositories are all signed, and no service of which runs files of pending packages. */
+    public HostScan(
+            String ciId, Instant at, Outcome outcome, String reason, @Nullable HostFacts facts,
+            List<InstalledPackage> packages, List<PendingPatch> pending, List<Obstacle> obstacles,
+            @Nullable Duration metadataAge) {
+        this(ciId, at, outcome, reason, facts, packages, pending, obstacles, metadataAge, List.of(), List.of());
     }
 
     public static HostScan unreachable(String ciId, Instant at, String reason) {

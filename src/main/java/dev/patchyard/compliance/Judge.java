@@ -171,6 +171,9 @@ public final class Judge {
                 .map(HostScan.Obstacle::detail)
                 .findFirst();
         return unusable
+                .or(() -> scan.unsigned().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("repository without a good signature: " + Complaint.list(scan.unsigned())))
                 .or(() -> EndOfLife.passed(facts, scan.at()).map(day -> "end of life since " + day))
                 .or(() -> baselines.isEmpty() ? Optional.of("no policy is a baseline for it") : Optional.empty());
     }

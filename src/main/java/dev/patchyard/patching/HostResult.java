@@ -26,6 +26,9 @@ public record HostResult(
         List<String> restartedServices,
         List<String> kept,
         @Nullable Baseline baseline) {
+    /** Said of a host that could not be reached when it was to be let go: its exit hook is still to come. */
+    public static final String EXIT_OWED = "hook on_exit is still to be run, once the host is back";
+
     /** How the play ended for the host. */
     public enum Outcome {
         /** All tasks ended well. */
@@ -50,6 +53,17 @@ public record HostResult(
         reason = SecretMask.of(reason);
         restartedServices = List.copyOf(restartedServices);
         kept = List.copyOf(kept);
+    }
+
+    /**
+     * @param said  what was said of a host
+     * @param wrong what is wrong with its exit hook now that it was run, empty when nothing is
+     * @return the same with the hook's outcome in the place of {@link #EXIT_OWED}
+     */
+    public static String withExit(String said, String wrong) {
+        return wrong.isEmpty()
+                ? said.replace("; " + EXIT_OWED, "").replace(EXIT_OWED, "")
+                : said.replace(EXIT_OWED, wrong);
     }
 
     /** @return the same result for one more reason */

@@ -43,6 +43,7 @@ final class PlanFacts {
         facts.put("moves", host.moves().stream()
                 .map(m -> List.of(m.name(), m.arch(), m.from(), m.to(), m.origin()))
                 .toList());
+        facts.put("restarts", host.restarts());
         return facts;
     }
 }

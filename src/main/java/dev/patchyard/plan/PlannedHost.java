@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param machineId   what the host said of itself when planned, null when it could not say
  * @param productUuid the same for the DMI product UUID
  * @param macs        the hardware addresses that it told
+ * @param restarts    services that run files of the moved packages and that the policy lets restart, as far as the host
+ *                    could tell before; only the installation shows which of them are left with old code
  */
 public record PlannedHost(
         Ci ci,
@@ -21,11 +23,13 @@ public record PlannedHost(
         List<PackageMove> moves,
         @Nullable String machineId,
         @Nullable String productUuid,
-        List<String> macs) {
+        List<String> macs,
+        List<String> restarts) {
     public PlannedHost {
         moves = List.copyOf(moves);
-        // Plans that were stored before this was kept have none.
+        // Plans that were stored before these were kept have none.
         macs = macs == null ? List.of() : List.copyOf(macs);
+        restarts = restarts == null ? List.of() : List.copyOf(restarts);
         if (moves.isEmpty()) {
             throw new IllegalArgumentException("moves: a planned host has something to move");
         }

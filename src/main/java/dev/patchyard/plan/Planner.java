@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns what was seen of hosts into an exact plan. Pure: the same arguments always give the same plan. */
 public final class Planner {
@@ -59,7 +61,7 @@ public final class Planner {
             if (moves.isEmpty()) {
                 exclusions.add(new Exclusion(ci.id(), ci.name(), Reason.AT_TARGET, "nothing is pending that the policy takes"));
             } else {
-                hosts.add(planned(ci, scan.facts(), moves));
+                hosts.add(planned(ci, scan.facts(), moves, restarts(material.policy(), scan, moves)));
             }
         }
         List<Wave> waves = Waves.cut(hosts, material.policy().rollout());
@@ -110,9 +112,19 @@ public final class Planner {
                 update.advisories());
     }
 
-    private static PlannedHost planned(Ci ci, HostFacts facts, List<PackageMove> moves) {
-        return new PlannedHost(
-                ci, OsFamily.ofDistribution(facts.distribution()), moves, facts.machineId(), facts.productUuid(), facts.macs());
+    private static List<String> restarts(PatchPolicy policy, HostScan scan, List<PackageMove> moves) {
+        Set<String> moved = moves.stream().map(PackageMove::name).collect(Collectors.toSet());
+        return scan.services().stream()
+                .filter(service -> service.packages().stream().anyMatch(moved::contains))
+                .map(HostScan.ServiceUse::name)
+                .filter(policy.work()::restarts)
+                .sorted()
+                .toList();
+    }
+
+    private static PlannedHost planned(Ci ci, HostFacts facts, List<PackageMove> moves, List<String> restarts) {
+        return new PlannedHost(ci, OsFamily.ofDistribution(facts.distribution()), moves, facts.machineId(),
+                facts.productUuid(), facts.macs(), restarts);
     }
 
     private static Optional<Exclusion> because(Ci ci, Reason reason, String detail) {

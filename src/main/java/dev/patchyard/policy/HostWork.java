@@ -41,6 +41,12 @@ public record HostWork(
         return excludePackages.stream().anyMatch(pattern -> NamePattern.matches(pattern, packageName));
     }
 
+    /** @return whether the policy lets a service be restarted that is left with old code */
+    public boolean restarts(String service) {
+        return restart == RestartMode.AFFECTED
+                && restartExclude.stream().noneMatch(pattern -> NamePattern.matches(pattern, service));
+    }
+
     private static List<String> requireGlobs(List<String> names, String field) {
         for (String name : names) {
             if (!GLOB.matcher(name).matches()) {

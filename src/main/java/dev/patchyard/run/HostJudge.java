@@ -54,7 +54,8 @@ public final class HostJudge {
     public static Finding judge(Seen seen) {
         List<String> moved = moved(seen);
         if (!seen.fenced()) {
-            return new Finding(HostState.UNKNOWN, "it cannot be proved that no package manager works on it", moved);
+            return new Finding(
+                    HostState.UNKNOWN, after(seen, "it cannot be proved that no package manager works on it"), moved);
         }
         HostFacts facts = seen.scan().facts();
         if (facts == null) {

@@ -1,6 +1,7 @@
 package dev.patchyard.run;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -22,6 +23,14 @@ public final class Hosts {
                 ? host.in(HostState.UNKNOWN, "it was begun, and nobody judged it: " + run.note())
                 : host);
         return run.withHosts(copy);
+    }
+
+    /** @return the hosts whose places can be given back: nothing may work on them any more and no other leans on them */
+    public static List<HostRecord> thatNeedNobody(PatchRun run) {
+        return run.hosts().values().stream()
+                .filter(host -> host.state() != HostState.UNKNOWN && host.state() != HostState.REVERT_FAILED)
+                .filter(host -> !Redundancy.holdsOthers(run, host))
+                .toList();
     }
 
     /** @return the run with nobody left to begin */

@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /** Delivers messages to the outside, again and again until they arrive; a receiver's final no ends the tries. */
 public final class OutboxRelay {
+    /** A message whose delivery failed is tried again after so long at most; one that is due later waits for its time. */
+    public static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final int BATCH = 100;
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final RunStore store;
     private final Cmdb cmdb;

@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Gives hosts the permit to be touched: stop wishes, budget, gate, pause switches, a place within the parallel limits and
@@ -27,6 +29,7 @@ public final class PermitDesk implements HostPermit {
     private final Tools tools;
     private final HeldHosts held;
     private final Set<String> failedNow = ConcurrentHashMap.newKeySet();
+    private final Map<String, ReentrantLock> beginning = new ConcurrentHashMap<>();
 
     /** What the desk works with. */
     public record Tools(
@@ -176,8 +179,20 @@ public final class PermitDesk implements HostPermit {
         return run.change() != null && run.change().startedByUs();
     }
 
-    /** @return empty when a pause came meanwhile and the host has to wait from the beginning */
+    /** Who asks twice at once for a host is answered alike, and the host has one snapshot. */
     private Optional<Answer> permit(String ciId) {
+        ReentrantLock one = beginning.computeIfAbsent(ciId, id -> new ReentrantLock());
+        one.lock();
+        try {
+            boolean isBegun = context.run().host(ciId).filter(HostRecord::touched).isPresent();
+            return isBegun ? Optional.of(new Answer.Granted()) : begin(ciId);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /** @return empty when a pause came meanwhile and the host has to wait from the beginning */
+    private Optional<Answer> begin(String ciId) {
         PatchRun run = context.run();
         Instant asked = tools.clock().instant();
         if (run.policy().recovery().snapshotBefore()) {

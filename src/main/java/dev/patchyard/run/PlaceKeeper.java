@@ -47,13 +47,22 @@ public final class PlaceKeeper {
     }
 
     private boolean isFreed(String ciId, String runId) {
-        Optional<PatchRun> ended = store.find(runId).filter(PatchRun::isEnded);
+        Optional<PatchRun> ended = ended(runId);
         return ended
                 .flatMap(run -> run.requirePlan().host(ciId))
                 .map(PlannedHost::ci)
                 .filter(ci -> executor.fence(List.of(ci), Duration.ZERO).getOrDefault(ciId, false))
                 .filter(ci -> isFree(ci, ended.get()))
                 .isPresent();
+    }
+
+    /** A run that cannot be read keeps its hosts until somebody closes it, and holds up nobody else's. */
+    private Optional<PatchRun> ended(String runId) {
+        try {
+            return store.find(runId).filter(PatchRun::isEnded);
+        } catch (RunStore.Unreadable unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** A host that comes back after the end of its run is let go as well. */

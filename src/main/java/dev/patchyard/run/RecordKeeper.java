@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RecordKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(RecordKeeper.class);
     private static final int BATCH = 100;
-    /** One sweep forgets no more of a kind; the next one goes on. */
+    /** No transaction forgets more rows; a sweep goes on until nothing is left to go. */
     private static final int MOST = 2_000;
 
     private final Shelves shelves;
@@ -62,11 +63,11 @@ public final class RecordKeeper {
     public Map<Kind, Long> sweep() {
         Instant now = clock.instant();
         Map<Kind, Long> forgotten = new EnumMap<>(Kind.class);
-        forgotten.put(Kind.EVENT_FILES, (long) plays(now.minus(Limits.EVENT_FILES_KEPT)));
+        forgotten.put(Kind.EVENT_FILES, all(most -> plays(most, now.minus(Limits.EVENT_FILES_KEPT))));
         forgotten.put(Kind.TASK_LOGS, (long) runs(Part.TASK_LOGS, now.minus(Limits.TASK_LOGS_KEPT)));
         forgotten.put(Kind.RUNS, (long) runs(Part.WHOLE, now.minus(Limits.RUNS_KEPT)));
-        forgotten.put(Kind.FEED_EVENTS, (long) shelves.feed().forget(now.minus(Limits.FEED_KEPT), MOST));
-        forgotten.put(Kind.MESSAGES, (long) shelves.runs().forgetMessages(now.minus(Limits.RUNS_KEPT), MOST));
+        forgotten.put(Kind.FEED_EVENTS, all(most -> shelves.feed().forget(now.minus(Limits.FEED_KEPT), most)));
+        forgotten.put(Kind.MESSAGES, all(most -> shelves.runs().forgetMessages(now.minus(Limits.RUNS_KEPT), most)));
         forgotten.put(Kind.AUDIT_ENTRIES, (long) audit(now.minus(Limits.RUNS_KEPT)));
         count(forgotten);
         return forgotten;
@@ -79,8 +80,19 @@ public final class RecordKeeper {
         }
     }
 
-    private int plays(Instant before) {
-        return executor.forgetPlays(before, runId -> shelves.runs().find(runId).map(this::isClosed).orElse(true), MOST);
+    /** Asks again as long as each answer is as large as it may be. */
+    private static long all(IntUnaryOperator forget) {
+        long forgotten = 0;
+        int last = MOST;
+        while (last == MOST) {
+            last = forget.applyAsInt(MOST);
+            forgotten += last;
+        }
+        return forgotten;
+    }
+
+    private int plays(int most, Instant before) {
+        return executor.forgetPlays(before, runId -> shelves.runs().find(runId).map(this::isClosed).orElse(true), most);
     }
 
     private boolean isClosed(PatchRun run) {
@@ -92,7 +104,7 @@ public final class RecordKeeper {
         int forgotten = 0;
         int staying = 0;
         List<PatchRun> batch = shelves.runs().expired(part, endedBefore, 0, BATCH);
-        while (!batch.isEmpty() && forgotten + staying < MOST) {
+        while (!batch.isEmpty()) {
             for (PatchRun run : batch) {
                 boolean isForgotten = matters.of(run).isEmpty() && (part == Part.TASK_LOGS || isWholeFamilyOld(run, endedBefore));
                 if (isForgotten) {
@@ -117,7 +129,7 @@ public final class RecordKeeper {
     private int audit(Instant before) {
         int forgotten = 0;
         AuditBook.Entry last = null;
-        for (List<AuditBook.Entry> due = due(before); !due.isEmpty() && forgotten < MOST; due = due(before)) {
+        for (List<AuditBook.Entry> due = due(before); !due.isEmpty(); due = due(before)) {
             last = due.getLast();
             forgotten += shelves.book().forgetThrough(last.seq());
         }

@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.inventory.CollaboratorFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +22,10 @@ public interface RunStore {
      */
     boolean add(PatchRun run, String firstEvent);
 
+    /** @throws Unreadable when it is there and this version cannot read it */
     Optional<PatchRun> find(String runId);
 
-    /** @return newest first */
+    /** @return newest first, without those that cannot be read */
     List<PatchRun> page(RunFilter filter, int offset, int limit);
 
     long count(RunFilter filter);
@@ -33,7 +35,8 @@ public interface RunStore {
 
     /**
      * Takes the longest waiting run that is due, not ended, and owned by nobody or by somebody whose lease is over. Its
-     * epoch grows by one. The first time is told to the feed.
+     * epoch grows by one. The first time is told to the feed. Runs that are parked, and those that a later version wrote in
+     * a way of its own, are left alone.
      */
     Optional<Claim> claimDue(String node, Duration lease);
 
@@ -135,6 +138,15 @@ public interface RunStore {
 
         public StaleClaim(String runId) {
             super("run " + runId + " ended or belongs to another node");
+        }
+    }
+
+    /** Raised when a run is there and this version cannot read it; trying again changes nothing. */
+    final class Unreadable extends CollaboratorFault {
+        private static final long serialVersionUID = 1L;
+
+        public Unreadable(String runId, String why) {
+            super(Kind.REFUSED, "run " + runId + ": " + why);
         }
     }
 

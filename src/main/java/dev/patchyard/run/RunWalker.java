@@ -1,5 +1,6 @@
 package dev.patchyard.run;
 
+import dev.patchyard.alert.Alert;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class RunWalker implements AutoCloseable {
             2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
     /** What is done now and then beside the runs. */
-    public record Rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records) {}
+    public record Rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked) {}
 
     /** @param node names this process among others on the same database */
     public RunWalker(String node, RunStore store, Corridor corridor, Rounds rounds) {
@@ -84,11 +85,23 @@ public final class RunWalker implements AutoCloseable {
             if (store.find(claim.runId()).filter(PatchRun::isEnded).isPresent()) {
                 guarded(WATCH, rounds.watch()::look);
             }
+        } catch (RunStore.Unreadable unreadable) {
+            guarded("set a run aside", () -> setAside(claim, unreadable));
         } catch (RuntimeException broken) {
             LOG.error("walking run {} broke; its lease will end and it is taken up again", claim.runId(), broken);
         } finally {
             walking.remove(claim);
         }
+    }
+
+    /** The message is first: who finds it twice does no harm, a run that is set aside and told to nobody does. */
+    private void setAside(RunStore.Claim claim, RunStore.Unreadable unreadable) {
+        String why = String.valueOf(unreadable.getMessage());
+        LOG.error("set aside until somebody resumes or closes it: {}", why);
+        store.post("incident:" + claim.runId() + ":parked:" + claim.epoch(), new Outward.OpenIncident(new Alert(
+                Alert.Severity.P2, "A patch run cannot be read and waits for a person", why, List.of(),
+                "patch-run:" + claim.runId() + ":parked", null)));
+        rounds.parked().park(claim, why);
     }
 
     private void renew() {

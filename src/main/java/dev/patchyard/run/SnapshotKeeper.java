@@ -124,7 +124,11 @@ public final class SnapshotKeeper {
     /** A run that works on the host now may be taking it back to this very snapshot. */
     private boolean isFree(HostRecord host) {
         String holder = store.placesHeld().get(host.ciId());
-        return holder == null || store.find(holder).map(PatchRun::isEnded).orElse(true);
+        try {
+            return holder == null || store.find(holder).map(PatchRun::isEnded).orElse(true);
+        } catch (RunStore.Unreadable unreadable) {
+            return false;
+        }
     }
 
     private boolean isThere(SnapshotLink link) {

@@ -26,6 +26,8 @@ import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
 import dev.patchyard.run.Nap;
+import dev.patchyard.run.ParkDesk;
+import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RecordKeeper;
@@ -133,6 +135,11 @@ final class CorridorFactory {
     }
 
     @Singleton
+    ParkDesk parkDesk(RunStore store, ParkedRuns parked, AuditTrail audit, Clock clock) {
+        return new ParkDesk(store, parked, audit, clock);
+    }
+
+    @Singleton
     PauseDesk pauseDesk(PauseShelf pauses, PolicyShelf policies, UnitOfWork unit, AuditTrail audit, Clock clock) {
         return new PauseDesk(pauses, policies, unit, audit, clock);
     }
@@ -145,8 +152,8 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records) {
-        return new RunWalker.Rounds(watch, rollCall, records);
+    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked) {
+        return new RunWalker.Rounds(watch, rollCall, records, parked);
     }
 
     @Singleton

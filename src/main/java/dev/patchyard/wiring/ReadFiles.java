@@ -6,28 +6,40 @@ import dev.patchyard.advisory.AdvisoryFeed;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.inventory.InventorySource;
+import dev.patchyard.policy.PolicyFileWatch;
 import dev.patchyard.policy.PolicyIntake;
 import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the inventory file, seeded advisories and policy files when the server starts. Reading the same again changes nothing. */
+/**
+ * Reads the inventory file, seeded advisories and policy files when the server starts, and policy files every minute from
+ * then on. Reading the same again changes nothing.
+ */
 @Singleton
-final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, Ordered {
+final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, Ordered, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadFiles.class);
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final Optional<AdvisoryFeed> feed;
     private final Optional<YamlPolicyFiles> files;
     private final Optional<InventorySource> inventory;
     private final AdvisoryBoard board;
     private final PolicyIntake intake;
+    private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("policy-files").daemon(true).factory());
 
     ReadFiles(
             Optional<AdvisoryFeed> feed,
@@ -49,7 +61,13 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
     public void onApplicationEvent(ServerStartupEvent started) {
         inventory.ifPresent(InventorySource::standing);
         feed.ifPresent(this::readAdvisories);
-        files.ifPresent(this::readPolicies);
+        files.ifPresent(this::watchPolicies);
+    }
+
+    @Override
+    @PreDestroy
+    public void close() {
+        beat.shutdownNow();
     }
 
     /** Before runs are walked, which may want the advisories. */
@@ -65,12 +83,28 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
         LOG.info("{} advisories read, {} refused", batch.advisories().size(), batch.refused().size());
     }
 
-    private void readPolicies(YamlPolicyFiles source) {
-        List<PolicyIntake.Handwriting> read = source.read().stream()
+    private void watchPolicies(YamlPolicyFiles source) {
+        PolicyFileWatch watch = new PolicyFileWatch(() -> handwritings(source), intake);
+        watch.begin().forEach(ReadFiles::tell);
+        beat.scheduleWithFixedDelay(() -> look(watch), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void look(PolicyFileWatch watch) {
+        try {
+            watch.look().forEach(ReadFiles::tell);
+        } catch (RuntimeException unseen) {
+            LOG.warn("could not look at the policy files: {}", unseen.toString());
+        }
+    }
+
+    private static List<PolicyIntake.Handwriting> handwritings(YamlPolicyFiles source) {
+        return source.read().stream()
                 .map(file -> new PolicyIntake.Handwriting(
                         file.name(), file.owner(), file.digest(), file.fields(), file.error()))
                 .toList();
-        intake.take(read).forEach(remark -> LOG.warn("policy file: {}", remark));
-        LOG.info("{} policy files read", read.size());
+    }
+
+    private static void tell(String remark) {
+        LOG.warn("policy file: {}", remark);
     }
 }

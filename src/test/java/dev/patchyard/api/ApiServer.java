@@ -35,6 +35,7 @@ import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.SimEngine;
@@ -117,6 +118,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(ComplianceBoard.class, yard.board),
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(RunStore.class, yard.store),
+                Map.entry(ParkedRuns.class, yard.store),
                 Map.entry(EventFeed.class, yard.feed),
                 Map.entry(StandingAlarms.class, new InMemoryStandingAlarms()),
                 Map.entry(PauseShelf.class, yard.pauses),

@@ -67,6 +67,10 @@ class ApiTest {
 
     @Nested
     @Order(4)
+    class Parked extends ParkCalls {}
+
+    @Nested
+    @Order(4)
     class Retries extends RetryCalls {}
 
     @Nested

@@ -9,6 +9,7 @@ import dev.patchyard.cli.night.PauseCommand;
 import dev.patchyard.cli.night.RunCommand;
 import dev.patchyard.cli.night.UnpauseCommand;
 import dev.patchyard.cli.night.WhyCommand;
+import dev.patchyard.given.Yard;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.run.HostState;
 import dev.patchyard.run.PatchRun;
@@ -73,6 +74,21 @@ class NightShiftTest extends ServedCalls {
         assertThat(on(Role.NIGHT_SHIFT, "run", "abort", run.id()).code()).isZero();
         assertThat(server.yard.walk(run).isCancelled()).isTrue();
         assertThat(on(Role.NIGHT_SHIFT, "run", "cancel", run.id()).code()).as("it ended").isEqualTo(3);
+    }
+
+    @Test
+    void aRunThatWaitsForAPersonIsResumedOrClosed() {
+        server.yard.walk(server.yard.approvedRun("debian", "web-1", "web-2"));
+        server.yard.host("web-3");
+        PatchRun run = server.yard.walkUntil(server.yard.desk.request(Yard.request("debian", false, null, null)), RunPhase.PLAN);
+
+        assertThat(on(Role.NIGHT_SHIFT, "run", "parked").out()).startsWith(run.id() + "  plan of debian  ");
+        assertThat(on(Role.NIGHT_SHIFT, "run", "resume", run.id()).code()).as("without a reason").isEqualTo(2);
+        assertThat(on(Role.NIGHT_SHIFT, "run", "resume", run.id(), "--reason", "looked").out()).isEqualTo("resumed: " + run.id() + "\n");
+        server.yard.walkUntil(run, RunPhase.PLAN);
+        assertThat(on(Role.NIGHT_SHIFT, "run", "close", run.id(), "--reason", "not tonight").code()).isZero();
+        assertThat(on(Role.NIGHT_SHIFT, "run", "parked").out()).isEqualTo("no run waits for a person\n");
+        assertThat(on(Role.NIGHT_SHIFT, "run", "close", run.id(), "--reason", "twice").code()).isEqualTo(3);
     }
 
     private PatchRun walk(JsonNode run) {

@@ -186,6 +186,18 @@ class JudgeTest {
     }
 
     @Test
+    void aRepositoryWithoutAGoodSignatureProvesNothing() {
+        HostScan good = scan("web-1", SUNDAY, debian12());
+        HostScan scan = new HostScan("web-1", SUNDAY, HostScan.Outcome.OK, "", good.facts(), List.of(), List.of(), List.of(),
+                Duration.ZERO, List.of("https://reader:secret@repo.example/apt stable"), List.of());
+
+        PatchState state = judge(scan, List.of(BASELINE), List.of());
+
+        assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
+        assertThat(state.reason()).isEqualTo("repository without a good signature: https://***@repo.example/apt stable");
+    }
+
+    @Test
     void aHostThatContradictsItsTagIsUnknownUnlessThePolicyFollowsTheFacts() {
         HostScan ubuntu = scan("web-1", SUNDAY, facts("ubuntu", "22.04", null, List.of()));
         assertThat(judge(ubuntu, List.of(BASELINE), List.of()).reason()).contains("debian12", "ubuntu 22.04");

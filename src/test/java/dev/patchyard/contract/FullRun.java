@@ -31,13 +31,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in which every component says something, so that none can get lost unseen. */
-final class FullRun {
-    static final Instant NOON = Instant.parse("2026-11-15T12:00:00.123456Z");
+public final class FullRun {
+    public static final Instant NOON = Instant.parse("2026-11-15T12:00:00.123456Z");
     static final String HOST = "sim-vm-{{ 1 }}";
 
     private FullRun() {}
 
-    static PatchRun asked(String id, String policyId, Instant at) {
+    public static PatchRun asked(String id, String policyId, Instant at) {
         return PatchRun.asked(id, origin(id), Policies.policy().id(policyId).build(), at);
     }
 
@@ -74,7 +74,7 @@ final class FullRun {
     static PatchPlan plan(String digest) {
         PackageMove move = new PackageMove("libtiny", "amd64", "", "1:2.0~rc1", "Debian-Security", true, List.of("DSA-1"));
         PlannedHost host =
-                new PlannedHost(Hosts.ci(HOST, "debian12"), OsFamily.DEBIAN, List.of(move), "machine", "uuid", List.of("02:00:00:00:00:01"));
+                new PlannedHost(Hosts.ci(HOST, "debian12"), OsFamily.DEBIAN, List.of(move), "machine", "uuid", List.of("02:00:00:00:00:01"), List.of("web"));
         return new PatchPlan(
                 Policies.policy().id("p1").build(), NOON, 3, List.of(host), List.of(new Wave(0, true, List.of(HOST))),
                 List.of(new Exclusion("x", "x-name", Exclusion.Reason.OS_MISMATCH, "detail")),

@@ -192,7 +192,8 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
         }
         if (host.isLost()) {
             owesExit(order);
-            return result(order, Outcome.UNREACHABLE, "connection lost", false, before);
+            HostResult lost = result(order, Outcome.UNREACHABLE, "connection lost", false, before);
+            return order.work().hooks().onExit() == null ? lost : lost.because(HostResult.EXIT_OWED);
         }
         Outcome end = host.playEnds == null ? Outcome.DONE : host.playEnds;
         for (PackageMove move : order.host().moves()) {

@@ -47,7 +47,7 @@ public final class FakeScanner implements Scanner {
         checks.stream().map(CheckSpec::name).filter(check -> host.redness(check) != null)
                 .forEach(check -> obstacles.add(new HostScan.Obstacle("health", "check " + check + ": " + host.redness(check))));
         return new HostScan(scan.ciId(), scan.at(), scan.outcome(), scan.reason(), scan.facts(), scan.packages(),
-                scan.pending(), obstacles, scan.metadataAge());
+                scan.pending(), obstacles, scan.metadataAge(), scan.unsigned(), scan.services());
     }
 
     /** @return how often it was asked */

@@ -2,12 +2,16 @@ package dev.patchyard.fake;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import dev.patchyard.run.Attention;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
+import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Tidings;
+import dev.patchyard.run.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +27,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in memory, under one lock, by the test's clock. */
-public final class InMemoryRunStore implements RunStore {
+public final class InMemoryRunStore implements RunStore, ParkedRuns {
     private static final class Row {
         PatchRun run;
         long epoch;
         @Nullable Instant leaseUntil;
         Instant dueAt;
         boolean woken;
+        boolean broken;
+        @Nullable String parked;
+        @Nullable Instant parkedAt;
         final List<RunEvent> events = new ArrayList<>();
 
         Row(PatchRun run, Instant dueAt) {
@@ -78,7 +85,19 @@ public final class InMemoryRunStore implements RunStore {
 
     @Override
     public synchronized Optional<PatchRun> find(String runId) {
-        return Optional.ofNullable(rows.get(runId)).map(row -> row.run);
+        return Optional.ofNullable(rows.get(runId)).map(InMemoryRunStore::read);
+    }
+
+    private static PatchRun read(Row row) {
+        if (row.broken) {
+            throw new Unreadable(row.run.id(), "broken by the test");
+        }
+        return row.run;
+    }
+
+    /** From now on, or no longer, the run is there and cannot be read. */
+    public synchronized void setBroken(String runId, boolean broken) {
+        rows.get(runId).broken = broken;
     }
 
     @Override
@@ -93,6 +112,7 @@ public final class InMemoryRunStore implements RunStore {
 
     private Stream<PatchRun> matching(RunFilter filter) {
         return rows.values().stream()
+                .filter(row -> !row.broken && row.parked == null)
                 .map(row -> row.run)
                 .filter(r -> filter.policyId() == null || r.policy().id().equals(filter.policyId()))
                 .filter(r -> filter.phase() == null || r.phase() == filter.phase())
@@ -106,7 +126,7 @@ public final class InMemoryRunStore implements RunStore {
     public synchronized Optional<Claim> claimDue(String node, Duration lease) {
         Instant now = clock.instant();
         return rows.values().stream()
-                .filter(row -> !row.run.isEnded() && !row.dueAt.isAfter(now))
+                .filter(row -> !row.run.isEnded() && !row.dueAt.isAfter(now) && row.parked == null)
                 .filter(row -> row.leaseUntil == null || row.leaseUntil.isBefore(now))
                 .min(Comparator.comparing(row -> row.dueAt))
                 .map(row -> {
@@ -156,7 +176,7 @@ public final class InMemoryRunStore implements RunStore {
         if (claim != null && (row.epoch != claim.epoch() || row.run.isEnded())) {
             throw new StaleClaim(runId);
         }
-        PatchRun changed = edit.apply(row.run);
+        PatchRun changed = edit.apply(read(row));
         if (row.run.isEnded() && !changed.equals(row.run)) {
             throw new StaleClaim(runId);
         }
@@ -303,5 +323,67 @@ public final class InMemoryRunStore implements RunStore {
         messages.computeIfPresent(key, (k, m) -> new Delivery(
                 k, m.runId(), m.outward(), m.attempts() + 1, retryAt == null ? m.dueAt() : retryAt, null,
                 retryAt == null, error, ""));
+    }
+
+    @Override
+    public synchronized void park(Claim claim, String reason) {
+        Row row = rows.get(claim.runId());
+        if (row.epoch == claim.epoch() && !row.run.isEnded()) {
+            row.parked = reason;
+            row.parkedAt = clock.instant();
+            row.leaseUntil = null;
+        }
+    }
+
+    @Override
+    public synchronized List<Parked> all() {
+        return rows.values().stream()
+                .filter(row -> !row.run.isEnded())
+                .filter(row -> row.parked != null || row.run.attention() == Attention.NEEDS_OPERATOR)
+                .map(row -> new Parked(
+                        row.run.id(), row.run.policy().id(), row.run.phase().name(),
+                        row.parked != null ? row.parked : row.run.note(), row.parked != null, row.parkedAt))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean resume(String runId) {
+        Row row = rows.get(runId);
+        if (row == null || row.parked == null || row.run.isEnded()) {
+            return false;
+        }
+        row.parked = null;
+        row.parkedAt = null;
+        row.dueAt = clock.instant();
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<Claim> seize(String runId, String node, Duration lease) {
+        Row row = rows.get(runId);
+        Instant now = clock.instant();
+        if (row == null || row.run.isEnded() || (row.leaseUntil != null && !row.leaseUntil.isBefore(now))) {
+            return Optional.empty();
+        }
+        row.epoch++;
+        row.leaseUntil = now.plus(lease);
+        return Optional.of(new Claim(runId, node, row.epoch));
+    }
+
+    @Override
+    public synchronized boolean end(String runId, Instant at, String reason) {
+        Row row = rows.get(runId);
+        if (row == null || row.parked == null || row.run.isEnded()) {
+            return false;
+        }
+        append(row, List.of(RunEvent.Draft.ofRun("phase", reason)));
+        places.values().removeIf(held -> held.runId().equals(runId));
+        PatchRun r = row.run;
+        row.epoch++;
+        row.run = new PatchRun(
+                r.id(), r.origin(), r.policy(), r.createdAt(), at, RunPhase.ENDED, Verdict.FAILED, Attention.NONE, reason,
+                r.failure(), r.wave(), r.cancellation(), r.plan(), r.change(), r.hosts(), r.stages(), r.soakUntil(),
+                r.stopReason(), r.stumbles(), r.confirmation());
+        return true;
     }
 }

@@ -16,6 +16,7 @@ import dev.patchyard.contract.EventFeedContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
+import dev.patchyard.contract.ParkedRunsContract;
 import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
@@ -52,6 +53,22 @@ class InMemoryStoresTest {
         @Override
         protected PauseShelf shelf() {
             return new InMemoryPauseShelf();
+        }
+    }
+
+    @Nested
+    class Parked extends ParkedRunsContract {
+        private InMemoryRunStore store;
+
+        @Override
+        protected Doors doors(MutableClock clock) {
+            store = new InMemoryRunStore(clock);
+            return new Doors(store, store);
+        }
+
+        @Override
+        protected void makeUnreadable(String runId) {
+            store.setBroken(runId, true);
         }
     }
 

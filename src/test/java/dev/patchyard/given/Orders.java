@@ -37,7 +37,7 @@ public final class Orders {
                 .map(name -> new PackageMove(
                         name, arch, from, name.equals("acme-web") ? web : to, origin, true, List.of()))
                 .toList();
-        return new PlannedHost(ci, family, moves, ci.machineId(), null, List.of());
+        return new PlannedHost(ci, family, moves, ci.machineId(), null, List.of(), List.of());
     }
 
     public static HostWork work(RebootMode reboot) {

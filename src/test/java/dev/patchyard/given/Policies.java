@@ -10,6 +10,7 @@ import dev.patchyard.policy.OsMismatchMode;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.Recovery;
+import dev.patchyard.policy.RestartMode;
 import dev.patchyard.policy.RollbackMode;
 import dev.patchyard.policy.Rollout;
 import dev.patchyard.policy.Threshold;
@@ -31,6 +32,8 @@ public final class Policies {
     private UpdateScope scope = PolicyDefaults.UPDATE_SCOPE;
     private List<String> excluded = List.of();
     private OsMismatchMode osMismatch = PolicyDefaults.OS_MISMATCH;
+    private RestartMode restart = PolicyDefaults.RESTART_SERVICES;
+    private List<String> neverRestarted = List.of();
 
     private Duration planAhead = PolicyDefaults.PLAN_AHEAD;
     private List<CheckSpec> checks = List.of();
@@ -72,6 +75,12 @@ public final class Policies {
 
     public Policies without(String... patterns) {
         excluded = List.of(patterns);
+        return this;
+    }
+
+    public Policies restarting(RestartMode mode, String... butNever) {
+        restart = mode;
+        neverRestarted = List.of(butNever);
         return this;
     }
 
@@ -146,7 +155,7 @@ public final class Policies {
                 new Timing("0 2 * * 0", ZoneId.of("Europe/Berlin"),
                         new MaintenanceWindow(Duration.ofHours(4), PolicyDefaults.CUT_OFF), PolicyDefaults.DST_GAP, planAhead),
                 rollout,
-                new HostWork(scope, excluded, PolicyDefaults.RESTART_SERVICES, List.of(), PolicyDefaults.REBOOT,
+                new HostWork(scope, excluded, restart, neverRestarted, PolicyDefaults.REBOOT,
                         osMismatch, checks, hooks, repairBefore),
                 recovery, change);
     }

@@ -41,11 +41,11 @@ import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunRequest;
 import dev.patchyard.run.RunStore;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +77,7 @@ public final class Yard {
     public final RecordKeeper records = new RecordKeeper(
             new RecordKeeper.Shelves(store, evidence, feed, audit, audit), executor, itsm, notifier, clock);
     public final Corridor corridor;
-    private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
+    private final Map<String, Map<String, InstalledPackage>> saved = new ConcurrentHashMap<>();
     private volatile IntConsumer meanwhile = moment -> { };
     private int passed;
 

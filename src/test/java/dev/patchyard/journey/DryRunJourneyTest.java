@@ -28,6 +28,8 @@ class DryRunJourneyTest extends Journey {
             String id = run.required("id").asText();
             JsonNode plan = operator().get("/patch/runs/" + id + "/plan").wanted();
             assertThat(plan.toString()).contains("acme-web", "acme-lib", "\"2.0");
+            assertThat(plan.required("hosts").get(0).required("restarts").valueStream().map(JsonNode::asText))
+                    .as("services that will be restarted").contains("acme-web");
             assertThat(host.asItIs()).isEqualTo(before);
             assertThat(snapshots(host)).isEqualTo(snapshotsBefore);
             assertThat(host.ci()).as("it writes nothing to the CMDB").isEqualTo(ciBefore);

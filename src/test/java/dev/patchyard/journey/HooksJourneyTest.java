@@ -91,6 +91,8 @@ class HooksJourneyTest extends Journey {
         assertThat(seen(host)).as("%s", run).isEqualTo("drained undrained");
         assertThat(host.packageVersion("acme-web")).isEqualTo("2.6");
         assertThat(stateOf(host, run)).as("%s", run).isEqualTo("failed");
+        assertThat(hostOf(host, run).required("reason").asText()).as("the hook's first try failed, and its last did not")
+                .doesNotContain("on_exit");
     }
 
     /** Starts a run for one host whose drain is that hook. */

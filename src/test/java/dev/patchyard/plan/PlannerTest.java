@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.HostScan.ServiceUse;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.policy.PatchPolicy;
+import dev.patchyard.policy.RestartMode;
 import dev.patchyard.policy.Rollout;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +80,24 @@ class PlannerTest {
                 Hosts.update("linux-image", "1", "2", true)));
         assertThat(plan(Policies.policy().without("linux-*").build()).hosts().getFirst().moves())
                 .extracting(PackageMove::name).containsExactly("web");
+    }
+
+    @Test
+    void servicesThatRunMovedFilesStandInThePlanUnlessThePolicyLeavesThem() {
+        ci("a", "debian12");
+        HostScan seen = Hosts.scan("a", Hosts.SUNDAY, Hosts.debian12(), Hosts.update("web", "1.0", "2.0", true),
+                Hosts.update("plain", "1", "2", false));
+        scans.put("a", new HostScan("a", seen.at(), seen.outcome(), "", seen.facts(), seen.packages(), seen.pending(),
+                seen.obstacles(), seen.metadataAge(), List.of(), List.of(new ServiceUse("web-worker", List.of("web")),
+                        new ServiceUse("web", List.of("plain", "web")), new ServiceUse("other", List.of("plain")))));
+
+        PatchPlan plan = plan(Policies.policy().build());
+
+        assertThat(plan.hosts().getFirst().restarts()).containsExactly("web", "web-worker");
+        PatchPlan sparing = plan(Policies.policy().restarting(RestartMode.AFFECTED, "*-worker").build());
+        assertThat(sparing.hosts().getFirst().restarts()).containsExactly("web");
+        assertThat(sparing.digest()).isNotEqualTo(plan.digest());
+        assertThat(plan(Policies.policy().restarting(RestartMode.NONE).build()).hosts().getFirst().restarts()).isEmpty();
     }
 
     @Test

@@ -80,6 +80,7 @@ class HooksStoryTest {
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.FAILED);
         assertThat(yard.executor.letGo()).containsExactly("a");
+        assertThat(run.hosts().get("a").reason()).as("the try that failed is over").contains("connection lost").doesNotContain("on_exit");
         assertThat(yard.store.events(run.id(), 0, 1000)).extracting(RunEvent::text).contains("hook on_exit is done, now that the host is back");
     }
 
@@ -90,6 +91,7 @@ class HooksStoryTest {
         yard.fleet.host("a").whilePatched(() -> yard.fleet.host("a").isLost("no route"));
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         assertThat(run.hosts().get("a").state()).isEqualTo(HostState.UNKNOWN);
+        assertThat(run.hosts().get("a").reason()).contains(HostResult.EXIT_OWED);
         assertThat(yard.executor.letGo()).as("nobody can let a host go that does not answer").isEmpty();
 
         yard.fleet.host("a").isBack();

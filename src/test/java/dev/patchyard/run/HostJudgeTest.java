@@ -120,7 +120,7 @@ class HostJudgeTest {
 
     private HostJudge.Finding judge() {
         PackageMove move = new PackageMove("web", "amd64", "1.0", "2.0", "Debian-Security", true, List.of());
-        PlannedHost host = new PlannedHost(Hosts.ci("a", "debian12"), OsFamily.DEBIAN, List.of(move), null, null, List.of());
+        PlannedHost host = new PlannedHost(Hosts.ci("a", "debian12"), OsFamily.DEBIAN, List.of(move), null, null, List.of(), List.of());
         HostScan seen = Hosts.scan("a", Hosts.SUNDAY, facts);
         HostScan scan = new HostScan(seen.ciId(), seen.at(), seen.outcome(), seen.reason(), seen.facts(),
                 List.of(Hosts.installed("web", "amd64", version, configured)), List.of(), List.of(), seen.metadataAge());

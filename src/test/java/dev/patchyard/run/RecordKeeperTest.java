@@ -2,6 +2,7 @@ package dev.patchyard.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.change.Itsm.Closure;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
@@ -11,6 +12,7 @@ import dev.patchyard.policy.RollbackMode;
 import dev.patchyard.run.RecordKeeper.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How long records are kept, and what keeps them for longer. */
@@ -133,6 +135,16 @@ class RecordKeeperTest {
 
         assertThat(yard.records.sweep().get(Kind.RUNS)).isEqualTo(251);
         assertThat(yard.store.page(RunStore.RunFilter.ALL, 0, 9)).extracting(PatchRun::id).containsExactly(open.id());
+    }
+
+    @Test
+    void oneSweepGoesOnUntilNothingIsLeftToGo() {
+        for (int number = 0; number < 4_500; number++) {
+            yard.feed.tell(new FeedEvent.Draft(FeedEvent.Type.SCHEDULED, POLICY, Map.of("number", number)));
+        }
+        yard.clock.advance(Duration.ofDays(31));
+
+        assertThat(yard.records.sweep()).containsEntry(Kind.FEED_EVENTS, 4_499L);
     }
 
     /** @return a run whose host failed and went back, with evidence and an incident */

@@ -8,8 +8,12 @@ import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.journey.Eventually;
+import dev.patchyard.patching.HostPermit;
 import dev.patchyard.policy.Rollout;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The gate before each start, and hosts that were begun when it closes. */
@@ -76,6 +80,25 @@ class WindowTest {
         });
         PatchRun ended = yard.walk(yard.approvedRun(POLICY, "a", "b"));
         assertThat(ended.hosts().values()).extracting(HostRecord::state).containsOnly(HostState.OK);
+    }
+
+    @Test
+    void whoAsksTwiceAtOnceForAHostIsAnsweredAlikeAndTheHostHasOneSnapshot() {
+        yard.hosts("a").policy(Policies.policy().build());
+        CompletableFuture<HostPermit.Answer> second = new CompletableFuture<>();
+        AtomicBoolean isAsked = new AtomicBoolean();
+        yard.hypervisor.onCreate((vm, snapshot) -> {
+            if (isAsked.compareAndSet(false, true)) {
+                int before = yard.itsm.asked();
+                Thread.startVirtualThread(() -> second.complete(yard.executor.permit().ask("a")));
+                Eventually.get("the second question", Duration.ofMinutes(1), yard.itsm::asked, asked -> asked > before);
+            }
+        });
+        PatchRun ended = yard.walk(yard.approvedRun(POLICY, "a"));
+        assertThat(second.orTimeout(1, TimeUnit.MINUTES).join()).isInstanceOf(HostPermit.Answer.Granted.class);
+        assertThat(ended.hosts().get("a").state()).isEqualTo(HostState.OK);
+        assertThat(yard.store.events(ended.id(), 0, 1000)).extracting(RunEvent::text).containsOnlyOnce("permitted");
+        assertThat(yard.hypervisor.snapshots("vm-a")).hasSize(1);
     }
 
     @Test

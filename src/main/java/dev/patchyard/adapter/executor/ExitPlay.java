@@ -12,6 +12,7 @@ import dev.patchyard.adapter.ansible.PlayDirectory;
 import dev.patchyard.adapter.ansible.PlayEvent;
 import dev.patchyard.adapter.ansible.PlayProcess;
 import dev.patchyard.adapter.ansible.Playbooks;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.PatchExecutor.PlayRefused;
 import dev.patchyard.run.Nap;
 import java.time.Duration;
@@ -167,6 +168,7 @@ final class ExitPlay {
         }
         return switch (note.kind()) {
             case "ok" -> "";
+            case "unreachable" -> HostResult.EXIT_OWED;
             default -> Complaints.of(note.result()).isEmpty() ? "hook on_exit failed" : Complaints.of(note.result());
         };
     }

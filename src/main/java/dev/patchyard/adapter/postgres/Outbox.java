@@ -1,19 +1,25 @@
 package dev.patchyard.adapter.postgres;
 
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of runs to the outside, in the table {@code outbox}. */
 final class Outbox {
     private static final String READ = "SELECT key, run_id, document, attempts, due_at, done_at, given_up, last_error, result"
             + " FROM outbox";
+
+    private static final Duration PUT_OFF = Duration.ofMinutes(10);
 
     private final Sql sql;
     private final Documents documents;
@@ -35,17 +41,17 @@ final class Outbox {
     }
 
     List<Delivery> of(String runId) {
-        return sql.list(READ + " WHERE run_id = ? ORDER BY number", this::delivery, runId);
+        return legible(READ + " WHERE run_id = ? ORDER BY number", runId);
     }
 
     List<Delivery> due(int limit) {
-        return sql.list(
+        return legible(
                 READ + " WHERE done_at IS NULL AND NOT given_up AND due_at <= ? ORDER BY due_at, number LIMIT ?",
-                this::delivery, clock.instant(), limit);
+                clock.instant(), limit);
     }
 
     List<Delivery> undelivered(int limit) {
-        return sql.list(READ + " WHERE done_at IS NULL ORDER BY number DESC LIMIT ?", this::delivery, limit);
+        return legible(READ + " WHERE done_at IS NULL ORDER BY number DESC LIMIT ?", limit);
     }
 
     void delivered(String key, String result) {
@@ -74,6 +80,25 @@ final class Outbox {
                     SELECT number FROM outbox WHERE run_id IS NULL AND done_at < ? ORDER BY number LIMIT ?)
                 """,
                 arrivedBefore, limit);
+    }
+
+    /** A message that cannot be read is put off, so that it comes before no other and a node that knows it finds it. */
+    private List<Delivery> legible(String query, @Nullable Object... parameters) {
+        Map<String, String> broken = new LinkedHashMap<>();
+        List<Delivery> read = sql.list(query, row -> deliveryOrNothing(row, broken), parameters).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        broken.forEach((key, why) -> undelivered(key, why, clock.instant().plus(PUT_OFF)));
+        return read;
+    }
+
+    private Optional<Delivery> deliveryOrNothing(ResultSet row, Map<String, String> broken) throws SQLException {
+        try {
+            return Optional.of(delivery(row));
+        } catch (CollaboratorFault unreadable) {
+            broken.put(row.getString("key"), String.valueOf(unreadable.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private Delivery delivery(ResultSet row) throws SQLException {

@@ -21,12 +21,12 @@ final class RunClaims {
                 """ + AFTER + """
                  WHERE id = (
                     SELECT id FROM runs
-                    WHERE phase <> 'ENDED' AND not_before <= clock_timestamp()
+                    WHERE phase <> 'ENDED' AND not_before <= clock_timestamp() AND parked IS NULL AND format <= ?
                         AND (lease_until IS NULL OR lease_until <= clock_timestamp())
                     ORDER BY not_before, created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING id, epoch
                 """,
-                row -> new Claim(row.getString("id"), node, row.getLong("epoch")), node, seconds(lease));
+                row -> new Claim(row.getString("id"), node, row.getLong("epoch")), node, seconds(lease), RunRows.FORMAT);
     }
 
     boolean renew(Claim claim, Duration lease) {

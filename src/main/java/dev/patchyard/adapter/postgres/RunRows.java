@@ -1,9 +1,11 @@
 package dev.patchyard.adapter.postgres;
 
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.plan.PatchPlan;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
+import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunStore.Part;
 import dev.patchyard.run.RunStore.RunFilter;
 import java.sql.ResultSet;
@@ -16,13 +18,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs as rows: reads and writes the tables {@code runs}, {@code run_hosts} and {@code run_events}. */
 final class RunRows {
+    /** Grows with whatever an earlier version could not read, for example a new phase. */
+    static final int FORMAT = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(RunRows.class);
+
     /** One statement, so that a run, its plan and its hosts are of one moment; known plans are not sent again. */
     private static final String READ =
             """
-            SELECT id, document, plan_number,
+            SELECT id, format, document, plan_number,
                 CASE WHEN id || ':' || plan_number = ANY (?) THEN NULL ELSE plan END AS fresh_plan,
                 (SELECT json_agg(h.document ORDER BY h.position) FROM run_hosts h WHERE h.run_id = runs.id) AS hosts
             FROM runs
@@ -33,7 +41,7 @@ final class RunRows {
              WHERE (?::text IS NULL OR policy_id = ?) AND (?::text IS NULL OR phase = ?)
             AND (?::text IS NULL OR verdict = ?) AND (?::text IS NULL
                 OR EXISTS (SELECT 1 FROM run_hosts h WHERE h.run_id = runs.id AND h.ci_id = ?))
-            AND (?::text IS NULL OR kind = ?)
+            AND (?::text IS NULL OR kind = ?) AND parked IS NULL
             """;
 
     private static final String TASK_LOGS = "kind IN ('host', 'log')";
@@ -52,13 +60,13 @@ final class RunRows {
         int added = sql.update(
                 """
                 INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, slot, created_at, phase, attention,
-                    first_run, not_before, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
+                    first_run, not_before, document, format)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?, ?)
                 ON CONFLICT (first_run) WHERE first_run IS NOT NULL AND phase <> 'ENDED' DO NOTHING
                 """,
                 run.id(), run.policy().id(), run.origin().kind(), run.origin().trigger(), run.origin().actor(),
                 run.isDryRun(), run.origin().slot(), run.createdAt(), run.phase(), run.attention(),
-                run.lineage() == null ? null : run.lineage().first(), hollow(run));
+                run.lineage() == null ? null : run.lineage().first(), hollow(run), FORMAT);
         if (added > 0) {
             writePlan(run);
             writeHosts(run, Map.of());
@@ -75,10 +83,11 @@ final class RunRows {
         // NB: last, because an ended run is not changed any more.
         sql.update(
                 """
-                UPDATE runs SET phase = ?, verdict = ?, attention = ?, ended_at = ?, document = ?, version = version + 1
+                UPDATE runs SET phase = ?, verdict = ?, attention = ?, ended_at = ?, document = ?, version = version + 1,
+                    format = ?
                 WHERE id = ?
                 """,
-                after.phase(), after.verdict(), after.attention(), after.endedAt(), hollow(after), after.id());
+                after.phase(), after.verdict(), after.attention(), after.endedAt(), hollow(after), FORMAT, after.id());
     }
 
     /** Numbers the events on from the last one; to be called while the run's row is locked. */
@@ -108,14 +117,13 @@ final class RunRows {
         parameters.addAll(parameters(filter));
         parameters.add(limit);
         parameters.add(offset);
-        return sql.list(
-                READ + FILTER + " ORDER BY created_at DESC, id COLLATE \"C\" LIMIT ? OFFSET ?",
-                this::run, parameters.toArray());
+        return legible(
+                READ + FILTER + " ORDER BY created_at DESC, id COLLATE \"C\" LIMIT ? OFFSET ?", parameters.toArray());
     }
 
     List<PatchRun> linkedTo(String firstRunId) {
-        return sql.list(
-                READ + " WHERE first_run = ? ORDER BY created_at, id COLLATE \"C\"", this::run, plans.keys(), firstRunId);
+        return legible(
+                READ + " WHERE first_run = ? AND parked IS NULL ORDER BY created_at, id COLLATE \"C\"", plans.keys(), firstRunId);
     }
 
     List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
@@ -123,9 +131,10 @@ final class RunRows {
             case WHOLE -> "";
             case TASK_LOGS -> " AND EXISTS (SELECT 1 FROM run_events e WHERE e.run_id = runs.id AND " + TASK_LOGS + ")";
         };
-        return sql.list(
-                READ + " WHERE phase = 'ENDED' AND ended_at < ?" + kept + " ORDER BY ended_at, id COLLATE \"C\" LIMIT ? OFFSET ?",
-                this::run, plans.keys(), endedBefore, limit, offset);
+        return legible(
+                READ + " WHERE phase = 'ENDED' AND ended_at < ? AND parked IS NULL" + kept
+                        + " ORDER BY ended_at, id COLLATE \"C\" LIMIT ? OFFSET ?",
+                plans.keys(), endedBefore, limit, offset);
     }
 
     void forget(Part part, String runId) {
@@ -193,7 +202,33 @@ final class RunRows {
         return documents.writeWithout(run, "plan", "hosts");
     }
 
+    /** One run that cannot be read hides no other. */
+    private List<PatchRun> legible(String query, @Nullable Object... parameters) {
+        return sql.list(query, this::runOrNothing, parameters).stream().flatMap(Optional::stream).toList();
+    }
+
+    private Optional<PatchRun> runOrNothing(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(run(row));
+        } catch (RunStore.Unreadable unreadable) {
+            LOG.warn("left out of a list: {}", unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** @throws RunStore.Unreadable when a document is not what this version writes */
     private PatchRun run(ResultSet row) throws SQLException {
+        if (row.getInt("format") > FORMAT) {
+            throw new RunStore.Unreadable(row.getString("id"), "a later version wrote it in a way that this one does not know");
+        }
+        try {
+            return whole(row);
+        } catch (CollaboratorFault | IllegalArgumentException | NullPointerException broken) {
+            throw new RunStore.Unreadable(row.getString("id"), String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private PatchRun whole(ResultSet row) throws SQLException {
         PatchRun hollow = documents.read(row.getString("document"), PatchRun.class);
         Map<String, HostRecord> hosts = new LinkedHashMap<>();
         String hostList = row.getString("hosts");

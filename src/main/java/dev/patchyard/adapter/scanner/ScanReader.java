@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.HostScan.Obstacle;
+import dev.patchyard.compliance.HostScan.ServiceUse;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.compliance.SourcePackage;
@@ -42,7 +43,8 @@ public final class ScanReader {
             }
             return new HostScan(ciId, at, HostScan.Outcome.OK, "", facts(member(said, "facts")), packages,
                     list(said, "pending", ScanReader::pending), obstacles,
-                    Duration.ofSeconds(number(said, "metadata_age")));
+                    Duration.ofSeconds(number(said, "metadata_age")), list(said, "unsigned", ScanReader::text),
+                    list(said, "services", one -> new ServiceUse(text(one, "name"), list(one, "packages", ScanReader::text))));
         } catch (IllegalArgumentException broken) {
             return HostScan.failed(ciId, at, "the host's answer is broken: " + broken.getMessage());
         }

@@ -12,7 +12,6 @@ import dev.patchyard.run.Outward;
 import dev.patchyard.run.Overruns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.PatchStateFields;
-import dev.patchyard.run.Redundancy;
 import dev.patchyard.run.RunContext;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunReport;
@@ -50,10 +49,7 @@ public final class ReportStep implements Step {
     @Override
     public StepOutcome work(RunContext context) {
         PatchRun run = context.note(r -> proved(Hosts.unjudged(Hosts.leaveOutRest(r, HostState.NOT_STARTED, said(r)))));
-        run.hosts().values().stream()
-                .filter(h -> h.state() != HostState.UNKNOWN && h.state() != HostState.REVERT_FAILED)
-                .filter(h -> !Redundancy.holdsOthers(run, h))
-                .forEach(h -> store.leavePlace(h.ciId(), run.id()));
+        Hosts.thatNeedNobody(run).forEach(h -> store.leavePlace(h.ciId(), run.id()));
         if (run.isDryRun()) {
             return StepOutcome.advance(Signal.DONE, "a dry run tells nobody");
         }

@@ -83,13 +83,14 @@ public final class VerifyStep implements Step {
         Map<String, Ci> cis = new HashMap<>();
         unjudged.forEach(h -> cis.put(h.ciId(), run.requirePlan().host(h.ciId()).orElseThrow().ci()));
         Map<String, Boolean> fenced = fence(unjudged, cis);
-        letGo(context, unjudged, fenced);
+        Map<String, String> exits = letGo(context, unjudged, fenced);
         Map<String, HostScan> scans = scanRepaired(context, unjudged, cis, fenced);
         Map<String, HealthReport> health = look.probe().probe(cis.values(), run.policy().work().checks());
         ledger.enter(cis.values(), scans);
         for (HostRecord host : unjudged) {
             HostJudge.Finding finding = HostJudge.judge(new HostJudge.Seen(
-                    run.requirePlan().host(host.ciId()).orElseThrow(), run.policy().work(), said(host),
+                    run.requirePlan().host(host.ciId()).orElseThrow(), run.policy().work(),
+                    HostResult.withExit(said(host), exits.getOrDefault(host.ciId(), HostResult.EXIT_OWED)),
                     fenced.get(host.ciId()), scans.get(host.ciId()), health.get(host.ciId()),
                     host.before(), host.rebooted()));
             settle(context, host, finding);
@@ -117,17 +118,22 @@ public final class VerifyStep implements Step {
         return host.stage() == HostStage.FINISHED && host.playSaid().isEmpty();
     }
 
-    /** Hosts that their play lost are let go now that they are back, and before anybody looks whether they work. */
-    private void letGo(RunContext context, List<HostRecord> unjudged, Map<String, Boolean> fenced) {
+    /**
+     * Hosts that their play lost are let go now that they are back, and before anybody looks whether they work.
+     *
+     * @return what is wrong with the exit hook of each that was, empty when nothing is
+     */
+    private Map<String, String> letGo(RunContext context, List<HostRecord> unjudged, Map<String, Boolean> fenced) {
         PatchRun run = context.run();
         List<String> back = unjudged.stream().filter(h -> !hasEndedWell(h) && fenced.get(h.ciId())).map(HostRecord::ciId).toList();
+        Map<String, String> exits = new HashMap<>();
         if (run.policy().work().hooks().onExit() == null || back.isEmpty()) {
-            return;
+            return exits;
         }
-        for (String playId : Plays.ids(run)) {
-            look.executor().letGo(playId, back).forEach((ciId, wrong) -> context.note(r -> r, RunEvent.Draft.ofHost(
-                    "host", ciId, wrong.isEmpty() ? "hook on_exit is done, now that the host is back" : wrong)));
-        }
+        Plays.ids(run).forEach(playId -> exits.putAll(look.executor().letGo(playId, back)));
+        exits.forEach((ciId, wrong) -> context.note(r -> r, RunEvent.Draft.ofHost(
+                "host", ciId, wrong.isEmpty() ? "hook on_exit is done, now that the host is back" : wrong)));
+        return exits;
     }
 
     /** The play's word of a host; a play that was lost sight of said nothing, which is not a good word. */

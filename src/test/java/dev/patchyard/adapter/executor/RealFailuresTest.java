@@ -150,8 +150,9 @@ class RealFailuresTest {
             HostOrder whole = order(host, "2.5");
             List<PackageMove> moves = whole.host().moves().stream().filter(m -> !m.name().equals("acme-tool")).toList();
             PlannedHost planned = whole.host();
-            HostResult result = carryOut(new HostOrder(
-                    new PlannedHost(planned.ci(), planned.family(), moves, planned.machineId(), null, List.of()), whole.work()));
+            PlannedHost without = new PlannedHost(
+                    planned.ci(), planned.family(), moves, planned.machineId(), null, List.of(), List.of());
+            HostResult result = carryOut(new HostOrder(without, whole.work()));
             assertThat(result.outcome()).as(host + ": " + result.reason()).isEqualTo(Outcome.DRIFT);
             assertThat(result.touched()).isFalse();
         }
@@ -164,7 +165,7 @@ class RealFailuresTest {
         HostOrder order = order(debian, "2.0");
         PlannedHost other = new PlannedHost(
                 order.host().ci(), OsFamily.DEBIAN, order.host().moves(), "ffffffffffffffffffffffffffffffff", null,
-                List.of());
+                List.of(), List.of());
         HostResult result = carryOut(new HostOrder(other, order.work()));
         assertThat(result.outcome()).isEqualTo(Outcome.IDENTITY_MISMATCH);
         assertThat(result.touched()).isFalse();
@@ -203,7 +204,7 @@ class RealFailuresTest {
         PlannedHost planned = order(debian, "2.0").host();
         PackageMove hostile = new PackageMove(song, "all", "1.0", "2.0; touch " + marker, song, true, List.of());
         HostResult result = carryOut(new HostOrder(
-                new PlannedHost(planned.ci(), OsFamily.DEBIAN, List.of(hostile), planned.machineId(), null, List.of()),
+                new PlannedHost(planned.ci(), OsFamily.DEBIAN, List.of(hostile), planned.machineId(), null, List.of(), List.of()),
                 Orders.work(RebootMode.NEVER)));
         assertThat(result.outcome()).isEqualTo(Outcome.DRIFT);
         assertThat(result.reason()).contains("not a package").contains("{{ lookup(");

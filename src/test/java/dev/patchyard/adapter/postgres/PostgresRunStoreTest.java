@@ -1,14 +1,23 @@
 package dev.patchyard.adapter.postgres;
 
+import static dev.patchyard.contract.FullRun.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.contract.FullRun;
+import dev.patchyard.contract.ParkedRunsContract;
 import dev.patchyard.contract.RunClaimsContract;
 import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.RunStoreDoors;
 import dev.patchyard.fake.MutableClock;
+import dev.patchyard.run.Delivery;
+import dev.patchyard.run.Outward;
+import dev.patchyard.run.RunStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +61,50 @@ class PostgresRunStoreTest {
 
     @Nested
     class RunClaims extends RunClaimsContract implements RunsInPostgres {}
+
+    @Nested
+    class Parked extends ParkedRunsContract {
+        @Override
+        protected Doors doors(MutableClock clock) {
+            database.empty(TABLES);
+            return new Doors(
+                    new PostgresRunStore(database.transactions(), clock), new PostgresParkedRuns(database.transactions()));
+        }
+
+        @Override
+        protected void makeUnreadable(String runId) {
+            database.execute("UPDATE runs SET document = document || '{\"phase\": \"LEVITATE\"}' WHERE id = '" + runId + "'");
+        }
+    }
+
+    @Test
+    void row50_whatALaterVersionWroteInItsOwnWayIsLeftAlone() {
+        RunStore store = new PostgresRunStore(database.transactions(), new MutableClock(NOON));
+        database.empty(TABLES);
+        store.add(FullRun.asked("r1", "p1", NOON), "x");
+        database.execute("UPDATE runs SET format = 99, phase = 'LEVITATE'");
+        assertThat(store.claimDue("old-node", Duration.ofSeconds(30))).isEmpty();
+        assertThatThrownBy(() -> store.find("r1")).isInstanceOf(RunStore.Unreadable.class);
+        assertThatThrownBy(() -> store.change("r1", null, run -> run.withWave(3), List.of(), Map.of()))
+                .isInstanceOf(RunStore.Unreadable.class);
+        database.execute("UPDATE runs SET format = 1, phase = 'PLAN'");
+        assertThat(store.claimDue("new-node", Duration.ofSeconds(30))).isPresent();
+    }
+
+    @Test
+    void aMessageThatCannotBeReadHoldsUpNoOther() {
+        database.empty(TABLES);
+        MutableClock clock = new MutableClock(NOON);
+        RunStore store = new PostgresRunStore(database.transactions(), clock);
+        store.post("broken", new Outward.NoteOnChange("c1", "x"));
+        store.post("good", new Outward.NoteOnChange("c1", "y"));
+        database.execute("UPDATE outbox SET document = '{\"type\": \"Levitate\"}' WHERE key = 'broken'");
+        assertThat(store.dueDeliveries(9)).extracting(Delivery::key).containsExactly("good");
+        database.execute("UPDATE outbox SET document = (SELECT document FROM outbox WHERE key = 'good') WHERE key = 'broken'");
+        assertThat(store.dueDeliveries(9)).extracting(Delivery::key).containsExactly("good");
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(store.dueDeliveries(9)).extracting(Delivery::key).containsExactlyInAnyOrder("good", "broken");
+    }
 
     @Nested
     class RunPlaces extends RunPlacesContract implements RunsInPostgres {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.adapter.probe.SshProbe;
 import dev.patchyard.compliance.HostScan.Obstacle;
+import dev.patchyard.compliance.HostScan.ServiceUse;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.given.Orders;
@@ -38,6 +39,8 @@ class RealLooksTest {
             assertThat(scan.facts().listening()).contains(22, 8080);
             assertThat(scan.facts().bootId()).isEqualTo(host.bootId());
             assertThat(scan.obstacles()).isEmpty();
+            assertThat(scan.unsigned()).isEmpty();
+            assertThat(scan.services()).contains(new ServiceUse("acme-web", List.of("acme-lib", "acme-web")));
         }
         assertThat(hosts.stream().map(LentHost::asItIs).toList()).isEqualTo(before);
         assertThat(hosts.getFirst().run("sh", "-c", "ls /var/lib/apt/lists | wc -l").strip()).isEqualTo("0");
@@ -53,6 +56,20 @@ class RealLooksTest {
         assertThat(scan.obstacles()).extracting(Obstacle::code).contains("hold_file", "reboot_pending");
         boolean isRoot = yard.ci(host).login().user().equals("root");
         assertThat(scan.obstacles().stream().anyMatch(o -> o.code().equals("privilege"))).isEqualTo(!isRoot);
+    }
+
+    @Test
+    void aRepositoryThatIsUsedWithoutAGoodSignatureIsTold(DirectYard yard) {
+        LentHost debian = yard.lend(1, 0).getFirst();
+        LentHost enterprise = yard.lend(0, 1).getFirst();
+        debian.run("sed", "-i", "s/signed-by=[^]]*/trusted=yes/; 2d", "/etc/apt/sources.list");
+        enterprise.run("sed", "-i", "s/gpgcheck=1/gpgcheck=0/", "/etc/yum.repos.d/acme.repo");
+        HostScan trusting = scan(yard, yard.ci(debian));
+        assertThat(trusting.unsigned()).as(trusting.reason()).singleElement().asString().contains("/apt/acme");
+        assertThat(trusting.obstacles()).isEmpty();
+        HostScan unchecked = scan(yard, yard.ci(enterprise));
+        assertThat(unchecked.unsigned()).as(unchecked.reason()).containsExactly("acme");
+        assertThat(unchecked.obstacles()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.HostScan.Obstacle;
+import dev.patchyard.compliance.HostScan.ServiceUse;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.compliance.SourcePackage;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,16 @@ class ScanReaderTest {
     }
 
     @Test
+    void servicesThatRunFilesOfPendingPackagesAndUnsignedRepositoriesAreRead() {
+        ObjectNode said = golden("rocky-held");
+        assertThat(read(said).services())
+                .containsExactly(new ServiceUse("acme-web", List.of("acme-lib", "acme-web")));
+        assertThat(read(said).unsigned()).isEmpty();
+        said.putArray("unsigned").add("acme");
+        assertThat(read(said).unsigned()).containsExactly("acme");
+    }
+
+    @Test
     void anEnterpriseLinuxHost() {
         HostScan scan = read(golden("rocky-held"));
         assertThat(scan.facts().distribution()).isEqualTo("rocky");
@@ -82,7 +94,7 @@ class ScanReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"facts", "packages", "pending", "obstacles", "metadata_age"})
+    @ValueSource(strings = {"facts", "packages", "pending", "obstacles", "metadata_age", "unsigned", "services"})
     void anAnswerWithoutAPartIsWorthless(String part) {
         ObjectNode said = golden("debian-held");
         said.remove(part);
@@ -91,7 +103,7 @@ class ScanReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"facts", "packages", "pending", "obstacles", "metadata_age"})
+    @ValueSource(strings = {"facts", "packages", "pending", "obstacles", "metadata_age", "unsigned", "services"})
     void anAnswerWithAPartOfAnotherKindIsWorthless(String part) {
         ObjectNode said = golden("debian-held");
         said.put(part, "none");

@@ -10,6 +10,7 @@ import dev.patchyard.inventory.CollaboratorFault.Kind;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunRequest;
 import dev.patchyard.run.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,22 @@ class WatchTest {
         yard.walk(run);
         yard.clock.advance(Duration.ofMinutes(61));
         assertThat(told("closure-pending")).hasSize(1);
+    }
+
+    @Test
+    void aClosureThatWaitsForRetriesIsPendingOnlyAfterItsWindowAndItsLastAttempt() {
+        yard.hosts("a", "b").policy(Policies.policy().build());
+        PatchRun planned = yard.dryRun(POLICY);
+        yard.approvedChangeFor(planned, "a", "b");
+        PatchRun run = yard.walk(yard.desk.request(new RunRequest(
+                POLICY, RunRequest.Trigger.MANUAL, Yard.ALICE, false, List.of(), null, planned.id(), null, "", true)));
+        yard.itsm.faults.always("close", Kind.UNAVAILABLE);
+        Instant windowEnd = run.change().windowEnd();
+        assertThat(windowEnd).isAfter(run.endedAt().plus(Duration.ofHours(1)));
+        at(windowEnd.plus(Duration.ofMinutes(59)));
+        assertThat(told("closure-pending")).isEmpty();
+        at(windowEnd.plus(Duration.ofMinutes(61)));
+        assertThat(told("closure-pending")).containsExactly("patch-run:" + run.id() + ":closure-pending");
     }
 
     @Test

@@ -55,7 +55,9 @@ final class Unfit {
                 named("network-cut").anyTime().with(Outside.UNPLUG).is(UNREACHABLE, LEFT_OUT),
                 named("machine-id-changed").anyTime().doing("echo 0123456789abcdef0123456789abcdef >/etc/machine-id")
                         .is(STRANGER, LEFT_OUT),
-                named("machine-swapped").anyTime().with(Outside.SWAP_MACHINE).is(STRANGER, LEFT_OUT),
+                named("machine-swapped").at(Moment.BEFORE_PLAN).with(Outside.SWAP_MACHINE).is(STRANGER, LEFT_OUT),
+                // A plan that is fresh holds the machine that the CMDB named before, and that one is proved to be the host.
+                named("machine-swapped-later").with(Outside.SWAP_MACHINE).is(STRANGER, LEFT_OUT, Kind.OK),
                 named("os-mistagged").at(Moment.BEFORE_PLAN).with(Outside.MISTAG).is(LEFT_OUT),
                 named("in-maintenance").at(Moment.BEFORE_PLAN).with(Outside.MAINTENANCE).is(LEFT_OUT),
                 named("snapshot-refused").with(Outside.REFUSE_SNAPSHOT).is(PRECHECK),
