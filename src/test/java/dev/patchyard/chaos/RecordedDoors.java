@@ -66,6 +66,7 @@ final class RecordedDoors {
     }
 
     private Object reverted(Object[] arguments, Calls.Answer answer) {
+        reality.tape.tell("reverting", "vm", arguments[0], "run", run());
         Object done = answer.get();
         reality.tape.tell("reverted", "vm", arguments[0], "snapshot", arguments[1], "run", run());
         return done;

@@ -1,12 +1,14 @@
 package dev.patchyard.chaos;
 
 import dev.patchyard.compliance.Baseline;
+import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.fake.FakeHost;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.plan.PackageMove;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A machine: what package managers do on it goes on whatever becomes of plays and nodes. */
 final class SimHost {
@@ -14,6 +16,7 @@ final class SimHost {
     private final FakeHost host;
     private Instant lostUntil = Instant.MIN;
     private int workers;
+    private int pasts;
 
     SimHost(Reality reality, FakeHost host) {
         this.reality = reality;
@@ -78,8 +81,21 @@ final class SimHost {
         if (reality.storm.strikes(Fault.HOST_LOST, 0.03)) {
             reality.later(Duration.ofSeconds(reality.draw(0, seconds)), () -> loseFor(Duration.ofSeconds(reality.draw(20, 7200))));
         }
-        reality.later(Duration.ofSeconds(hangs ? seconds + 3000L : seconds), () -> finish(moves, work, runId));
+        int past = pasts;
+        reality.later(Duration.ofSeconds(hangs ? seconds + 3000L : seconds), () -> {
+            if (past == pasts) {
+                finish(moves, work, runId);
+            }
+        });
         return work;
+    }
+
+    /** Its disk is replaced: whatever worked on it is no more. */
+    void goBackTo(Map<String, InstalledPackage> saved) {
+        pasts++;
+        workers = 0;
+        host.goBackTo(saved);
+        reality.tape.tell("went_back", "ci", host.ci().id(), "version", host.versionOf("web"));
     }
 
     private void finish(List<PackageMove> moves, Work work, String runId) {

@@ -102,8 +102,7 @@ final class World {
 
     private void goBack(String vm, Map<String, InstalledPackage> state) {
         FakeHost machine = machine(vm);
-        machine.goBackTo(state);
-        reality.tape.tell("went_back", "ci", machine.ci().id(), "version", machine.versionOf("web"));
+        fleet.host(machine.ci().id()).goBackTo(state);
         if (reality.storm.strikes(Fault.NO_REVERT, 0.1)) {
             fleet.host(machine.ci().id()).loseFor(Duration.ofMinutes(reality.draw(20, 120)));
         }

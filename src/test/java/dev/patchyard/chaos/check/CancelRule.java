@@ -23,6 +23,7 @@ final class CancelRule implements Checker.Rule {
                 late(run, fact, said);
             }
             case "touch_end" -> of(active, run).remove(fact.get("ci"));
+            case "went_back" -> active.values().forEach(cis -> cis.remove(fact.get("ci")));
             case "permitted" -> late(run, fact, said);
             case "commit" -> ended(run, fact, said);
             default -> { }

@@ -28,12 +28,12 @@ final class TouchRule implements Checker.Rule {
             case "planned" -> groups.put(fact.get("ci"), fact.get("group"));
             case "permitted" -> permitted.add(pair);
             case "touch" -> touch(pair, fact, said);
-            case "touch_end" -> active.remove(fact.get("ci"));
+            case "touch_end", "went_back" -> active.remove(fact.get("ci"));
             case "host" -> judged(fact, said);
             case "place" -> placed(fact, said);
             case "restPlace" -> resting.add(fact.get("ci"));
             case "leavePlace" -> left(fact, said);
-            case "reverted" -> reverted(fact, said);
+            case "reverting" -> reverting(fact, said);
             default -> { }
         }
     }
@@ -94,14 +94,16 @@ final class TouchRule implements Checker.Rule {
     private void left(Fact fact, Checker.Verdicts said) {
         places.remove(fact.get("ci"));
         resting.remove(fact.get("ci"));
-        if (active.containsKey(fact.get("ci"))) {
+        boolean isAtWork = !phases.getOrDefault(fact.get("run"), "").equals("ENDED");
+        if (isAtWork && fact.is("run", active.getOrDefault(fact.get("ci"), ""))) {
             said.wrong("G5", fact, fact.get("ci") + " was given back while its package manager worked");
         }
     }
 
-    private void reverted(Fact fact, Checker.Verdicts said) {
+    private void reverting(Fact fact, Checker.Verdicts said) {
         String ci = fact.get("vm").substring("vm-".length());
-        if (active.containsKey(ci)) {
+        Fact run = runs.get(fact.get("run"));
+        if (active.containsKey(ci) && run != null && run.is("kind", "PATCH")) {
             said.wrong("G5", fact, ci + " was taken back while its package manager worked");
         }
     }
