@@ -1,5 +1,6 @@
 """Runs the package patchyard_host on a host: one round trip, nothing left behind there."""
 import glob
+import importlib.util
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import shlex
 import time
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 DOCUMENTATION = r"""
@@ -17,21 +19,27 @@ description:
   - Sends a small Python program to the host over the connection's standard input and reads one line of JSON back.
 options:
   do:
-    description: One of scan, preflight, mend, after, settle, rebooted, check, hello, states, locks, quiet, evidence, repair.
+    description: One of scan, preflight, take, mend, after, settle, rebooted, leave, check, hello, states, locks, quiet, evidence.
     required: true
     type: str
   order:
     description: What the work needs to know, as data.
     type: dict
+  takes:
+    description: Whether this is the play's first step on the host, which takes hold of it.
+    type: bool
   save_to:
     description: Directory on the controller that takes the files of I(do=evidence).
     type: str
 """
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = "/usr/bin/python3 -I -"
-WRITES = ("mend", "after", "settle", "repair", "rebooted")
+STEPS = ("take", "mend", "after", "settle", "rebooted", "leave")
 CLOCK_TOLERANCE = 5
 ANSWER_LIMIT = 32 * 1024 * 1024
+SPECIFICATION = importlib.util.spec_from_file_location("held", os.path.join(HERE, "held.py"))
+held = importlib.util.module_from_spec(SPECIFICATION)
+SPECIFICATION.loader.exec_module(held)
 
 
 def program(order, mark):
@@ -78,9 +86,14 @@ class ActionModule(ActionBase):
         work = str(arguments.get("do", ""))
         if not re.fullmatch(r"[a-z]+", work):
             raise AnsibleError("patchyard_host: 'do' names the work")
-        if self._play_context.check_mode and work in WRITES:
+        if self._play_context.check_mode and work in STEPS:
             return dict(result, skipped=True, did=work, msg="nothing to do in check mode")
         order = dict(arguments.get("order") or {}, do=work)
+        if work in STEPS:
+            try:
+                order["lease"] = held.claim(task_vars or {}, work == "take" or boolean(arguments.get("takes", False)))
+            except ValueError as none:
+                return dict(result, failed=True, did=work, msg=str(none), lease="not_taken")
         answer = self._ask(order, task_vars or {})
         answer["did"] = work
         failed, said = judge(work, answer)

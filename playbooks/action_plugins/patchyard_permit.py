@@ -80,6 +80,8 @@ class ActionModule(ActionBase):
         granted = decision.get("granted") is True
         reason = str(decision.get("reason", ""))[:2000]
         result.update(changed=False, granted=granted, reason=reason, failed=not granted)
+        if granted:
+            result.update(epoch=int(decision["epoch"]), until=float(decision["until"]))
         if not granted:
             result["msg"] = "no permit: " + reason
         return result

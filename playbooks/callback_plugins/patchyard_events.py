@@ -19,7 +19,7 @@ requirements:
   - the environment variable PATCHYARD_EVENTS, without it nothing is written
 """
 STRING, ITEMS, DEPTH, LINE = 4000, 400, 8, 1024 * 1024
-MODULE_KEYS = ("changed", "failed", "skipped", "unreachable", "msg", "rc", "rebooted", "elapsed", "attempts", "skip_reason")
+MODULE_KEYS = ("changed", "failed", "skipped", "unreachable", "msg", "rc", "rebooted", "elapsed", "attempts", "skip_reason", "lease")
 OWN_ACTIONS = ("patchyard_host", "patchyard_permit", "patchyard_hook")
 NAME = (r"[a-z0-9_.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)"
         r"[a-z0-9_.-]{0,40}")
@@ -57,6 +57,17 @@ def bounded(value, depth=0):
     return bounded(str(value))
 
 
+def action_of(task):
+    """The action's name without the place it comes from; what our own send along with a look at the lease is called as it
+    is without that."""
+    name = task.action.rpartition(".")[2]
+    if name == "patchyard_install":
+        return str(task.args.get("with"))[:20]
+    if name == "patchyard_host" and task.args.get("do") in ("take", "leave"):
+        return "patchyard_hold"
+    return "reboot" if name == "patchyard_reboot" else name
+
+
 class CallbackModule(CallbackBase):
     """Writes the events; takes the place of the callback that prints, because nobody reads what it would print."""
 
@@ -92,7 +103,7 @@ class CallbackModule(CallbackBase):
 
     def _of_task(self, event, result, **more):
         task = result._task
-        action = task.action.rpartition(".")[2]
+        action = action_of(task)
         if task.no_log or result._result.get("_ansible_no_log"):
             said = {"censored": True}
         elif action in OWN_ACTIONS:
@@ -109,7 +120,7 @@ class CallbackModule(CallbackBase):
         self._tell("started", playbook=os.path.basename(playbook._file_name))
 
     def v2_runner_on_start(self, host, task):
-        self._tell("begun", host=host.get_name(), action=task.action.rpartition(".")[2], task=bounded(task.get_name()))
+        self._tell("begun", host=host.get_name(), action=action_of(task), task=bounded(task.get_name()))
 
     def v2_runner_on_ok(self, result):
         self._of_task("ok", result)

@@ -2,7 +2,7 @@
 import os
 import time
 
-from patchyard_host import checks, facts, services
+from patchyard_host import checks, facts, lease, services
 from patchyard_host.system import pids, process_name, read
 
 MEGABYTE = 1024 * 1024
@@ -88,7 +88,23 @@ def states(manager_of, order, release):
 
 
 def locks(manager_of, order, release):
-    """Whether any package manager, or anything else a play of ours started, still works here."""
+    """Whether any package manager, or anything else a play of ours started, still works here.
+
+    With ``fence`` the host is taken away from the plays named there once nothing works any more, in the same breath.
+    """
+    busy = _workers(manager_of)
+    if not busy and os.geteuid() == 0:
+        claimed = lease.fence(order["fence"]) if order.get("fence") else lease.objection()
+        busy += [claimed] if claimed else []
+    return {"busy": busy[:20], "root": os.geteuid() == 0}
+
+
+def word(manager_of, order, release):
+    """Whether a play of the run let go of the host and had found it in order."""
+    return {"well": lease.was_left_well(order["run"])}
+
+
+def _workers(manager_of):
     busy = []
     locked = manager_of().lock_held_by()
     if locked:
@@ -96,17 +112,17 @@ def locks(manager_of, order, release):
     for pid in pids():
         if pid != os.getpid() and MARK in _environment(pid) and _is_worker(pid):
             busy.append("process %d (%s) of a play" % (pid, process_name(pid)))
-    return {"busy": busy[:20], "root": os.geteuid() == 0}
+    return busy
 
 
 def quiet(manager_of, order, release):
     """Waits a while until no package manager works any more, and tells what still does."""
     deadline = time.monotonic() + PATIENCE_WITH_WORKERS
-    said = locks(manager_of, order, release)
-    while said["busy"] and time.monotonic() < deadline:
+    busy = _workers(manager_of)
+    while busy and time.monotonic() < deadline:
         time.sleep(0.5)
-        said = locks(manager_of, order, release)
-    return said
+        busy = _workers(manager_of)
+    return {"busy": busy[:20], "root": os.geteuid() == 0}
 
 
 def _is_worker(pid):

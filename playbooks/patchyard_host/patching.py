@@ -27,6 +27,11 @@ def preflight(manager_of, order, release):
         return {"verdict": "precheck_failed", "reason": str(fault)[:2000]}
 
 
+def take(manager_of, order, release):
+    """Nothing but what every step does: the play holds the host from now on, or up to now."""
+    return {"boot_id": facts.boot_id()}
+
+
 def mend(manager_of, order, release):
     """Repairs what somebody else left in the package database, then looks once more as the pre-flight does."""
     try:

@@ -1,7 +1,7 @@
 """The host's side of going back."""
 import os
 
-from patchyard_host import services
+from patchyard_host import lease, services
 from patchyard_host.system import is_systemd, run, tail
 
 LIMIT = 1024 * 1024
@@ -26,6 +26,17 @@ def repair(manager_of, order, release):
         return {"clean": False, "said": "the package lock is held by " + locked}
     if os.geteuid() != 0:
         return {"clean": False, "said": "no root privilege"}
+    try:
+        lock = lease.enter_beside(order["fence"])
+    except lease.Refused as refused:
+        return {"clean": False, "said": str(refused)}
+    try:
+        return _repaired(manager)
+    finally:
+        lock.release()
+
+
+def _repaired(manager):
     broken = manager.broken()
     if not broken:
         return {"clean": True, "said": "nothing to repair"}

@@ -15,7 +15,7 @@ GOLDEN = ROOT / "src/test/resources/golden"
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "playbooks"))
 
-from patchyard_host import checks, debian, rhel, services, system, transaction  # noqa: E402
+from patchyard_host import checks, debian, lease, looking, main, rhel, services, system, transaction  # noqa: E402
 
 
 def golden(name):
@@ -349,8 +349,8 @@ class Callback(unittest.TestCase):
     def tearDown(self):
         self.file.close()
 
-    def result(self, said, no_log=False, action="ansible.builtin.apt"):
-        task = types.SimpleNamespace(action=action, no_log=no_log, get_name=lambda: "a task")
+    def result(self, said, no_log=False, action="ansible.builtin.apt", **arguments):
+        task = types.SimpleNamespace(action=action, no_log=no_log, args=arguments, get_name=lambda: "a task")
         return types.SimpleNamespace(_task=task, _result=said, _host=types.SimpleNamespace(get_name=lambda: "h-1"))
 
     def lines(self):
@@ -362,6 +362,13 @@ class Callback(unittest.TestCase):
         self.callback.v2_runner_on_ok(self.result({"changed": False}))
         self.assertEqual(["failed", "ok"], [line["event"] for line in self.lines()])
         self.assertEqual([1, 2], [line["seq"] for line in self.lines()])
+
+    def test_what_is_sent_with_a_look_at_the_lease_is_called_as_it_is_without(self):
+        for action, arguments, said in (
+                ("patchyard_install", {"with": "apt"}, "apt"), ("patchyard_reboot", {}, "reboot"),
+                ("patchyard_host", {"do": "take"}, "patchyard_hold"), ("patchyard_host", {"do": "after"}, "patchyard_host")):
+            self.callback.v2_runner_on_failed(self.result({"lease": "lost", "failed": True}, False, action, **arguments))
+            self.assertEqual((said, "lost"), (self.lines()[-1]["action"], self.lines()[-1]["result"]["lease"]))
 
     def test_secrets_are_not_written(self):
         self.callback.v2_runner_on_failed(self.result({"msg": "hunter2"}, no_log=True))
@@ -424,6 +431,276 @@ class HostAction(unittest.TestCase):
         with tempfile.TemporaryDirectory() as directory:
             saved = action.save(directory + "/in", {"../../evil": "x", ".hidden": "y", "dpkg.log": "z"})
             self.assertTrue(all(os.path.dirname(path) == directory + "/in" for path in saved))
+
+
+class OnAHost(unittest.TestCase):
+    """A host whose clock and whose boot are the test's."""
+
+    def setUp(self):
+        self.home = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.home)
+        self.now, self.boot, self.booted = 1000.0, "b1", 0.0
+        for name, value in (("HOME", str(self.home / "lease")), ("PATIENCE", 0), ("_now", lambda: self.now),
+                            ("_boot", lambda: self.boot), ("_since_boot", lambda: self.now - self.booted),
+                            ("_homes", lambda: [str(self.home)])):
+            self.addCleanup(setattr, lease, name, getattr(lease, name))
+            setattr(lease, name, value)
+
+    def order(self, run="r1", epoch=1, **more):
+        return dict({"run": run, "epoch": epoch, "seconds": 60, "until": 4e9}, **more)
+
+    def enter(self, **order):
+        lease.enter(self.order(**order)).release()
+
+    def refused(self, said, began, **order):
+        with self.assertRaises(lease.Refused) as caught:
+            self.enter(**order)
+        self.assertIn(said, str(caught.exception))
+        self.assertEqual(began, caught.exception.began)
+
+    def fence(self, run="r1", epoch=2, **more):
+        return lease.fence(dict({"runs": [[run, epoch]]}, **more))
+
+
+class HostLease(OnAHost):
+    """Two plays and whoever takes over, on one host."""
+
+    def test_the_first_step_takes_hold_and_the_others_need_it(self):
+        self.refused("does not hold", True)
+        self.enter(take=True)
+        self.enter()
+        self.assertEqual("held by run r1, epoch 1, for 60 s more", lease.objection())
+        self.assertEqual(0o700, os.stat(lease.HOME).st_mode & 0o777)
+        self.assertEqual(0o600, os.stat(lease.HOME + "/lease").st_mode & 0o777)
+
+    def test_another_run_and_a_newer_epoch_wait_until_the_time_is_over(self):
+        self.enter(take=True)
+        self.refused("held by run r1", False, run="r2", take=True)
+        self.refused("held by run r1", False, epoch=2, take=True)
+        self.now += 60
+        self.enter(epoch=2, take=True)
+        self.refused("does not hold the host any more by run r1, epoch 2", True)
+        self.refused("held by run r1, epoch 2", False, take=True)
+
+    def test_a_play_whose_time_is_over_stops_itself(self):
+        self.enter(take=True)
+        self.now += 61
+        self.refused("time that the play may hold", True)
+        self.assertEqual("", lease.objection())
+
+    def test_an_older_epoch_takes_nothing_that_a_newer_one_held(self):
+        self.enter(epoch=2, take=True)
+        self.now += 61
+        self.refused("held by run r1, epoch 2", False, take=True)
+
+    def test_a_permit_that_is_too_old_takes_nothing(self):
+        self.refused("too old", False, take=True, until=1)
+
+    def test_it_outlives_a_boot_and_is_taken_again_after_it(self):
+        self.enter(take=True)
+        self.boot, self.booted, self.now = "b2", 1000.0, 1030.0
+        self.refused("held by run r1", False, run="r2", take=True)
+        self.enter()
+        self.assertEqual("b2", lease.read()["held"]["boot"])
+        self.now += 59
+        self.enter()
+
+    def test_after_a_boot_only_the_time_since_then_has_passed(self):
+        self.enter(take=True)
+        self.boot, self.booted, self.now = "b2", 5000.0, 5059.0
+        self.refused("held by run r1", False, run="r2", take=True)
+        self.now = 5060.0
+        self.enter(run="r2", take=True)
+
+    def test_a_clock_that_runs_backwards_frees_nothing(self):
+        self.enter(take=True)
+        self.now -= 500
+        self.refused("held by run r1", False, run="r2", take=True)
+
+    def test_the_last_step_lets_go(self):
+        self.enter(take=True)
+        lease.leave(self.order(epoch=9))
+        self.assertNotEqual("", lease.objection())
+        lease.leave(self.order())
+        self.assertEqual("", lease.objection())
+        self.refused("does not hold", True)
+
+    def test_who_let_go_in_order_is_known_until_somebody_takes_hold(self):
+        self.enter(take=True)
+        lease.leave(self.order(), True)
+        self.assertEqual((True, False), (lease.was_left_well("r1"), lease.was_left_well("r2")))
+        self.assertEqual("", self.fence())
+        self.assertTrue(lease.was_left_well("r1"), "a successor wants to know it")
+        self.enter(run="r2", take=True)
+        self.assertFalse(lease.was_left_well("r1"))
+        lease.leave(self.order(run="r2"))
+        self.assertFalse(lease.was_left_well("r2"))
+
+    def test_a_play_that_was_shut_out_left_nothing_in_order(self):
+        self.enter(take=True)
+        self.assertEqual("", self.fence(dead=True))
+        self.assertFalse(lease.was_left_well("r1"))
+        self.assertEqual("", self.fence(reverted=True))
+        self.assertFalse(lease.was_left_well("r1"))
+
+    def test_what_cannot_be_read_is_not_free(self):
+        self.enter(take=True)
+        for broken in ("", "{", "[]", '{"held": 1, "fenced": []}', '{"held": {"run": "x"}, "fenced": []}'):
+            pathlib.Path(lease.HOME, "lease").write_text(broken, encoding="ascii")
+            self.refused("cannot be read", False, run="r2", take=True)
+            self.refused("cannot be read", True)
+            self.assertIn("cannot be read", lease.objection())
+            self.assertIn("cannot be read", self.fence(dead=True))
+        self.assertEqual("", self.fence(reverted=True), "the disk was put back")
+
+    def test_a_directory_of_somebody_else_is_not_believed(self):
+        os.symlink(str(self.home), lease.HOME)
+        self.refused("belongs to somebody else", False, take=True)
+
+    def test_a_successor_waits_unless_the_old_play_is_dead(self):
+        self.enter(take=True)
+        self.assertEqual("held by run r1, epoch 1, for 60 s more", self.fence())
+        self.now += 60
+        self.assertEqual("", self.fence())
+        self.refused("does not hold", True)
+        self.enter(run="r2", take=True)
+        self.assertEqual("held by run r2, epoch 1, for 60 s more", self.fence(epoch=3, dead=True), "of another run")
+
+    def test_a_dead_play_is_followed_at_once_and_never_begins_again(self):
+        self.enter(take=True)
+        self.assertEqual("", self.fence(dead=True))
+        self.assertEqual("", lease.objection())
+        self.refused("taken over", False, take=True)
+        self.refused("taken over", False, epoch=2, take=True)
+        self.enter(run="r2", take=True)
+
+    def test_a_frozen_play_that_had_its_permit_begins_nothing_after_a_takeover(self):
+        self.assertEqual("", self.fence())
+        self.refused("taken over", False, take=True)
+
+    def test_a_server_that_lost_the_run_takes_nothing_over(self):
+        self.enter(epoch=3, take=True)
+        self.assertEqual("run r1 was taken over meanwhile", self.fence(dead=True))
+        self.now += 61
+        self.assertEqual("run r1 was taken over meanwhile", self.fence())
+        self.assertEqual("", self.fence(epoch=4))
+        with self.assertRaises(lease.Refused):
+            lease.enter_beside({"runs": [["r1", 2]]})
+        lease.enter_beside({"runs": [["r1", 4]]}).release()
+
+    def test_a_step_at_work_is_waited_for(self):
+        lock = lease.enter(self.order(take=True))
+        self.assertEqual("a step of a play is at work", self.fence(dead=True))
+        self.refused("another step is at work", True)
+        lock.release()
+        self.assertEqual("", self.fence(dead=True))
+
+    def test_what_a_step_started_does_not_keep_the_lock(self):
+        lock = lease.enter(self.order(take=True))
+        daemon = subprocess.Popen(["sleep", "60"], close_fds=False)
+        self.addCleanup(lambda: (daemon.kill(), daemon.wait()))
+        lock.release()
+        self.assertEqual("", self.fence(dead=True))
+
+    def test_only_so_many_runs_are_remembered(self):
+        for number in range(80):
+            self.assertEqual("", self.fence(run="r%d" % number))
+        self.assertEqual(50, len(lease.read()["fenced"]))
+        self.refused("taken over", False, run="r79", take=True)
+
+    def test_leftovers_of_killed_plays_go_when_a_host_is_taken(self):
+        ours = self.home / ".ansible/patchyard/ansible-tmp-1-2-3"
+        others = self.home / ".ansible/tmp/ansible-tmp-1-2-3"
+        for each in (ours, others):
+            each.mkdir(parents=True)
+            (each / "AnsiballZ_command.py").write_text("password", encoding="ascii")
+        (ours.parent / "ansible-tmp-link").symlink_to(others)
+        self.enter(take=True)
+        self.assertFalse(ours.exists())
+        self.assertTrue((others / "AnsiballZ_command.py").exists())
+
+
+class Steps(OnAHost):
+    """What the programs do with the lease; their work itself is left out."""
+
+    def setUp(self):
+        super().setUp()
+        for name in main.STEPS:
+            self.addCleanup(main.WORK.__setitem__, name, main.WORK[name])
+            main.WORK[name] = lambda manager_of, order, release: dict(order.get("says", {}))
+
+    def do(self, work, says=None, **more):
+        return main.answer({"do": work, "says": says or {}, "lease": self.order(leaves=True, **more)})
+
+    def test_every_step_needs_the_lease(self):
+        for work in main.STEPS:
+            if work != "take":
+                self.assertEqual("lost", self.do(work)["lease"], work)
+        self.assertEqual("not_taken", main.answer({"do": "take", "lease": self.order(take=True, until=1)})["lease"])
+
+    def test_the_last_one_lets_go(self):
+        for last, says in (("after", {}), ("rebooted", {}), ("settle", {"problems": ["x"]}), ("leave", {}),
+                           ("mend", {"verdict": "unmended"}), ("after", {"fault": "x"})):
+            self.do("take", take=True)
+            self.assertNotEqual("", lease.objection())
+            self.do(last, says)
+            self.assertEqual("", lease.objection(), last)
+            self.assertEqual(last in ("after", "rebooted") and not says, lease.was_left_well("r1"), last)
+
+    def test_others_do_not(self):
+        self.do("take", take=True)
+        for work, says in (("after", {"reboot": True}), ("settle", {"problems": []}), ("mend", {"verdict": "fit"})):
+            self.assertNotIn("fault", self.do(work, says))
+            self.assertNotEqual("", lease.objection(), work)
+
+    def test_a_disk_that_is_full_by_then_takes_nothing_from_what_was_done(self):
+        self.do("take", take=True)
+        def full(said):
+            raise OSError(28, "No space left on device")
+        self.addCleanup(setattr, lease, "_write", lease._write)
+        lease._write = full
+        self.assertEqual({"did", "now"}, set(self.do("after")))
+        self.assertNotEqual("", lease.objection(), "it ends by itself")
+        self.assertIn("No space left", self.fence(dead=True), "who cannot write it down has not taken over")
+        self.now += 61
+        said = main.answer({"do": "take", "lease": self.order(run="r2", take=True)})
+        self.assertEqual("not_taken", said["lease"])
+        self.assertIn("No space left", said["fault"])
+
+    def test_between_hooks_only_the_very_last_lets_go(self):
+        self.do("take", take=True)
+        main.answer({"do": "after", "says": {}, "lease": self.order(leaves=False)})
+        self.assertNotEqual("", lease.objection())
+        main.answer({"do": "leave", "says": {}, "lease": self.order(leaves=False)})
+        self.assertEqual("", lease.objection())
+
+
+class Guard(OnAHost):
+    """A program that is sent together with the look at the lease, in a process of its own."""
+
+    def guarded(self, **order):
+        held = plugin("held.py")
+        order = self.order(**order)
+        text = held.guarded("from __future__ import annotations\nprint('done ' + __name__)\n", order)
+        text = text.replace("/var/lib/patchyard", lease.HOME)
+        return subprocess.run([sys.executable, "-I", "-"], input=text, capture_output=True, text=True, timeout=60, check=False)
+
+    def test_it_runs_only_where_the_host_is_held(self):
+        refused = self.guarded()
+        self.assertEqual(1, refused.returncode)
+        self.assertEqual("lost", json.loads(refused.stdout)["lease"])
+        self.assertEqual("done __main__\n", self.guarded(take=True).stdout)
+        self.assertEqual("done __main__\n", self.guarded().stdout)
+        self.assertEqual("not_taken", json.loads(self.guarded(run="r2", take=True).stdout)["lease"])
+
+    def test_a_play_without_a_permit_has_no_claim(self):
+        held = plugin("held.py")
+        task = {"patchyard_run": "r1", "patchyard_host_seconds": 60}
+        for granted in (None, {}, {"granted": False, "epoch": 1}, {"granted": True}):
+            with self.assertRaises(ValueError):
+                held.claim(dict(task, patchyard_granted=granted))
+        self.assertEqual({"run": "r1", "epoch": 7, "until": 9.0, "seconds": 60, "take": True, "leaves": True},
+                         held.claim(dict(task, patchyard_granted={"granted": True, "epoch": 7, "until": 9}), True))
 
 
 if __name__ == "__main__":

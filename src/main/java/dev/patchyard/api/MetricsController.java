@@ -4,6 +4,7 @@ import dev.patchyard.access.Right;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.Janitor;
 import dev.patchyard.run.RecordKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MultiGauge;
@@ -29,7 +30,7 @@ class MetricsController {
 
     MetricsController(
             PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory,
-            RecordKeeper records) {
+            RecordKeeper records, Janitor janitor) {
         this.registry = registry;
         this.board = board;
         this.shelf = shelf;
@@ -40,6 +41,9 @@ class MetricsController {
                     .tag("kind", Words.of(kind))
                     .register(registry);
         }
+        FunctionCounter.builder("patchyard.orphan.processes.killed", janitor, Janitor::processesEnded)
+                .description("Processes of plays that outlived their run and were ended")
+                .register(registry);
         this.compliance = MultiGauge.builder("patchyard.compliance.pct")
                 .description("CIs at their baseline, in percent of all CIs of the policy")
                 .register(registry);

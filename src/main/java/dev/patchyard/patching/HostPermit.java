@@ -10,8 +10,12 @@ public interface HostPermit {
 
     /** What the play does next with the host. */
     sealed interface Answer {
-        /** Begin. */
-        record Granted() implements Answer {}
+        /**
+         * Begin.
+         *
+         * @param epoch of the claim under which it was permitted; the host lets nobody with an older one act on it
+         */
+        record Granted(long epoch) implements Answer {}
 
         /**
          * Leave the host untouched.

@@ -42,11 +42,12 @@ public interface HostRecovery {
     }
 
     /**
-     * Repairs what this run's own interrupted transaction left behind (half-configured or half-installed packages).
+     * Repairs what this run's own interrupted transaction left behind (half-configured or half-installed packages), unless
+     * somebody else holds the host or took it over since.
      *
      * @return what was done or why it failed, and whether the package database is clean now
      */
-    Repair repair(Ci host);
+    Repair repair(Ci host, HostTakeover takeover);
 
     /**
      * @param clean whether every package is configured now

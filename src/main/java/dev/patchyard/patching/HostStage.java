@@ -13,7 +13,7 @@ public enum HostStage {
     REBOOTING,
     CHECKING,
     FINISHED,
-    /** Permitted, and its hook failed before anything was installed: it does not count as a failure. */
+    /** Permitted, and refused by its hook or held by another play before anything was installed: no failure. */
     LEFT_ALONE,
     /** A task failed on it or the connection was lost after it was permitted; it counts as a failure at once. */
     FAILED;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Carries out plays. */
@@ -14,7 +15,8 @@ public interface PatchExecutor {
 
     /**
      * Carries out a play and returns when it has ended. Called again with the same play id it attaches to the play that
-     * is running, or reads the result of one that has ended; it never starts a second one.
+     * is running, or reads the result of one that has ended; it never starts a second one. The play of another place that
+     * is seen from here is found there.
      *
      * @param permit asked once before each host is touched
      * @param log    told what happens
@@ -24,12 +26,22 @@ public interface PatchExecutor {
     PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop);
 
     /**
-     * Waits until no package manager works on the hosts any more: killing a play never stops one.
+     * Waits until no package manager works on the hosts any more, because killing a play never stops one, and takes the hosts
+     * away from the plays that may still hold them: none of those acts there afterwards, not even one that was frozen.
      *
      * @param patience longest wait
-     * @return for each host by CI id whether that was proved; false also where a host cannot be reached
+     * @return for each host by CI id whether that was done; false also where a host cannot be reached
      */
-    Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience);
+    Map<String, Boolean> fence(Collection<Ci> hosts, HostTakeover takeover, Duration patience);
+
+    /** @return those hosts, by CI id, that by their own word a play of the run let go of and had found in order by then */
+    Set<String> leftInOrder(Collection<Ci> hosts, String runId);
+
+    /** @return names this machine, from its boot on, and the directory in which plays are begun here */
+    String place();
+
+    /** @return whether plays that were begun at that place can be found, watched and ended from here */
+    boolean sees(String place);
 
     /**
      * Runs the exit hook of hosts that the play began and could not let go, because they were lost. To be called when they
@@ -58,6 +70,20 @@ public interface PatchExecutor {
      * @return how many plays were removed
      */
     int forgetPlays(Instant before, Predicate<String> mayGo, int limit);
+
+    /**
+     * Ends processes of plays on this machine that nobody needs any more, and removes what such plays left in temporary
+     * directories, where modules may have been told secrets.
+     *
+     * @param isOver told the run of a play, says whether it ended so long ago that nobody works for it any more
+     */
+    Swept sweep(Predicate<String> isOver);
+
+    /**
+     * @param processes how many processes were ended
+     * @param leftovers how many directories were removed
+     */
+    record Swept(int processes, int leftovers) {}
 
     /** A play may not be started, and trying again is useless until a person did something; no host was touched by it. */
     final class PlayRefused extends IllegalStateException {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One play: one wave of one OS family.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param parallel  most hosts in execution at once, which the permit sees to; a few more may be looked at meanwhile
  * @param hostLimit longest time one host may take before we stop waiting for it
  * @param playbooks digests that the playbook files must have, by name; empty checks nothing
+ * @param place     where it was begun, null for a play that begins here
  */
 public record PatchOrder(
         String runId,
@@ -25,7 +27,14 @@ public record PatchOrder(
         List<HostOrder> hosts,
         int parallel,
         Duration hostLimit,
-        Map<String, String> playbooks) {
+        Map<String, String> playbooks,
+        @Nullable String place) {
+    public PatchOrder(
+            String runId, String playId, OsFamily family, List<HostOrder> hosts, int parallel, Duration hostLimit,
+            Map<String, String> playbooks) {
+        this(runId, playId, family, hosts, parallel, hostLimit, playbooks, null);
+    }
+
     public PatchOrder {
         hosts = List.copyOf(hosts);
         playbooks = Map.copyOf(playbooks);
@@ -40,6 +49,11 @@ public record PatchOrder(
     /** @return the id of the play for the hosts of a family in a wave of a run */
     public static String playId(String runId, int wave, OsFamily family) {
         return runId + "-w" + wave + "-" + family.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return the same play, begun at that place */
+    public PatchOrder begunAt(String where) {
+        return new PatchOrder(runId, playId, family, hosts, parallel, hostLimit, playbooks, where);
     }
 
     /** @return whether there is nothing to be done on a host but to patch it */

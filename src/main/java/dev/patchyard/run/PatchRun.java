@@ -4,9 +4,11 @@ import dev.patchyard.plan.Exclusion;
 import dev.patchyard.plan.PatchPlan;
 import dev.patchyard.policy.PatchPolicy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +243,18 @@ public record PatchRun(
         return new PatchRun(
                 id, origin, policy, createdAt, endedAt, phase, verdict, attention, note, failure, wave, cancellation, plan,
                 change, hosts, stages, soakUntil, stopReason, count, confirmation);
+    }
+
+    /** @return the same run, one of whose plays was begun at that place in the visit at hand */
+    public PatchRun withPlay(String playId, String place) {
+        List<StageRecord> copy = new ArrayList<>(stages);
+        copy.add(copy.removeLast().with(playId, place));
+        return withStages(copy);
+    }
+
+    /** @return where the play was begun or taken up the last time, empty when it never was */
+    public Optional<String> placeOf(String playId) {
+        return stages.reversed().stream().map(stage -> stage.plays().get(playId)).filter(Objects::nonNull).findFirst();
     }
 
     PatchRun withStages(List<StageRecord> newStages) {

@@ -60,7 +60,7 @@ public final class PermitDesk implements HostPermit {
             return new Answer.Denied("not a host of this run");
         }
         if (host.get().touched()) {
-            return new Answer.Granted();
+            return new Answer.Granted(context.epoch());
         }
         try {
             return decide(ciId);
@@ -185,7 +185,7 @@ public final class PermitDesk implements HostPermit {
         one.lock();
         try {
             boolean isBegun = context.run().host(ciId).filter(HostRecord::touched).isPresent();
-            return isBegun ? Optional.of(new Answer.Granted()) : begin(ciId);
+            return isBegun ? Optional.of(new Answer.Granted(context.epoch())) : begin(ciId);
         } finally {
             one.unlock();
         }
@@ -214,7 +214,7 @@ public final class PermitDesk implements HostPermit {
         }
         Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
         context.note(r -> r.withHost(ciId, h -> h.permitted(now)), RunEvent.Draft.ofHost("host", ciId, "permitted"));
-        return Optional.of(new Answer.Granted());
+        return Optional.of(new Answer.Granted(context.epoch()));
     }
 
     /** A host that is begun later needs a snapshot of then. One that cannot be removed stays known as the host's own. */

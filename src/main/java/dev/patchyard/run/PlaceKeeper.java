@@ -5,6 +5,7 @@ import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.plan.PlannedHost;
@@ -51,9 +52,23 @@ public final class PlaceKeeper {
         return ended
                 .flatMap(run -> run.requirePlan().host(ciId))
                 .map(PlannedHost::ci)
-                .filter(ci -> executor.fence(List.of(ci), Duration.ZERO).getOrDefault(ciId, false))
+                .filter(ci -> executor.fence(List.of(ci), takeover(ended.get(), ciId), Duration.ZERO).getOrDefault(ciId, false))
                 .filter(ci -> isFree(ci, ended.get()))
                 .isPresent();
+    }
+
+    /** Whoever closed the run may not have ended its play, or could not see it. */
+    private HostTakeover takeover(PatchRun run, String ciId) {
+        boolean dead = run.host(ciId).map(host -> playOf(run, host)).filter(playId -> !isOver(run, playId)).isEmpty();
+        return new HostTakeover(Map.of(run.id(), HostTakeover.ENDED), dead, false);
+    }
+
+    private boolean isOver(PatchRun run, String playId) {
+        return run.placeOf(playId).map(executor::sees).orElse(true) && !executor.isAlive(playId);
+    }
+
+    private static String playOf(PatchRun run, HostRecord host) {
+        return PatchOrder.playId(run.id(), host.wave(), run.requirePlan().host(host.ciId()).orElseThrow().family());
     }
 
     /** A run that cannot be read keeps its hosts until somebody closes it, and holds up nobody else's. */
@@ -71,8 +86,7 @@ public final class PlaceKeeper {
         if (host == null || run.policy().work().hooks().onExit() == null) {
             return;
         }
-        String playId = PatchOrder.playId(run.id(), host.wave(), run.requirePlan().host(ci.id()).orElseThrow().family());
-        executor.letGo(playId, List.of(ci.id())).values()
+        executor.letGo(playOf(run, host), List.of(ci.id())).values()
                 .forEach(wrong -> LOG.info("hook on_exit of run {} on {} {}", run.id(), ci.id(), wrong.isEmpty() ? "is done" : wrong));
     }
 

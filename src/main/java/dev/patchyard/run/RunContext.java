@@ -31,6 +31,11 @@ public final class RunContext {
         return store.find(claim.runId()).orElseThrow(() -> new IllegalStateException("run is gone: " + claim.runId()));
     }
 
+    /** @return grows with every claim; hosts let nobody with an older one act on them */
+    public long epoch() {
+        return claim.epoch();
+    }
+
     /** Writes facts about single hosts or intents; never the phase. Refused when the run is no longer ours. */
     public PatchRun note(UnaryOperator<PatchRun> edit, RunEvent.Draft... events) {
         PatchRun changed = store.change(claim.runId(), claim, edit, List.of(events), Map.of());

@@ -32,7 +32,8 @@ public final class RunWalker implements AutoCloseable {
             2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
     /** What is done now and then beside the runs. */
-    public record Rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked) {}
+    public record Rounds(
+            ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked, Janitor janitor) {}
 
     /** @param node names this process among others on the same database */
     public RunWalker(String node, RunStore store, Corridor corridor, Rounds rounds) {
@@ -53,12 +54,17 @@ public final class RunWalker implements AutoCloseable {
         beat.scheduleWithFixedDelay(() -> guarded("give hosts back", corridor.places()::sweep), 1, 1, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded("take the roll", rounds.rollCall()::take), 1, 10, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(() -> guarded(WATCH, rounds.watch()::look), 1, 5, TimeUnit.MINUTES);
+        beat.scheduleWithFixedDelay(this::tidyUp, 0, 10, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(this::forget, 10, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
     }
 
     /** On a thread of its own: leases are renewed meanwhile. */
     private void forget() {
         Thread.ofVirtual().name("record-keeper").start(() -> guarded("forget old records", rounds.records()::sweep));
+    }
+
+    private void tidyUp() {
+        Thread.ofVirtual().name("janitor").start(() -> guarded("sweep what plays left", rounds.janitor()::sweep));
     }
 
     /** Takes every run that is due now, as long as there is room. */

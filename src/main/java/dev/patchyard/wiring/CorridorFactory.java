@@ -25,6 +25,7 @@ import dev.patchyard.run.ComplianceWatch;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
+import dev.patchyard.run.Janitor;
 import dev.patchyard.run.Nap;
 import dev.patchyard.run.ParkDesk;
 import dev.patchyard.run.ParkedRuns;
@@ -152,8 +153,13 @@ final class CorridorFactory {
     }
 
     @Singleton
-    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked) {
-        return new RunWalker.Rounds(watch, rollCall, records, parked);
+    RunWalker.Rounds rounds(ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked, Janitor janitor) {
+        return new RunWalker.Rounds(watch, rollCall, records, parked, janitor);
+    }
+
+    @Singleton
+    Janitor janitor(RunStore runs, PatchExecutor executor, Clock clock) {
+        return new Janitor(runs, executor, clock);
     }
 
     @Singleton

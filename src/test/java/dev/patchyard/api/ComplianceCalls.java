@@ -50,7 +50,7 @@ abstract class ComplianceCalls extends ServedCalls {
         assertThat(viewer().get("/patch/compliance/states?status=fine").field()).isEqualTo("status");
         assertThat(viewer().get("/metrics").text())
                 .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}",
-                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0");
+                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0", "patchyard_orphan_processes_killed_total 0.0");
     }
 
     @Test

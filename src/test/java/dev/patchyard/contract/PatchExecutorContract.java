@@ -126,6 +126,14 @@ public abstract class PatchExecutorContract {
         assertThat(executor().end(play.playId())).isTrue();
     }
 
+    @Test
+    void playsOfThisPlaceAreSeenAndThoseOfAnotherMachineAreNot() {
+        assertThat(executor().sees(executor().place())).isTrue();
+        assertThat(executor().place()).isEqualTo(executor().place());
+        assertThat(executor().sees("00000000-0000-0000-0000-000000000000 pid:[1] /var/lib/patchyard/plays")).isFalse();
+        assertThat(executor().sees("")).isFalse();
+    }
+
     private void breakOffWhileInstalling(HostEvent event) {
         if (event.stage() == HostStage.INSTALLING) {
             throw new IllegalStateException("broken off");
@@ -155,7 +163,7 @@ public abstract class PatchExecutorContract {
 
     protected final HostPermit.Answer grant(String ciId) {
         asked.add(ciId);
-        return new HostPermit.Answer.Granted();
+        return new HostPermit.Answer.Granted(1);
     }
 
     protected final List<HostEvent> events() {

@@ -1,17 +1,16 @@
 package dev.patchyard.fake;
 
 import dev.patchyard.compliance.Baseline;
-import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.Eventually;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
-import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostStage;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
@@ -27,9 +26,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,8 +40,7 @@ import java.util.function.Predicate;
  * Carries out plays on a {@link FakeFleet}. A play that was carried out is remembered: asked again it answers with the
  * same report and touches nothing.
  */
-public final class FakeExecutor implements PatchExecutor, HostRecovery {
-    private final FakeFleet fleet;
+public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
     private final Clock clock;
     private final Map<String, PlayReport> ended = new ConcurrentHashMap<>();
     private final Map<String, String> digests = new ConcurrentHashMap<>(Map.of("patch-ubuntu.yml", "d1"));
@@ -53,15 +51,17 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     private final Set<String> owingExit = new HashSet<>();
     private final List<String> letGo = new ArrayList<>();
     private final AtomicInteger breaksLeft = new AtomicInteger();
-    private final Map<String, String> more = new ConcurrentHashMap<>();
     private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
     private volatile HostPermit permitOfLast;
+    /** Machines that are not seen, and what plays left on this one. */
+    public final Elsewhere elsewhere = new Elsewhere();
+    private final Map<String, Retold> told = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
     public FakeExecutor(FakeFleet fleet, Clock clock) {
-        this.fleet = fleet;
+        super(fleet);
         this.clock = clock;
     }
 
@@ -84,7 +84,9 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     public PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
         PlayReport known = ended.get(order.playId());
         if (known != null) {
-            return watched(known, order);
+            PlayReport report = watched(known, order);
+            told.get(order.playId()).events().forEach(log::tell);
+            return report;
         }
         if (!order.playbooks().isEmpty() && !order.playbooks().equals(digests)) {
             throw new PlayRefused("playbooks: changed since the plan was made");
@@ -94,7 +96,8 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             living.add(order.playId());
         }
         try {
-            PlayReport report = play(order, permit, log, stop);
+            told.put(order.playId(), new Retold(log, new CopyOnWriteArrayList<>()));
+            PlayReport report = play(order, permit, told.get(order.playId()), stop);
             ended.put(order.playId(), report);
             endedAt.put(order.playId(), clock.instant());
             return watched(report, order);
@@ -102,6 +105,15 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
             synchronized (plays) {
                 living.remove(order.playId());
             }
+        }
+    }
+
+    /** Whoever finds a play again hears all of its events. */
+    private record Retold(RunLog log, List<HostEvent> events) implements RunLog {
+        @Override
+        public void tell(HostEvent event) {
+            events.add(event);
+            log.tell(event);
         }
     }
 
@@ -223,6 +235,7 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
 
     private void tell(RunLog log, HostOrder order, HostStage stage, String text) {
         if (breaksLeft.get() > 0 && stage != HostStage.PERMITTED) {
+            ((Retold) log).events().add(new HostEvent(order.ciId(), clock.instant(), stage, text));
             return;
         }
         boolean owesExit = stage.isEnd() && order.work().hooks().onExit() != null;
@@ -245,12 +258,47 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     }
 
     @Override
-    public Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience) {
+    public Map<String, Boolean> fence(Collection<Ci> hosts, HostTakeover takeover, Duration patience) {
         Map<String, Boolean> proved = new LinkedHashMap<>();
+        elsewhere.noted(takeover);
         hosts.stream().map(ci -> fleet.host(ci.id())).filter(host -> host.backWhenWaitedFor).forEach(FakeHost::isBack);
-        hosts.forEach(ci -> proved.put(ci.id(), fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost()));
+        hosts.forEach(ci -> proved.put(ci.id(), isFenced(ci, takeover)));
         return proved;
     }
+
+    private boolean isFenced(Ci ci, HostTakeover takeover) {
+        return fleet.host(ci.id()).fenced && !fleet.host(ci.id()).isLost() && elsewhere.isFree(ci.id(), takeover);
+    }
+
+    /** From now on this is the executor of a server on another machine: what was begun before is not seen any more. */
+    public void movesToAnotherMachine() {
+        elsewhere.move();
+        ended.clear();
+        synchronized (plays) {
+            ghosts.clear();
+        }
+    }
+
+    @Override
+    public String place() {
+        return elsewhere.here();
+    }
+
+    @Override
+    public boolean sees(String other) {
+        return elsewhere.here().equals(other);
+    }
+
+    @Override
+    public Set<String> leftInOrder(Collection<Ci> hosts, String runId) {
+        return elsewhere.leftInOrder(hosts);
+    }
+
+    @Override
+    public Swept sweep(Predicate<String> isOver) {
+        return elsewhere.sweep(isOver);
+    }
+
 
     @Override
     public Map<String, String> letGo(String playId, Collection<String> ciIds) {
@@ -315,51 +363,6 @@ public final class FakeExecutor implements PatchExecutor, HostRecovery {
     /** Processes of plays cannot be ended from now on, or can again. */
     public void immortal(boolean yes) {
         immortal = yes;
-    }
-
-    @Override
-    public Map<String, String> saveEvidence(String runId, Ci host) {
-        return fleet.host(host.id()).isLost()
-                ? Map.of("unreachable.txt", "no login")
-                : handedOut(host.id());
-    }
-
-    private Map<String, String> handedOut(String ciId) {
-        Map<String, String> files = new LinkedHashMap<>(more);
-        files.put("dpkg.log", "what the package manager said on " + ciId);
-        return files;
-    }
-
-    /** Every host hands out this file, too. */
-    public void handsOut(String file, String content) {
-        more.put(file, content);
-    }
-
-    @Override
-    public boolean awaitReturn(Ci host, Duration patience) {
-        FakeHost machine = fleet.host(host.id());
-        if (machine.returns) {
-            machine.isBack();
-        }
-        return machine.returns;
-    }
-
-    @Override
-    public Optional<Who> whoAnswers(Ci host) {
-        FakeHost machine = fleet.host(host.id());
-        HostFacts facts = machine.facts();
-        return machine.isLost()
-                ? Optional.empty()
-                : Optional.of(new Who(facts.machineId(), facts.productUuid(), facts.macs()));
-    }
-
-    @Override
-    public Repair repair(Ci host) {
-        FakeHost machine = fleet.host(host.id());
-        if (machine.repairable) {
-            machine.configureAll();
-        }
-        return new Repair(machine.repairable, machine.repairable ? "dpkg --configure -a" : "still half-configured");
     }
 
     /** @return the plays that were carried out, in order */

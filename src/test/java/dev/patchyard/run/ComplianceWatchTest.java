@@ -138,7 +138,8 @@ class ComplianceWatchTest {
     void aRunThatHasEndedIsReasonToLook() {
         yard.hosts("web-1").policy(Policies.policy().id("p").takingEverything().build());
         PatchRun run = yard.desk.request(Yard.request("p", true, null, null));
-        RunWalker.Rounds rounds = new RunWalker.Rounds(watch, new RollCall(yard.cmdb, yard.board, yard.clock), yard.records, yard.store);
+        RunWalker.Rounds rounds = new RunWalker.Rounds(watch, new RollCall(yard.cmdb, yard.board, yard.clock), yard.records, yard.store,
+                new Janitor(yard.store, yard.executor, yard.clock));
         try (RunWalker walker = new RunWalker("n1", yard.store, yard.corridor, rounds)) {
             walker.takeDue();
             Eventually.get("walking runs", Duration.ofMinutes(1), walker::walking, found -> found == 0);

@@ -276,6 +276,9 @@ class CorridorTest {
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         assertThat(run.verdict()).isEqualTo(Verdict.SUCCEEDED);
         assertThat(yard.executor.plays()).hasSize(1);
+        assertThat(yard.store.events(run.id(), 0, 1000)).filteredOn(event -> "a".equals(event.ciId()))
+                .extracting(RunEvent::text).as("what was told before is not told again")
+                .containsOnlyOnce("permit given", "installing", "DONE");
     }
 
     @Test

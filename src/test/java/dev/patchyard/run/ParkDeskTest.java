@@ -116,7 +116,8 @@ class ParkDeskTest {
                 yard.board, yard.shelf,
                 new ComplianceWatch.Voices(new InMemoryStandingAlarms(), yard.feed, store, new DirectUnitOfWork()), 80, yard.clock);
         RunWalker.Rounds rounds = new RunWalker.Rounds(
-                watch, new RollCall(yard.cmdb, yard.board, yard.clock), yard.records, store);
+                watch, new RollCall(yard.cmdb, yard.board, yard.clock), yard.records, store,
+                new Janitor(yard.store, yard.executor, yard.clock));
         try (RunWalker walker = new RunWalker("n1", store, yard.corridor, rounds)) {
             walker.takeDue();
             Eventually.get("walking runs", Duration.ofMinutes(1), walker::walking, found -> found == 0);

@@ -59,7 +59,8 @@ public final class Canary {
         Files.writeString(directory.resolve("inventory.json"),
                 UnsafeJson.write(Map.of("all", Map.of("hosts", Map.of(host, Map.of("canary", SONG))))));
         ProcessResult result = run(directory);
-        List<PlayEvent> events = new EventTail(directory.resolve("events")).poll();
+        List<PlayEvent> events = new ArrayList<>();
+        new EventTail(directory.resolve("events")).drain(events::addAll);
         String heard = events.stream()
                 .filter(event -> event.is("ok", "debug"))
                 .map(event -> event.result().path("msg").asText())

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads the event file of a play while it grows. Lines that are too long, are no JSON or break the count are told apart
@@ -39,8 +40,16 @@ public final class EventTail {
         this.file = file;
     }
 
+    /** Hands over what was written since the last call, in order and a bounded number at a time. */
+    public void drain(Consumer<List<PlayEvent>> taker) {
+        for (List<PlayEvent> some = poll(); !some.isEmpty(); some = poll()) {
+            taker.accept(some);
+        }
+    }
+
     /**
-     * @return the events that were written since the last call, in order; an unfinished line waits for the next call
+     * @return some of the events that were written since the last call, in order, empty when there are none; an unfinished
+     *     line waits for a later call
      */
     public List<PlayEvent> poll() {
         List<PlayEvent> events = new ArrayList<>();
@@ -50,7 +59,7 @@ public final class EventTail {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
             channel.position(offset);
-            while (channel.read(buffer) > 0) {
+            while (events.isEmpty() && channel.read(buffer) > 0) {
                 buffer.flip();
                 offset += buffer.remaining();
                 take(buffer, events);

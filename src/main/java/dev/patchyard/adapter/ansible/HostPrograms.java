@@ -11,7 +11,7 @@ public interface HostPrograms {
     /**
      * Runs a piece of work with root privilege where the login has it.
      *
-     * @param work     {@code scan}, {@code check}, {@code locks}, {@code hello}, {@code evidence} or {@code repair}
+     * @param work     {@code scan}, {@code check}, {@code locks}, {@code word}, {@code hello}, {@code evidence} or {@code repair}
      * @param order    what the work needs to know
      * @param patience longest wait for the answer
      */

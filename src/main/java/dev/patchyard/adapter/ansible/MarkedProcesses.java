@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,18 +27,44 @@ public final class MarkedProcesses {
         this.mark = mark.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @return the living ones; a process that cannot be looked into is not ours */
-    public List<ProcessHandle> living() {
+    /**
+     * @param prefix {@code NAME=} and how its value begins
+     * @return the living processes with such a mark, by what follows in it
+     */
+    public static Map<String, List<ProcessHandle>> beginningWith(String prefix) {
+        Map<String, List<ProcessHandle>> found = new TreeMap<>();
+        ids().forEach(id -> environment(id).stream()
+                .filter(word -> word.startsWith(prefix))
+                .forEach(word -> ProcessHandle.of(Long.parseLong(id)).filter(ProcessHandle::isAlive).ifPresent(process ->
+                        found.computeIfAbsent(word.substring(prefix.length()), any -> new ArrayList<>()).add(process))));
+        return found;
+    }
+
+    private static List<String> ids() {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes.map(path -> path.getFileName().toString())
                     .filter(name -> name.chars().allMatch(c -> c >= '0' && c <= '9'))
-                    .filter(this::isMarked)
-                    .flatMap(name -> ProcessHandle.of(Long.parseLong(name)).stream())
-                    .filter(ProcessHandle::isAlive)
                     .toList();
         } catch (IOException noProc) {
             throw new UncheckedIOException("/proc cannot be read", noProc);
         }
+    }
+
+    private static List<String> environment(String process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", process, "environ"), StandardCharsets.ISO_8859_1).split("\0"));
+        } catch (IOException goneOrNotOurs) {
+            return List.of();
+        }
+    }
+
+    /** @return the living ones; a process that cannot be looked into is not ours */
+    public List<ProcessHandle> living() {
+        return ids().stream()
+                .filter(this::isMarked)
+                .flatMap(name -> ProcessHandle.of(Long.parseLong(name)).stream())
+                .filter(ProcessHandle::isAlive)
+                .toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,16 +53,19 @@ public final class PermitSpool {
         }
     }
 
-    /** @return whether our decision counts; false when the play had decided before */
-    public boolean decide(String host, HostPermit.Answer answer) {
-        Decision decision = switch (answer) {
-            case HostPermit.Answer.Granted() -> new Decision(true, "");
-            case HostPermit.Answer.Denied(String reason) -> new Decision(false, reason);
+    /**
+     * @param until the host takes no permit that it hears of later, so that a play which was frozen meanwhile begins nothing
+     * @return whether our decision counts; false when the play had decided before
+     */
+    public boolean decide(String host, HostPermit.Answer answer, Instant until) {
+        Map<String, Object> decision = switch (answer) {
+            case HostPermit.Answer.Granted(long epoch) ->
+                    Map.of("granted", true, "reason", "", "epoch", epoch, "until", until.getEpochSecond());
+            case HostPermit.Answer.Denied(String reason) -> Map.of("granted", false, "reason", reason);
         };
         Path draft = directory.resolve(host + "." + UUID.randomUUID());
         try {
-            Files.write(draft, MAPPER.writeValueAsBytes(Map.of("granted", decision.granted(), "reason",
-                    decision.reason())));
+            Files.write(draft, MAPPER.writeValueAsBytes(decision));
             Files.createLink(directory.resolve(host + ".decision"), draft);
             return true;
         } catch (FileAlreadyExistsException decidedBefore) {

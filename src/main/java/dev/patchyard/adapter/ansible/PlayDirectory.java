@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.ansible;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * {@code output}, {@code process}, {@code ended}, {@code aborted} and {@code spool/}. It is there whole or not at all.
  */
 public final class PlayDirectory {
+    private static final int HEAD = 256 * 1024;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,99}");
     /** A socket's whole path may have 107 bytes; ssh appends 28 to the directory. */
     private static final int LONGEST_SOCKET_DIRECTORY = 78;
@@ -29,11 +31,16 @@ public final class PlayDirectory {
     private final Path path;
 
     public PlayDirectory(AnsibleSettings settings, String playId) {
+        this(Path.of(settings.runDir()), playId);
+    }
+
+    /** @param plays where the directories of plays lie */
+    public PlayDirectory(Path plays, String playId) {
         if (!ID.matcher(playId).matches()) {
             throw new IllegalArgumentException("playId: only letters, digits and hyphens may be in it");
         }
         this.playId = playId;
-        this.path = Path.of(settings.runDir()).resolve(playId);
+        this.path = plays.resolve(playId);
     }
 
     public String playId() {
@@ -87,12 +94,23 @@ public final class PlayDirectory {
         return Path.of("/tmp", "py-" + UUID.nameUUIDFromBytes(whole).toString().substring(0, 18));
     }
 
-    /** @return the file's text, empty when it is not there */
+    /** @return the file's text, in which what is no UTF-8 is replaced; empty when it is not there */
     public Optional<String> read(String name) {
         try {
-            return Optional.of(Files.readString(file(name), StandardCharsets.UTF_8));
+            return Optional.of(new String(Files.readAllBytes(file(name)), StandardCharsets.UTF_8));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** @return the beginning of a file that others write, empty when it is not there */
+    public String head(String name) {
+        try (InputStream file = Files.newInputStream(file(name))) {
+            return new String(file.readNBytes(HEAD), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException absent) {
+            return "";
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

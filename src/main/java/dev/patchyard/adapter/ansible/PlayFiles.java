@@ -38,6 +38,8 @@ public final class PlayFiles {
     private static Map<String, @Nullable Object> variables(PatchOrder order, PlayDirectory directory, AnsibleSettings settings) {
         Map<String, @Nullable Object> said = new LinkedHashMap<>();
         said.put("patchyard_play", order.playId());
+        said.put("patchyard_run", order.runId());
+        said.put("patchyard_host_seconds", Math.max(1, order.hostLimit().toSeconds()));
         said.put("patchyard_spool", directory.file("spool").toString());
         said.put("patchyard_look_limit", Math.max(1, settings.scanPatience().toSeconds()));
         if (!order.isPlain()) {

@@ -140,16 +140,17 @@ public final class PlayProcess {
     public boolean end() {
         boolean gone = processes.end(COURTESY, PATIENCE);
         if (gone) {
-            removeSockets();
+            remove(directory.socketDirectory());
+            remove(directory.file("home").resolve("tmp"));
         }
         return gone;
     }
 
-    private void removeSockets() {
+    private static void remove(Path leftover) {
         try {
-            Removal.of(directory.socketDirectory());
+            Removal.of(leftover);
         } catch (IOException kept) {
-            // NB: dead sockets in a directory of our own harm nobody; the next play has its own directory.
+            // NB: dead sockets harm nobody, and what modules were told is swept once the run is over.
             return;
         }
     }

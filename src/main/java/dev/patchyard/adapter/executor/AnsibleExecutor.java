@@ -13,6 +13,7 @@ import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
@@ -26,6 +27,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -40,6 +42,8 @@ public final class AnsibleExecutor implements PatchExecutor {
     private final HostFence fence;
     private final Clock clock;
     private final Map<String, ReentrantLock> plays = new ConcurrentHashMap<>();
+    /** Plays that another server of this machine began, with the directory in which it did. */
+    private final Map<String, Path> adopted = new ConcurrentHashMap<>();
 
     public AnsibleExecutor(AnsibleSettings settings, Playbooks playbooks, Canary canary, HostFence fence, Clock clock) {
         this.settings = settings;
@@ -59,7 +63,8 @@ public final class AnsibleExecutor implements PatchExecutor {
         ReentrantLock one = plays.computeIfAbsent(order.playId(), id -> new ReentrantLock());
         one.lock();
         try {
-            PlayDirectory directory = new PlayDirectory(settings, order.playId());
+            adopt(order);
+            PlayDirectory directory = directory(order.playId());
             PlayProcess process = new PlayProcess(directory, settings);
             if (isNew(directory, process)) {
                 begin(order, directory, process);
@@ -69,6 +74,33 @@ public final class AnsibleExecutor implements PatchExecutor {
         } finally {
             one.unlock();
         }
+    }
+
+    private void adopt(PatchOrder order) {
+        if (order.place() != null) {
+            Path where = PlayPlace.seen(order.place())
+                    .orElseThrow(() -> new IllegalArgumentException("the play's place is not seen from here: " + order.place()));
+            adopted.put(order.playId(), where);
+        }
+    }
+
+    private PlayDirectory directory(String playId) {
+        return new PlayDirectory(adopted.getOrDefault(playId, Path.of(settings.runDir())), playId);
+    }
+
+    @Override
+    public Set<String> leftInOrder(Collection<Ci> hosts, String runId) {
+        return fence.leftInOrder(hosts, runId);
+    }
+
+    @Override
+    public String place() {
+        return PlayPlace.here(settings);
+    }
+
+    @Override
+    public boolean sees(String place) {
+        return PlayPlace.seen(place).isPresent();
     }
 
     /** Hosts that were begun and whose play did not run their exit hook. */
@@ -113,13 +145,13 @@ public final class AnsibleExecutor implements PatchExecutor {
     }
 
     @Override
-    public Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience) {
-        return fence.prove(hosts, patience);
+    public Map<String, Boolean> fence(Collection<Ci> hosts, HostTakeover takeover, Duration patience) {
+        return fence.prove(hosts, takeover, patience);
     }
 
     @Override
     public Map<String, String> letGo(String playId, Collection<String> ciIds) {
-        PlayDirectory directory = new PlayDirectory(settings, playId);
+        PlayDirectory directory = directory(playId);
         Map<String, String> said = new LinkedHashMap<>();
         for (String ciId : ciIds) {
             exitOf(directory).runFor(HostName.of(ciId)).values().forEach(wrong -> said.put(ciId, wrong));
@@ -138,7 +170,7 @@ public final class AnsibleExecutor implements PatchExecutor {
 
     @Override
     public boolean end(String playId) {
-        PlayDirectory directory = new PlayDirectory(settings, playId);
+        PlayDirectory directory = directory(playId);
         boolean gone = process(playId).end();
         if (gone && directory.exists()) {
             exitOf(directory).run();
@@ -148,9 +180,9 @@ public final class AnsibleExecutor implements PatchExecutor {
 
     /** @return the plays that were begun to let its hosts go */
     private Stream<PlayProcess> exitsOf(String playId) {
-        return ExitPlay.ids(new PlayDirectory(settings, playId)).stream()
-                .filter(id -> new PlayDirectory(settings, id).exists())
-                .map(this::process);
+        return ExitPlay.ids(directory(playId)).stream()
+                .filter(id -> directory(playId).path().resolveSibling(id).toFile().isDirectory())
+                .map(id -> new PlayProcess(new PlayDirectory(directory(playId).path().getParent(), id), settings));
     }
 
     @Override
@@ -158,7 +190,17 @@ public final class AnsibleExecutor implements PatchExecutor {
         return new OldPlays(Path.of(settings.runDir()), playId -> !isAlive(playId)).forget(before, mayGo, limit);
     }
 
+    @Override
+    public Swept sweep(Predicate<String> isOver) {
+        return new Leftovers(Path.of(settings.runDir()), this::isBusy).sweep(isOver);
+    }
+
+    /** A play that lets hosts go for another one bears that one's id before its own. */
+    private boolean isBusy(String playId) {
+        return plays.entrySet().stream().anyMatch(play -> playId.startsWith(play.getKey()) && play.getValue().isLocked());
+    }
+
     private PlayProcess process(String playId) {
-        return new PlayProcess(new PlayDirectory(settings, playId), settings);
+        return new PlayProcess(directory(playId), settings);
     }
 }

@@ -67,7 +67,12 @@ final class ExitPlay {
 
     /** @return the hooks among the variables of a play */
     static JsonNode hooks(PlayDirectory play) {
-        return json(play, "vars.json").path("patchyard_hooks");
+        return variables(play).path("patchyard_hooks");
+    }
+
+    /** @return the variables of a play, a missing node when it has none yet */
+    static JsonNode variables(PlayDirectory play) {
+        return json(play, "vars.json");
     }
 
     private static JsonNode json(PlayDirectory play, String file) {
@@ -80,14 +85,18 @@ final class ExitPlay {
 
     /** @return our names of the hosts that it was run for, each with what is wrong, empty when all is well */
     Map<String, String> run() {
-        return run(new PlayDirectory(settings, id(play.playId())), owing(List.of(play)));
+        return run(sibling(id(play.playId())), owing(List.of(play)));
     }
 
     /** The same for one host that could not be reached when the others were let go. @param host our name of it */
     Map<String, String> runFor(String host) {
-        PlayDirectory forAll = new PlayDirectory(settings, id(play.playId()));
+        PlayDirectory forAll = sibling(id(play.playId()));
         List<String> owing = owing(List.of(play, forAll)).stream().filter(host::equals).toList();
-        return run(new PlayDirectory(settings, lateId(play.playId(), host)), owing);
+        return run(sibling(lateId(play.playId(), host)), owing);
+    }
+
+    private PlayDirectory sibling(String id) {
+        return new PlayDirectory(play.path().getParent(), id);
     }
 
     private Map<String, String> run(PlayDirectory own, List<String> owing) {
@@ -108,12 +117,9 @@ final class ExitPlay {
             hosts(play).forEach(host -> tracks.put(host, new HookTrack(hooks)));
         }
         for (PlayDirectory directory : told) {
-            for (PlayEvent event : new EventTail(directory.file("events")).poll()) {
-                HookTrack track = tracks.get(event.host());
-                if (track != null) {
-                    track.take(event);
-                }
-            }
+            new EventTail(directory.file("events")).drain(events -> events.stream()
+                    .filter(event -> tracks.containsKey(event.host()))
+                    .forEach(event -> tracks.get(event.host()).take(event)));
         }
         return tracks.entrySet().stream().filter(e -> e.getValue().owesExit()).map(Map.Entry::getKey).toList();
     }
@@ -153,12 +159,10 @@ final class ExitPlay {
 
     private static Map<String, PlayEvent> notes(PlayDirectory own) {
         Map<String, PlayEvent> last = new LinkedHashMap<>();
-        for (PlayEvent event : new EventTail(own.file("events")).poll()) {
-            boolean isNote = event.action().equals(HookTrack.NOTE) && !event.kind().equals("begun");
-            if (isNote || event.kind().equals("unreachable")) {
-                last.put(event.host(), event);
-            }
-        }
+        new EventTail(own.file("events")).drain(events -> events.stream()
+                .filter(event -> event.action().equals(HookTrack.NOTE) && !event.kind().equals("begun")
+                        || event.kind().equals("unreachable"))
+                .forEach(event -> last.put(event.host(), event)));
         return last;
     }
 

@@ -37,6 +37,7 @@ final class HookTrack {
 
     private boolean understood(PlayEvent event) {
         permitted |= event.is("ok", "patchyard_permit");
+        permitted &= !HostTrack.isNotTaken(event);
         if (!event.action().equals(NOTE)) {
             return !open.isEmpty() && !event.kind().equals("unreachable");
         }

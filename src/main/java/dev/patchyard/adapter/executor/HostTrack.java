@@ -33,6 +33,8 @@ public final class HostTrack {
     private boolean installing;
     private boolean booting;
     private boolean settled;
+    private boolean notTaken;
+    private boolean shutOut;
     private @Nullable Baseline baseline;
     private String verdict = "";
     private String complaint = "";
@@ -217,8 +219,18 @@ public final class HostTrack {
         return step(hooks.isLastDone() ? HostStage.FINISHED : HostStage.CHECKING, text);
     }
 
+    /** @return whether the play's first step was refused by the host, because another one holds it or the permit was too old */
+    static boolean isNotTaken(PlayEvent event) {
+        return event.kind().equals("failed") && event.result().path("lease").asText().equals("not_taken");
+    }
+
     private Optional<Step> failed(PlayEvent event) {
+        if (notTaken) {
+            return Optional.empty();
+        }
         JsonNode result = event.result();
+        notTaken = isNotTaken(event);
+        shutOut |= result.path("lease").asText().equals("lost");
         verdict = result.path("verdict").asText(verdict);
         result.path("restarted").forEach(name -> restarted.add(name.asText()));
         String said = Complaints.of(result);
@@ -227,6 +239,9 @@ public final class HostTrack {
         proved = false;
         if (permittedAt == null) {
             return step(HostStage.WAITING, "left alone: " + complaint);
+        }
+        if (notTaken) {
+            return step(HostStage.LEFT_ALONE, "left alone: " + complaint);
         }
         boolean isRepaired = event.action().equals("apt") || event.action().equals("dnf");
         return step(isRepaired ? HostStage.REPAIRING : HostStage.FAILED, complaint);
@@ -253,6 +268,9 @@ public final class HostTrack {
         if (!touched) {
             return untouched(denial, ending);
         }
+        if (notTaken) {
+            return result(Outcome.PRECHECK_FAILED, false, complaint);
+        }
         if (hooks.isBeforeInstallation()) {
             String said = complaint.isEmpty() ? "hook before_host was interrupted: " + ending : complaint;
             return result(lost ? Outcome.UNREACHABLE : Outcome.PRECHECK_FAILED, false, said);
@@ -264,7 +282,7 @@ public final class HostTrack {
             return result(Outcome.UNREACHABLE, true, complaint);
         }
         if (!complaint.isEmpty()) {
-            return result(Outcome.FAILED, true, complaint);
+            return result(shutOut ? Outcome.UNKNOWN : Outcome.FAILED, true, complaint);
         }
         return result(Outcome.UNKNOWN, true, (installing ? "begun, and " : "permitted, and ") + ending);
     }

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,8 +54,13 @@ final class OldPlays {
     }
 
     private static String runOf(Path play) {
-        Matcher name = PLAY.matcher(play.getFileName().toString());
-        return name.matches() ? name.group(1) : "";
+        return runOf(play.getFileName().toString()).orElse("");
+    }
+
+    /** @return the run of a play by its id, empty for what is no play's id */
+    static Optional<String> runOf(String playId) {
+        Matcher name = PLAY.matcher(playId);
+        return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
     /** The last event moves the file and not the directory. */

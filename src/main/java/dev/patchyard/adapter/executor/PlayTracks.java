@@ -53,6 +53,11 @@ final class PlayTracks {
         return tracks.values().stream().filter(track -> track.isOverdue(now, limit)).count();
     }
 
+    /** @return how many hosts were permitted and not let go */
+    long atWork() {
+        return tracks.values().stream().filter(track -> track.isPermitted() && !track.isLetGo()).count();
+    }
+
     /** @return our names of all hosts, in the order they are to be started */
     Collection<String> names() {
         return tracks.keySet();

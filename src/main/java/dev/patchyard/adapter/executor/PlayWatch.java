@@ -9,7 +9,9 @@ import dev.patchyard.patching.PatchExecutor.StopSignal;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
 import dev.patchyard.patching.RunLog;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Nap;
+import dev.patchyard.run.RunStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,9 @@ import java.util.concurrent.Executors;
 final class PlayWatch {
     private static final Duration BEAT = Duration.ofMillis(50);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long LOOK_SECONDS = Limits.PRE_FLIGHT.toSeconds();
+    /** A play that goes on begins within a second or two; one that was frozen meanwhile must not begin at all. */
+    private static final Duration PERMIT_LASTS = Duration.ofMinutes(5);
 
     private final PatchOrder order;
     private final PlayDirectory directory;
@@ -31,6 +36,8 @@ final class PlayWatch {
     private final PermitSpool spool;
     private final PlayTracks tracks;
     private final EventTail tail;
+    private final Duration silence;
+    private Instant lastSign = Instant.MAX;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     PlayWatch(PatchOrder order, PlayDirectory directory, PlayProcess process, Clock clock) {
@@ -41,6 +48,8 @@ final class PlayWatch {
         this.spool = new PermitSpool(directory.file("spool"));
         this.tracks = new PlayTracks(order, ExitPlay.hooks(directory));
         this.tail = new EventTail(directory.file("events"));
+        this.silence = Duration.ofSeconds(ExitPlay.variables(directory).path("patchyard_look_limit").asLong(LOOK_SECONDS))
+                .multipliedBy(3);
     }
 
     /** @return what the play did, once none of its processes lives any more */
@@ -53,24 +62,28 @@ final class PlayWatch {
             askers.shutdownNow();
         }
         boolean gone = process.end();
-        tracks.take(tail.poll(), log);
+        tail.drain(events -> tracks.take(events, log));
         return report(gone);
     }
 
     private void watch(HostPermit permit, RunLog log, StopSignal stop, ExecutorService askers) {
         Instant lookAgain = Instant.MIN;
+        lastSign = clock.instant();
         while (true) {
             boolean goesOn = process.goesOn();
-            tracks.take(tail.poll(), log);
+            Instant now = clock.instant();
+            tail.drain(events -> {
+                tracks.take(events, log);
+                lastSign = now;
+            });
             if (!goesOn) {
                 return;
             }
             answer(permit, askers);
-            Instant now = clock.instant();
             if (now.isAfter(lookAgain)) {
                 lookAgain = now.plus(SECOND);
                 directory.showLife(now);
-                if (stop.current() == StopSignal.Request.ABORT || isStuck(now)) {
+                if (stop.current() == StopSignal.Request.ABORT || isStuck(now) || isSilent(now)) {
                     directory.noteAbort();
                     return;
                 }
@@ -83,6 +96,11 @@ final class PlayWatch {
     private boolean isStuck(Instant now) {
         long overdue = tracks.overdue(now, order.hostLimit());
         return overdue > 0 && (overdue >= order.parallel() || overdue == tracks.open());
+    }
+
+    /** Looks at hosts have a limit and hosts at work another; a play that tells nothing while none is at work hangs by itself. */
+    private boolean isSilent(Instant now) {
+        return lastSign.plus(silence).isBefore(now) && tracks.atWork() == 0 && spool.open().isEmpty();
     }
 
     /** Hosts are looked at ahead; as many as may be worked on at once are asked for, counting those that are worked on. */
@@ -102,6 +120,9 @@ final class PlayWatch {
             answer = tracks.ciId(host)
                     .map(permit::ask)
                     .orElseGet(() -> new HostPermit.Answer.Denied("not a host of this play"));
+        } catch (RunStore.StaleClaim lost) {
+            // The run is somebody else's by now, and so is the answer.
+            return;
         } catch (RuntimeException broken) {
             if (Thread.currentThread().isInterrupted()) {
                 // We are going down; whoever takes over asks again.
@@ -109,7 +130,7 @@ final class PlayWatch {
             }
             answer = new HostPermit.Answer.Denied("the permit could not be decided: " + broken.getMessage());
         }
-        spool.decide(host, answer);
+        spool.decide(host, answer, clock.instant().plus(PERMIT_LASTS));
     }
 
     private PlayReport report(boolean gone) {
@@ -131,7 +152,7 @@ final class PlayWatch {
     }
 
     private String firstError() {
-        return tracks.isComplete() ? "" : directory.read("output").orElse("").lines()
+        return tracks.isComplete() ? "" : directory.head("output").lines()
                 .filter(line -> line.startsWith("ERROR!") || line.contains("Error"))
                 .findFirst()
                 .map(line -> "; " + Complaints.plain(line))

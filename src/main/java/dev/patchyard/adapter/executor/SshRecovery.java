@@ -5,6 +5,7 @@ import dev.patchyard.adapter.ansible.HostPrograms;
 import dev.patchyard.adapter.ansible.HostPrograms.Answer;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Nap;
 import jakarta.inject.Singleton;
@@ -73,8 +74,8 @@ public final class SshRecovery implements HostRecovery {
     }
 
     @Override
-    public Repair repair(Ci host) {
-        return switch (programs.run(host, "repair", Map.of(), Limits.PACKAGE_STEP)) {
+    public Repair repair(Ci host, HostTakeover takeover) {
+        return switch (programs.run(host, "repair", HostFence.order(takeover), Limits.PACKAGE_STEP)) {
             case Answer.Said(JsonNode said, Duration clock) ->
                     new Repair(said.path("clean").asBoolean(), Complaints.plain(said.path("said").asText()));
             case Answer.Unreachable(String reason) -> new Repair(false, "the host cannot be reached: " + reason);

@@ -20,15 +20,18 @@ import dev.patchyard.run.StepOutcome;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Carries out the wave: one play for each OS family in it, each host with its own permit. */
 public final class ExecuteStep implements Step {
     private final PatchExecutor executor;
     private final PermitDesk.Tools tools;
+    private final LostPlays lost;
 
     public ExecuteStep(PatchExecutor executor, PermitDesk.Tools tools) {
         this.executor = executor;
         this.tools = tools;
+        this.lost = new LostPlays(executor, tools.clock());
     }
 
     @Override
@@ -38,12 +41,24 @@ public final class ExecuteStep implements Step {
 
     @Override
     public StepOutcome work(RunContext context) {
+        for (PatchOrder order : Plays.orders(context.run())) {
+            Optional<StepOutcome> waited = lost.isLost(context.run(), order) ? lost.takeOver(context, order) : Optional.empty();
+            if (waited.isPresent()) {
+                return waited.get();
+            }
+        }
+        return carryOut(context);
+    }
+
+    private StepOutcome carryOut(RunContext context) {
         List<String> endings = new ArrayList<>();
         for (PatchOrder order : Plays.orders(context.run())) {
-            PermitDesk desk = new PermitDesk(context, tools);
+            PermitDesk desk = deskOf(context);
+            ToldEvents told = isFound(context.run(), order) ? ToldEvents.of(tools.store(), context.run().id()) : ToldEvents.none();
+            PatchOrder placed = placed(context, order);
             PlayReport report;
             try {
-                report = executor.carryOut(order, desk, event -> tell(context, desk, event), () -> stop(context));
+                report = executor.carryOut(placed, desk, event -> tell(context, desk, told, event), () -> stop(context));
             } catch (PatchExecutor.PlayRefused refusal) {
                 return StepOutcome.failed("play_refused", refusal.getMessage());
             }
@@ -55,14 +70,40 @@ public final class ExecuteStep implements Step {
         return StepOutcome.advance(Signal.DONE, begun + " hosts begun; " + String.join("; ", endings));
     }
 
-    private void tell(RunContext context, PermitDesk desk, HostEvent event) {
+    /** Begun hosts whose play was lost are judged after the wave; until then they may be failures. */
+    private PermitDesk deskOf(RunContext context) {
+        PermitDesk desk = new PermitDesk(context, tools);
+        context.run().hostsOfWave().stream()
+                .filter(host -> host.state() == HostState.IN_PROGRESS && !host.playSaid().isEmpty())
+                .filter(host -> !LostPlays.isGood(host))
+                .forEach(host -> desk.countFailure(host.ciId()));
+        return desk;
+    }
+
+    /** Whoever takes over has to know where to look for the play, so it is written down before there is one. */
+    private PatchOrder placed(RunContext context, PatchOrder order) {
+        if (isFound(context.run(), order)) {
+            return order.begunAt(context.run().placeOf(order.playId()).orElseThrow());
+        }
+        String here = executor.place();
+        context.note(run -> run.withPlay(order.playId(), here));
+        return order.begunAt(here);
+    }
+
+    private boolean isFound(PatchRun run, PatchOrder order) {
+        return run.placeOf(order.playId()).filter(executor::sees).isPresent();
+    }
+
+    private void tell(RunContext context, PermitDesk desk, ToldEvents told, HostEvent event) {
         switch (event.stage()) {
             case FAILED, REPAIRING -> desk.countFailure(event.ciId());
             case FINISHED -> desk.countRecovery(event.ciId());
             case WAITING, PERMITTED, INSTALLING, RESTARTING, REBOOTING, CHECKING, LEFT_ALONE -> { }
         }
-        context.note(run -> run.withHost(event.ciId(), host -> further(host, event)),
-                RunEvent.Draft.ofHost("host", event.ciId(), event.text()));
+        RunEvent.Draft draft = RunEvent.Draft.ofHost("host", event.ciId(), event.text());
+        if (!told.isKnown(draft)) {
+            context.note(run -> run.withHost(event.ciId(), host -> further(host, event)), draft);
+        }
         if (event.over()) {
             tools.store().restPlace(event.ciId(), context.run().id());
         }

@@ -19,7 +19,7 @@ final class Plays {
     /** The same for the same run and wave, also after a restart, so that a play is found again. */
     static List<PatchOrder> orders(PatchRun run) {
         Map<String, List<PlannedHost>> byPlay = run.hostsOfWave().stream()
-                .filter(host -> host.state() == HostState.PLANNED || host.state() == HostState.IN_PROGRESS)
+                .filter(Plays::isOpen)
                 .map(host -> planned(run, host))
                 .collect(Collectors.groupingBy(host -> id(run, host), TreeMap::new, Collectors.toList()));
         int parallel = run.policy().rollout().parallel(run.hosts().size());
@@ -28,6 +28,11 @@ final class Plays {
                         run.id(), play.getKey(), play.getValue().getFirst().family(), work(run, play.getValue()),
                         Math.min(parallel, play.getValue().size()), Limits.HOST, run.requirePlan().playbooks()))
                 .toList();
+    }
+
+    /** A host that was begun and of which its play said something wrong is only looked at any more. */
+    private static boolean isOpen(HostRecord host) {
+        return host.state() == HostState.PLANNED || host.state() == HostState.IN_PROGRESS && host.playSaid().isEmpty();
     }
 
     /** @return every play that the wave may ever have had, also those of hosts that are settled by now */

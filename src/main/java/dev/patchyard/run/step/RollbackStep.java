@@ -6,6 +6,7 @@ import dev.patchyard.compliance.PatchState;
 import dev.patchyard.health.HealthReport;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.Limits;
@@ -32,6 +33,7 @@ import dev.patchyard.snapshot.Snapshot;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +166,7 @@ public final class RollbackStep implements Step {
         try {
             revert(run, host);
             objection = look.recovery().awaitReturn(planned.ci(), Limits.RETURN)
-                    ? "" : "it did not come back within " + Limits.RETURN;
+                    ? takenOver(context, planned.ci()) : "it did not come back within " + Limits.RETURN;
         } catch (CollaboratorFault fault) {
             objection = fault.getMessage();
         }
@@ -184,6 +186,17 @@ public final class RollbackStep implements Step {
                     CollaboratorFault.Kind.REFUSED, "the hypervisor has no ready snapshot of this run under " + link.name());
         }
         engine.revert(link.vmId(), snapshot.get().id());
+    }
+
+    /** What lies on the disk is of the time of the snapshot; a play that was frozen since must not find it in its favour. */
+    private String takenOver(RunContext context, Ci ci) {
+        PatchRun run = context.run();
+        Map<String, Long> runs = new HashMap<>(Map.of(run.id(), context.epoch()));
+        if (run.origin().sourceRun() != null && run.origin().kind() == PatchRun.Kind.ROLLBACK) {
+            runs.put(run.origin().sourceRun(), HostTakeover.ENDED);
+        }
+        boolean isOurs = look.executor().fence(List.of(ci), new HostTakeover(runs, true, true), Limits.FENCE).get(ci.id());
+        return isOurs ? "" : "after going back: it cannot be proved that nothing works on it";
     }
 
     /** @return why it cannot be said that the host is back as it was, empty when it can */

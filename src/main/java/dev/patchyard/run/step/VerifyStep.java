@@ -11,6 +11,7 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Alarms;
@@ -82,9 +83,10 @@ public final class VerifyStep implements Step {
         PatchRun run = context.run();
         Map<String, Ci> cis = new HashMap<>();
         unjudged.forEach(h -> cis.put(h.ciId(), run.requirePlan().host(h.ciId()).orElseThrow().ci()));
-        Map<String, Boolean> fenced = fence(unjudged, cis);
+        HostTakeover takeover = takeover(context);
+        Map<String, Boolean> fenced = fence(unjudged, cis, takeover);
         Map<String, String> exits = letGo(context, unjudged, fenced);
-        Map<String, HostScan> scans = scanRepaired(context, unjudged, cis, fenced);
+        Map<String, HostScan> scans = scanRepaired(context, unjudged, cis, fenced, takeover);
         Map<String, HealthReport> health = look.probe().probe(cis.values(), run.policy().work().checks());
         ledger.enter(cis.values(), scans);
         for (HostRecord host : unjudged) {
@@ -103,13 +105,20 @@ public final class VerifyStep implements Step {
         return Plays.ids(run).stream().filter(executor::isAlive).filter(id -> !executor.end(id)).toList();
     }
 
+    /** The plays that are seen from here were ended before. */
+    private HostTakeover takeover(RunContext context) {
+        PatchRun run = context.run();
+        boolean dead = Plays.ids(run).stream().flatMap(id -> run.placeOf(id).stream()).allMatch(look.executor()::sees);
+        return new HostTakeover(Map.of(run.id(), context.epoch()), dead, false);
+    }
+
     /** Only a play that ended well for a host proves by itself that no package manager works there any more. */
-    private Map<String, Boolean> fence(List<HostRecord> unjudged, Map<String, Ci> cis) {
+    private Map<String, Boolean> fence(List<HostRecord> unjudged, Map<String, Ci> cis, HostTakeover takeover) {
         Map<String, Boolean> fenced = new HashMap<>();
         unjudged.forEach(h -> fenced.put(h.ciId(), hasEndedWell(h)));
         List<Ci> doubtful = unjudged.stream().filter(h -> !hasEndedWell(h)).map(h -> cis.get(h.ciId())).toList();
         if (!doubtful.isEmpty()) {
-            fenced.putAll(look.executor().fence(doubtful, Limits.FENCE));
+            fenced.putAll(look.executor().fence(doubtful, takeover, Limits.FENCE));
         }
         return fenced;
     }
@@ -138,20 +147,23 @@ public final class VerifyStep implements Step {
 
     /** The play's word of a host; a play that was lost sight of said nothing, which is not a good word. */
     private static String said(HostRecord host) {
+        if (LostPlays.isGood(host)) {
+            return "";
+        }
         boolean isSilent = host.playSaid().isEmpty() && !hasEndedWell(host);
         return isSilent ? HostResult.Outcome.UNKNOWN + ": the play did not tell how it ended" : host.playSaid();
     }
 
     /** Damage of this run's own transaction is repaired before it is judged. */
     private Map<String, HostScan> scanRepaired(
-            RunContext context, List<HostRecord> unjudged, Map<String, Ci> cis, Map<String, Boolean> fenced) {
+            RunContext context, List<HostRecord> unjudged, Map<String, Ci> cis, Map<String, Boolean> fenced, HostTakeover takeover) {
         Map<String, HostScan> scans = new HashMap<>(look.scanner().scanAgain(cis.values(), METADATA_AGE));
         List<Ci> broken = unjudged.stream()
                 .filter(h -> fenced.get(h.ciId()) && isBroken(scans.get(h.ciId())))
                 .map(h -> cis.get(h.ciId()))
                 .toList();
         for (Ci ci : broken) {
-            HostRecovery.Repair repair = look.recovery().repair(ci);
+            HostRecovery.Repair repair = look.recovery().repair(ci, takeover);
             context.note(r -> r, RunEvent.Draft.ofHost("host", ci.id(), "repair: " + repair.said()));
         }
         if (!broken.isEmpty()) {

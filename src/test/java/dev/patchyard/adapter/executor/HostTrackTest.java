@@ -59,6 +59,11 @@ class HostTrackTest {
                 row(Outcome.FAILED, true, FIT, PERMIT, INSTALLED,
                         "failed patchyard_host {\"did\":\"after\",\"msg\":\"web: down\"}"),
                 row(Outcome.FAILED, true, FIT, PERMIT, INSTALLED, JUDGED, "failed include_tasks {\"msg\":\"x\"}"),
+                row(Outcome.PRECHECK_FAILED, false, FIT, PERMIT, "begun apt {}",
+                        "failed apt {\"lease\":\"not_taken\",\"msg\":\"the host is held by run x\"}",
+                        "failed patchyard_host {\"did\":\"settle\",\"lease\":\"lost\",\"msg\":\"y\"}"),
+                row(Outcome.UNKNOWN, true, FIT, PERMIT, INSTALLED,
+                        "failed patchyard_host {\"did\":\"after\",\"lease\":\"lost\",\"msg\":\"taken over\"}"),
                 // A host that says of itself that it was permitted or judged proves nothing by another action.
                 row(Outcome.NOT_STARTED, false,
                         "ok patchyard_host {\"did\":\"preflight\",\"verdict\":\"fit\",\"granted\":true}"),

@@ -15,6 +15,7 @@ import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostStage;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor.StopSignal.Request;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
@@ -218,7 +219,7 @@ class RealFailuresTest {
         PatchOrder play = play(order(debian, "2.6"));
         Thread first = Thread.ofPlatform().start(() -> {
             try {
-                executor.carryOut(play, ciId -> new HostPermit.Answer.Granted(), events::add, () -> Request.GO_ON);
+                executor.carryOut(play, ciId -> new HostPermit.Answer.Granted(1), events::add, () -> Request.GO_ON);
             } catch (CancellationException gone) {
                 assertThat(gone).isNotNull();
             }
@@ -242,10 +243,11 @@ class RealFailuresTest {
         debian.offered("2.6-slow");
         Ci host = yard.ci(debian);
         PatchOrder play = play(order(debian, "2.6"));
-        executor.carryOut(play, ciId -> new HostPermit.Answer.Granted(), events::add,
+        executor.carryOut(play, ciId -> new HostPermit.Answer.Granted(1), events::add,
                 () -> isUnpacking(debian) ? Request.ABORT : Request.GO_ON);
-        assertThat(executor.fence(List.of(host), Duration.ZERO)).containsEntry(host.id(), false);
-        assertThat(executor.fence(List.of(host), Duration.ofMinutes(2))).containsEntry(host.id(), true);
+        HostTakeover takeover = new HostTakeover(Map.of(play.runId(), 1L), true, false);
+        assertThat(executor.fence(List.of(host), takeover, Duration.ZERO)).containsEntry(host.id(), false);
+        assertThat(executor.fence(List.of(host), takeover, Duration.ofMinutes(2))).containsEntry(host.id(), true);
         assertThat(debian.run("dpkg-query", "-W", "-f", "${Version} ${db:Status-Abbrev}",
                 "acme-web")).startsWith("2.6 ii");
     }
@@ -279,7 +281,7 @@ class RealFailuresTest {
     }
 
     private HostResult carryOut(HostOrder order) {
-        return executor.carryOut(play(order), ciId -> new HostPermit.Answer.Granted(), events::add, () -> Request.GO_ON)
+        return executor.carryOut(play(order), ciId -> new HostPermit.Answer.Granted(1), events::add, () -> Request.GO_ON)
                 .hosts().get(order.ciId());
     }
 

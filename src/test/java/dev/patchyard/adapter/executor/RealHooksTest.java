@@ -175,7 +175,7 @@ class RealHooksTest {
     }
 
     private PlayReport carryOut(PatchOrder play, Supplier<Request> stop) {
-        return yard.executor().carryOut(play, ci -> new HostPermit.Answer.Granted(), events::add, stop::get);
+        return yard.executor().carryOut(play, ci -> new HostPermit.Answer.Granted(1), events::add, stop::get);
     }
 
     private static String seen(LentHost host) {

@@ -16,6 +16,7 @@ import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery.Repair;
 import dev.patchyard.patching.HostResult.Outcome;
 import dev.patchyard.patching.HostResult;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor.StopSignal.Request;
 import dev.patchyard.patching.PatchOrder;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class RealRecoveryTest {
         String id = UUID.randomUUID().toString();
         PatchOrder play = new PatchOrder(id, id, order.host().family(), List.of(order), 1, Duration.ofMinutes(10),
                 Map.of());
-        HostResult result = yard.executor().carryOut(play, ciId -> new HostPermit.Answer.Granted(), event -> {}, () -> {
+        HostResult result = yard.executor().carryOut(play, ciId -> new HostPermit.Answer.Granted(1), event -> {}, () -> {
             if (!cut.get() && isInTheMiddle(host)) {
                 host.power("cut");
                 cut.set(true);
@@ -55,7 +56,10 @@ class RealRecoveryTest {
         Ci ci = yard.ci(host);
         assertThat(recovery.awaitReturn(ci, Duration.ofMinutes(2))).isTrue();
         assertThat(scan(yard, ci).packages()).as("before the repair").anyMatch(p -> !p.configured());
-        Repair repair = recovery.repair(ci);
+        HostTakeover takeover = new HostTakeover(Map.of(id, 1L), true, false);
+        assertThat(recovery.repair(ci, takeover).said()).as("a boot ends no lease").contains("held by run " + id);
+        assertThat(yard.executor().fence(List.of(ci), takeover, Duration.ofMinutes(1))).containsEntry(ci.id(), true);
+        Repair repair = recovery.repair(ci, takeover);
         assertThat(repair.clean()).as(repair.said()).isTrue();
         assertThat(scan(yard, ci).packages()).as(repair.said()).allMatch(InstalledPackage::configured);
         assertThat(scan(yard, ci).obstacles()).isEmpty();
