@@ -5,6 +5,7 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
@@ -29,8 +30,11 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
     private final SimFleet fleet;
     private final Map<String, SimPlay> plays;
     private final Life node;
+    private final String machine;
 
-    SimExecutor(Reality reality, SimFleet fleet, Map<String, SimPlay> plays, Life node) {
+    /** @param machine where this node starts plays; it sees no others */
+    SimExecutor(Reality reality, SimFleet fleet, Map<String, SimPlay> plays, Life node, String machine) {
+        this.machine = machine;
         this.reality = reality;
         this.fleet = fleet;
         this.plays = plays;
@@ -44,13 +48,13 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
 
     @Override
     public PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
-        SimPlay play = plays.get(order.playId());
+        SimPlay play = plays.get(key(order.playId()));
         if (play == null) {
             if (reality.storm.strikes(Fault.PLAY_REFUSED, 0.01)) {
                 throw new PlayRefused("playbooks: changed since the plan was made");
             }
             play = new SimPlay(order, reality, fleet);
-            plays.put(order.playId(), play);
+            plays.put(key(order.playId()), play);
         }
         List<Fibers.Fiber> askers = new ArrayList<>();
         int told = 0;
@@ -114,14 +118,18 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
     }
 
     @Override
-    public Map<String, Boolean> fence(Collection<Ci> hosts, Duration patience) {
+    public Map<String, Boolean> fence(Collection<Ci> hosts, HostTakeover takeover, Duration patience) {
         Instant end = reality.clock.instant().plus(patience);
         Map<String, Boolean> proved = new LinkedHashMap<>();
         for (Ci ci : hosts) {
             while (!isQuiet(ci) && reality.clock.instant().isBefore(end)) {
                 reality.fibers.nap(Duration.ofSeconds(5));
             }
-            proved.put(ci.id(), isQuiet(ci));
+            boolean isOurs = isQuiet(ci);
+            if (isOurs) {
+                fleet.host(ci.id()).shutOut(takeover.runs());
+            }
+            proved.put(ci.id(), isOurs);
         }
         return proved;
     }
@@ -138,15 +146,41 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
 
     @Override
     public boolean isAlive(String playId) {
-        return plays.containsKey(playId) && plays.get(playId).isAlive();
+        return plays.containsKey(key(playId)) && plays.get(key(playId)).isAlive();
     }
 
     @Override
     public boolean end(String playId) {
-        if (plays.containsKey(playId)) {
-            plays.get(playId).abort();
+        if (plays.containsKey(key(playId))) {
+            plays.get(key(playId)).abort();
         }
         return true;
+    }
+
+    private String key(String playId) {
+        return machine + " " + playId;
+    }
+
+    @Override
+    public String place() {
+        return machine;
+    }
+
+    @Override
+    public boolean sees(String place) {
+        return place.equals(machine);
+    }
+
+    @Override
+    public Set<String> leftInOrder(Collection<Ci> hosts, String runId) {
+        Set<String> left = new HashSet<>();
+        hosts.stream().map(Ci::id).filter(ciId -> fleet.host(ciId).isInOrderSince(runId)).forEach(left::add);
+        return left;
+    }
+
+    @Override
+    public Swept sweep(Predicate<String> isOver) {
+        return new Swept(0, 0);
     }
 
     @Override
@@ -178,7 +212,7 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
     }
 
     @Override
-    public Repair repair(Ci host) {
+    public Repair repair(Ci host, HostTakeover takeover) {
         SimHost machine = fleet.host(host.id());
         boolean works = reality.chance(0.6);
         if (works && !machine.isLost()) {

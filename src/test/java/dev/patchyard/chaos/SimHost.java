@@ -7,8 +7,11 @@ import dev.patchyard.given.Hosts;
 import dev.patchyard.plan.PackageMove;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A machine: what package managers do on it goes on whatever becomes of plays and nodes. */
 final class SimHost {
@@ -17,6 +20,8 @@ final class SimHost {
     private Instant lostUntil = Instant.MIN;
     private int workers;
     private int pasts;
+    private final Map<String, Long> shutOut = new HashMap<>();
+    private final Set<String> inOrder = new HashSet<>();
 
     SimHost(Reality reality, FakeHost host) {
         this.reality = reality;
@@ -69,6 +74,21 @@ final class SimHost {
         });
     }
 
+    /** From now on plays of these runs that were permitted under these epochs or earlier ones do nothing here. */
+    void shutOut(Map<String, Long> runs) {
+        runs.forEach((run, epoch) -> shutOut.merge(run, epoch, Math::max));
+    }
+
+    /** @return whether a play of the run that was permitted under the epoch may act here */
+    boolean lets(String runId, long epoch) {
+        return workers == 0 && epoch >= shutOut.getOrDefault(runId, Long.MIN_VALUE);
+    }
+
+    /** @return whether a play of the run let go of it and found it in order */
+    boolean isInOrderSince(String runId) {
+        return inOrder.contains(runId);
+    }
+
     /** A package manager begins; nothing stops it. */
     Work begin(List<PackageMove> moves, String runId, String playId) {
         Work work = new Work();
@@ -102,6 +122,9 @@ final class SimHost {
         moves.forEach(move -> host.move(move, !work.failed));
         workers--;
         work.over = true;
+        if (!work.failed && !work.silent) {
+            inOrder.add(runId);
+        }
         if (reality.storm.strikes(Fault.CHECK_RED, 0.04)) {
             host.failsCheck("web", "connection refused");
             reality.later(Duration.ofMinutes(reality.draw(5, 90)), host::isInOrder);

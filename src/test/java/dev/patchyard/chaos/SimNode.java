@@ -74,7 +74,7 @@ final class SimNode {
         Clock clock = reality.clock;
         Almanac almanac = new Almanac(sabotage.blackouts(world.blackouts), world.slots);
         ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf);
-        SimExecutor hand = new SimExecutor(reality, world.fleet, world.plays, life);
+        SimExecutor hand = new SimExecutor(reality, world.fleet, world.plays, life, world.machineOf(name));
         PatchExecutor executor = sabotage.executor(Calls.before(PatchExecutor.class, hand, breathing()), world);
         Scanner scanner = Calls.before(Scanner.class, new FakeScanner(world.machines, clock), breathing());
         Corridor.Doors doors = new Corridor.Doors(

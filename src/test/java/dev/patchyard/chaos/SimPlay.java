@@ -42,7 +42,7 @@ final class SimPlay {
         this.process = new Life(order.playId(), () -> { });
         this.served = reality.clock.instant();
         this.left = order.hosts().size();
-        reality.tape.tell("play_start", "run", order.runId(), "play", order.playId());
+        reality.tape.tell("play_start", "run", order.runId(), "play", order.playId(), "place", order.place());
         int slot = 0;
         for (HostOrder host : order.hosts()) {
             reality.fibers.spawn(process, "play", Duration.ofSeconds(1 + slot++), () -> work(host));
@@ -126,6 +126,11 @@ final class SimPlay {
         }
         if (decisions.get(ciId) instanceof HostPermit.Answer.Denied(String reason)) {
             return result(ciId, Outcome.NOT_STARTED, false, reason);
+        }
+        long epoch = ((HostPermit.Answer.Granted) decisions.get(ciId)).epoch();
+        if (!machine.isLost() && !machine.lets(order.runId(), epoch)) {
+            tell(ciId, HostStage.LEFT_ALONE, "another holds it");
+            return result(ciId, Outcome.PRECHECK_FAILED, false, "another holds it");
         }
         begun.add(ciId);
         tell(ciId, HostStage.PERMITTED, "permit given");

@@ -66,10 +66,12 @@ final class World {
     final Itsm itsm;
     final SimEngine hypervisor;
     final Notifier notifier;
+    private final boolean apart;
     private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
 
     World(Reality reality, Sabotage sabotage) {
         this.reality = reality;
+        this.apart = reality.chance(0.4);
         this.provider = new FakeSimEngine(reality.clock);
         this.feed = new InMemoryEventFeed(reality.clock);
         this.audit = new RecordingAuditTrail(reality.clock);
@@ -94,6 +96,11 @@ final class World {
         StormyDoor storm = new StormyDoor(reality, name);
         stormyDoors.add(storm);
         return Calls.before(type, door, storm);
+    }
+
+    /** @return where the node runs: on a machine of its own, or all on one */
+    String machineOf(String node) {
+        return apart ? "machine of " + node : "machine";
     }
 
     private FakeHost machine(String vm) {

@@ -16,7 +16,12 @@ final class CancelRule implements Checker.Rule {
     public void see(Fact fact, Checker.Verdicts said) {
         String run = fact.get("run");
         switch (fact.kind()) {
-            case "play_start" -> of(alive, run).add(fact.get("play"));
+            case "play_start" -> {
+                // What lives on a machine of its own is seen from nowhere else, and the hosts let it do nothing.
+                if (fact.is("place", "machine")) {
+                    of(alive, run).add(fact.get("play"));
+                }
+            }
             case "play_end" -> of(alive, run).remove(fact.get("play"));
             case "touch" -> {
                 of(active, run).add(fact.get("ci"));
