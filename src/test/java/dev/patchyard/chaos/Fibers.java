@@ -106,6 +106,9 @@ final class Fibers {
     /** Lets everything go on until then, or until nothing is left. */
     void goOnUntil(Instant end) {
         while (step(end)) {
+            if (broken instanceof Livelock endless) {
+                throw endless;
+            }
             if (broken != null) {
                 throw new IllegalStateException("the simulation itself broke", broken);
             }

@@ -11,6 +11,9 @@ import java.util.UUID;
 final class Reality {
     static final Instant DAWN = Instant.parse("2026-11-16T00:00:00Z");
 
+    /** More than this happens at one moment only where something never ends. */
+    private static final int MOST_BREATHS = 20_000;
+
     final long seed;
     final Random random;
     final MutableClock clock = new MutableClock(DAWN);
@@ -20,6 +23,8 @@ final class Reality {
     final Life outside = new Life("outside", () -> { });
     private final double restless;
     private int leisure = 1;
+    private int breaths;
+    private Instant moment = DAWN;
     private Instant databaseAwayUntil = Instant.MIN;
 
     Reality(long seed) {
@@ -32,6 +37,13 @@ final class Reality {
 
     /** Others may go on here, and a little time may pass. */
     void breathe() {
+        if (!clock.instant().equals(moment)) {
+            moment = clock.instant();
+            breaths = 0;
+        }
+        if (++breaths > MOST_BREATHS) {
+            throw new Livelock();
+        }
         if (random.nextDouble() < restless) {
             fibers.pause(random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(2000)) : Duration.ZERO);
         }

@@ -48,6 +48,8 @@ final class SeedRun {
             reality.tape.tell("calm");
             reality.takeItEasy(200);
             reality.fibers.goOnUntil(evening.plus(RETENTION));
+        } catch (Livelock endless) {
+            reality.tape.tell("livelock");
         } finally {
             reality.fibers.endAll();
         }

@@ -19,6 +19,8 @@ final class ChangeRule implements Checker.Rule {
     private final Map<String, String> runOfKey = new HashMap<>();
     private final Map<String, String> states = new HashMap<>();
     private final Map<String, String> changeOf = new HashMap<>();
+    private final Map<String, String> families = new HashMap<>();
+    private final Set<String> touching = new HashSet<>();
     private final Set<String> openRuns = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
 
@@ -30,8 +32,10 @@ final class ChangeRule implements Checker.Rule {
             case "desk" -> asked(fact, said);
             case "change" -> changed(fact, said);
             case "host" -> states.put(fact.get("run") + " " + fact.get("ci"), fact.get("state"));
+            case "touch" -> touching.add(fact.get("run"));
             case "run" -> {
                 changeOf.put(fact.get("run"), fact.get("change"));
+                families.put(fact.get("run"), fact.get("first").isEmpty() ? fact.get("run") : fact.get("first"));
                 if (!fact.is("phase", "ENDED")) {
                     openRuns.add(fact.get("change"));
                 }
@@ -102,9 +106,26 @@ final class ChangeRule implements Checker.Rule {
         }
     }
 
+    /**
+     * A host that nobody can speak for keeps a change open, whichever attempt of the family left it so; and a change that
+     * a person made is theirs as long as no host was touched.
+     */
     private boolean isExcused(String change) {
-        return changeOf.entrySet().stream().filter(each -> each.getValue().equals(change)).anyMatch(each ->
-                refused.contains(each.getKey()) || states.entrySet().stream().anyMatch(
-                        state -> state.getKey().startsWith(each.getKey() + " ") && OPEN_ENDED.contains(state.getValue())));
+        Set<String> concerned = new HashSet<>();
+        changeOf.forEach((run, its) -> {
+            if (its.equals(change)) {
+                concerned.add(families.get(run));
+            }
+        });
+        boolean isUntouched = families.entrySet().stream()
+                .noneMatch(member -> concerned.contains(member.getValue()) && touching.contains(member.getKey()));
+        return isUntouched || families.entrySet().stream()
+                .filter(member -> concerned.contains(member.getValue()))
+                .anyMatch(member -> refused.contains(member.getKey()) || isOpenEnded(member.getKey()));
+    }
+
+    private boolean isOpenEnded(String run) {
+        return states.entrySet().stream()
+                .anyMatch(state -> state.getKey().startsWith(run + " ") && OPEN_ENDED.contains(state.getValue()));
     }
 }

@@ -9,6 +9,9 @@ final class LivenessRule implements Checker.Rule {
 
     @Override
     public void see(Fact fact, Checker.Verdicts said) {
+        if (fact.kind().equals("livelock")) {
+            said.wrong("G1", fact, "something is done again and again while no time passes");
+        }
         if (fact.kind().equals("run")) {
             boolean isOver = fact.is("phase", "ENDED");
             boolean waits = fact.is("attention", "NEEDS_OPERATOR") && !fact.get("note").isEmpty();
