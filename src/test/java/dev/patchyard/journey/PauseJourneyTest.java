@@ -16,11 +16,14 @@ class PauseJourneyTest extends Journey {
     void aPauseInTheMiddleOfAWaveHoldsWhatWasNotBegunUntilSomebodyElseLiftsIt() {
         List<LentHost> hosts = givenHosts(3, 0);
         hosts.forEach(host -> host.offered("2.6-slow").slowedBy(6));
-        LentHost begun = hosts.get(1);
-        LentHost held = hosts.get(2);
-        String before = held.asItIs();
+        List<LentHost> wave = hosts.subList(1, 3);
         String policy = givenAPolicyFor("debian", Map.of("max_parallel", 1));
         String id = startPlannedAndApproved(policy, hosts);
+        JsonNode working = awaitRun(id, "a host of the wave that is worked on", seen -> seen.required("hosts").valueStream()
+                .anyMatch(host -> host.required("wave").asInt() == 1 && host.required("stage").asText().equals("installing")));
+        LentHost begun = wave.stream().filter(host -> hostOf(host, working).required("touched").asBoolean()).findFirst().orElseThrow();
+        LentHost held = wave.get(1 - wave.indexOf(begun));
+        String before = held.asItIs();
         begun.awaitProcess("acme-web.postinst configure");
 
         assertThat(operator().post("/patch/pause", Map.of("scope", "policy:" + policy, "reason", "storm")).status()).isEqualTo(200);

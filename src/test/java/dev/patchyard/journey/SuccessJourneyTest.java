@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SuccessJourneyTest extends Journey {
@@ -61,5 +62,28 @@ class SuccessJourneyTest extends Journey {
         assertThat(verdict(run)).as("a CI that is left out is no success").isEqualTo("completed_with_errors");
         assertThat(changeOf(run).required("outcome").asText()).isEqualTo("successful_with_issues");
         assertThat(changeOf(run).required("notes").asText()).contains(contradicted.name() + ": left out");
+    }
+
+    @Test
+    @Tag("long")
+    void aHostThatCallsItselfUbuntuIsPatchedAsUbuntu() {
+        LentHost host = givenADebianHost().offered("2.0", true);
+        host.run("rm", "-f", "/etc/os-release");
+        host.withFile("/etc/os-release", "NAME=Ubuntu\nID=ubuntu\nID_LIKE=debian\nVERSION_ID=\"24.04\"\n", "0644");
+        host.describedAs(Map.of("tags", Map.of("os", "ubuntu24.04")));
+        host.run("apt-mark", "hold", "acme-tool");
+        String other = givenAPolicyFor("debian", Map.of("os_type", "ubuntu22.04"));
+        String policy = givenAPolicyFor("debian", Map.of("os_type", "ubuntu24.04", "update_scope", "security"));
+
+        JsonNode refused = awaitEnd(startRun(Map.of("policy_id", other, "dry_run", true)));
+        JsonNode run = awaitEnd(startPlannedAndApproved(policy, List.of(host)));
+
+        assertThat(refused.required("hosts")).as("another release is not meant").isEmpty();
+        assertThat(stateOf(host, run)).as("state in %s", run).isEqualTo("ok");
+        assertThat(host.packageVersion("acme-web")).isEqualTo("2.0");
+        assertThat(host.packageVersion("acme-tool")).as("a held package stays").isEqualTo("1.0");
+        assertThat(hostOf(host, run).required("moved").size()).as("the distribution's own updates too").isGreaterThan(2);
+        assertThat(host.packagesAreInOrder()).isTrue();
+        assertThat(host.health()).contains("\"UP\"", "\"version\": \"2.0\"");
     }
 }
