@@ -58,7 +58,15 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
             Clock clock,
             Nap nap,
             int serverLimit,
-            PauseShelf pauses) {}
+            PauseShelf pauses,
+            Ids ids) {
+        /** With identifiers that never come again. */
+        public Ground(
+                RunStore store, EvidenceShelf evidence, PolicyShelf shelf, Almanac almanac, ComplianceLedger ledger,
+                Fingerprint fingerprint, Clock clock, Nap nap, int serverLimit, PauseShelf pauses) {
+            this(store, evidence, shelf, almanac, ledger, fingerprint, clock, nap, serverLimit, pauses, Ids.RANDOM);
+        }
+    }
 
     private static final int SNAPSHOT_OPERATIONS_AT_ONCE = 2;
 
@@ -70,7 +78,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         Gate gate = new Gate(doors.itsm(), clock);
         Pauses pauses = new Pauses(ground.pauses());
         SimEngine hypervisor = new PacedSimEngine(doors.hypervisor(), SNAPSHOT_OPERATIONS_AT_ONCE);
-        SnapshotTaker snapshots = new SnapshotTaker(hypervisor);
+        SnapshotTaker snapshots = new SnapshotTaker(hypervisor, ground.ids());
         Forensics forensics = new Forensics(doors.recovery(), store, ground.evidence(), clock);
         OutboxRelay relay = new OutboxRelay(store, doors.cmdb(), doors.itsm(), doors.notifier(), clock);
         VerifyStep.Look look =

@@ -76,6 +76,10 @@ public final class PermitDesk implements HostPermit {
         } catch (StoreFault ours) {
             throw ours;
         } catch (CollaboratorFault fault) {
+            // NB: a commit whose answer was lost may have been kept, and a permitted host is not given back.
+            if (context.run().host(ciId).filter(HostRecord::touched).isPresent()) {
+                return new Answer.Granted(context.epoch());
+            }
             tools.store().leavePlace(ciId, run.id());
             return deny(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
         }

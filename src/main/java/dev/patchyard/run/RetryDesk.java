@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where ended runs are tried again: a new linked run with the same frozen plan for some of its hosts. */
@@ -18,13 +17,20 @@ public final class RetryDesk {
     private final AuditTrail audit;
     private final Fitness fitness;
     private final Clock clock;
+    private final Ids ids;
 
     public RetryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
+        this(shelf, store, audit, fitness, clock, Ids.RANDOM);
+    }
+
+    /** @param ids names the runs */
+    public RetryDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock, Ids ids) {
         this.shelf = shelf;
         this.store = store;
         this.audit = audit;
         this.fitness = fitness;
         this.clock = clock;
+        this.ids = ids;
     }
 
     /**
@@ -46,7 +52,7 @@ public final class RetryDesk {
         String named = shared == null ? wish.changeId() : attempts.first().origin().changeId();
         int wave = hosts.values().stream().mapToInt(HostRecord::wave).min().orElse(0);
         PatchRun run = PatchRun.asked(
-                        UUID.randomUUID().toString(), origin(asked, attempts, wish, named, List.copyOf(hosts.keySet()), actor),
+                        ids.next(), origin(asked, attempts, wish, named, List.copyOf(hosts.keySet()), actor),
                         attempts.first().policy(), clock.instant().truncatedTo(ChronoUnit.MICROS))
                 .withPlan(attempts.first().requirePlan())
                 .withHosts(hosts)

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where runs are asked for and stopped: the one entrance to the corridor for schedule, API and command line alike. */
@@ -21,13 +20,20 @@ public final class RunDesk {
     private final AuditTrail audit;
     private final Fitness fitness;
     private final Clock clock;
+    private final Ids ids;
 
     public RunDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock) {
+        this(shelf, store, audit, fitness, clock, Ids.RANDOM);
+    }
+
+    /** @param ids names the runs */
+    public RunDesk(PolicyShelf shelf, RunStore store, AuditTrail audit, Fitness fitness, Clock clock, Ids ids) {
         this.shelf = shelf;
         this.store = store;
         this.audit = audit;
         this.fitness = fitness;
         this.clock = clock;
+        this.ids = ids;
     }
 
     /**
@@ -44,7 +50,7 @@ public final class RunDesk {
         if (!request.dryRun()) {
             fitness.requireForRun(policy);
         }
-        PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), originOf(request), policy, now());
+        PatchRun run = PatchRun.asked(ids.next(), originOf(request), policy, now());
         if (request.planOf() != null) {
             run = withPlanOf(run, request.planOf());
         }
@@ -65,7 +71,7 @@ public final class RunDesk {
         PatchRun.Origin origin = new PatchRun.Origin(
                 PatchRun.Kind.PLAN, RunRequest.Trigger.MANUAL, actor.name(), reason, true, ciIds, changeId, null, null,
                 false, null);
-        PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), origin, policy, now());
+        PatchRun run = PatchRun.asked(ids.next(), origin, policy, now());
         store.add(run, "plan asked for by " + actor.name());
         Map<String, String> detail = new LinkedHashMap<>(Map.of("policy", policyId, "reason", reason));
         if (changeId != null) {
@@ -133,7 +139,7 @@ public final class RunDesk {
         PatchRun.Origin origin = new PatchRun.Origin(
                 PatchRun.Kind.ROLLBACK, RunRequest.Trigger.MANUAL, actor.name(), reason, false, ciIds, changeId, runId, null,
                 false, new Lineage(attempts.first().id(), runId, attempts.runs().size() + 1));
-        PatchRun run = PatchRun.asked(UUID.randomUUID().toString(), origin, source.policy(), now())
+        PatchRun run = PatchRun.asked(ids.next(), origin, source.policy(), now())
                 .withPlan(source.requirePlan())
                 .withHosts(hosts);
         if (!store.add(run, "rollback of run " + runId + " asked for by " + actor.name())) {

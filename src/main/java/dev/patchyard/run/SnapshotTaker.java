@@ -9,7 +9,6 @@ import dev.patchyard.snapshot.SnapshotChain;
 import dev.patchyard.snapshot.VirtualMachine;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +24,16 @@ public final class SnapshotTaker {
     private static final int KEEP_HOURS = 7 * 24;
 
     private final SimEngine engine;
+    private final Ids ids;
 
     public SnapshotTaker(SimEngine engine) {
+        this(engine, Ids.RANDOM);
+    }
+
+    /** @param ids names the snapshots */
+    public SnapshotTaker(SimEngine engine, Ids ids) {
         this.engine = engine;
+        this.ids = ids;
     }
 
     /** @return a name of ours, to be written down before the snapshot is asked for; the one that is there already */
@@ -38,7 +44,7 @@ public final class SnapshotTaker {
 
     /** @return a name of ours that nothing was made under yet */
     public SnapshotLink freshIntent(PatchRun run, String ciId) {
-        return SnapshotLink.intended("py-" + UUID.randomUUID(), vmId(run, ciId));
+        return SnapshotLink.intended("py-" + ids.next(), vmId(run, ciId));
     }
 
     /**

@@ -297,16 +297,19 @@ public final class FakeHost {
         reboot();
     }
 
-    void move(PackageMove move, boolean configured) {
+    /** A package manager did this; what it did not finish is half-configured. */
+    public void move(PackageMove move, boolean configured) {
         packages.put(move.name(), Hosts.installed(move.name(), move.arch(), move.to(), configured));
         available.remove(move.name());
     }
 
-    void configureAll() {
+    /** A package manager configured everything. */
+    public void configureAll() {
         packages.replaceAll((name, p) -> Hosts.installed(name, p.arch(), p.version(), true));
     }
 
-    void reboot() {
+    /** Comes up again at once. */
+    public void reboot() {
         boots++;
         rebootReason = null;
         staleServices.clear();
@@ -336,7 +339,8 @@ public final class FakeHost {
                 List.copyOf(available.values()), obstacles, metadataAge);
     }
 
-    HostFacts facts() {
+    /** @return what it says of itself */
+    public HostFacts facts() {
         return new HostFacts(distribution, release, "6.1.0", ci.id() + "-boot-" + boots, machineId, productUuid,
                 List.of("02:00:00:00:00:01"), rebootReason, staleServices, failedUnits, listening,
                 running, mounts);

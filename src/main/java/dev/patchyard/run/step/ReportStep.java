@@ -102,9 +102,10 @@ public final class ReportStep implements Step {
             return Map.of(key, new Outward.NoteOnChange(change.id(), notes));
         }
         if (run.origin().keepChangeOpen() && (change.startedByUs() || change.raisedByUs())) {
-            return Map.of(
-                    key + ":note", new Outward.NoteOnChange(change.id(), notes),
-                    key, new Outward.CloseChangeLater(change.id(), run.id()));
+            Map<String, Outward> noteFirst = new LinkedHashMap<>();
+            noteFirst.put(key + ":note", new Outward.NoteOnChange(change.id(), notes));
+            noteFirst.put(key, new Outward.CloseChangeLater(change.id(), run.id()));
+            return noteFirst;
         }
         return Closures.outcome(run)
                 .<Map<String, Outward>>map(outcome -> Map.of(key, new Outward.CloseChange(

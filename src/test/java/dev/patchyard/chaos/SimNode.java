@@ -1,0 +1,207 @@
+package dev.patchyard.chaos;
+
+import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.FakeProbe;
+import dev.patchyard.fake.FakeScanner;
+import dev.patchyard.compliance.Scanner;
+import dev.patchyard.patching.HostRecovery;
+import dev.patchyard.patching.PatchExecutor;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.run.ComplianceLedger;
+import dev.patchyard.run.Corridor;
+import dev.patchyard.run.Fitness;
+import dev.patchyard.run.PauseDesk;
+import dev.patchyard.run.RetryDesk;
+import dev.patchyard.run.RunDesk;
+import dev.patchyard.run.RunStore;
+import dev.patchyard.schedule.SlotClockwork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One node: what its walker and its schedule do on threads of their own, done by fibers. Everything in its memory is lost
+ * with its life.
+ */
+final class SimNode {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    final String name;
+    private final World world;
+    private final Reality reality;
+    private final Sabotage sabotage;
+    private final Map<RunStore.Claim, Fibers.Fiber> walking = new LinkedHashMap<>();
+    private Life life;
+    private Corridor corridor;
+    private RunDesk desk;
+    private RetryDesk retries;
+    private PauseDesk pauseDesk;
+    private SlotClockwork slots;
+    private int lives;
+
+    SimNode(String name, World world, Sabotage sabotage) {
+        this.name = name;
+        this.world = world;
+        this.reality = world.reality;
+        this.sabotage = sabotage;
+        boot();
+    }
+
+    private void boot() {
+        lives++;
+        walking.clear();
+        Duration away = Duration.ofSeconds(reality.draw(3, reality.chance(0.2) ? 1200 : 60));
+        life = new Life(name + "." + lives, () -> dies(away));
+        assemble();
+        every("look for due runs", 1, 4, this::takeDue);
+        every("deliver", 5, 20, () -> corridor.relay().deliverDue());
+        every("sweep snapshots", 540, 660, () -> corridor.keeper().sweep());
+        every("watch", 600, 900, () -> corridor.watch().look());
+        every("give hosts back", 55, 65, () -> corridor.places().sweep());
+        every("plan ahead", 20, 60, slots::look);
+    }
+
+    private void dies(Duration away) {
+        reality.tape.tell("node_ended", "node", life.name);
+        reality.later(away, this::boot);
+    }
+
+    private void assemble() {
+        Clock clock = reality.clock;
+        Almanac almanac = new Almanac(sabotage.blackouts(world.blackouts), world.slots);
+        ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf);
+        SimExecutor hand = new SimExecutor(reality, world.fleet, world.plays, life, world.machineOf(name));
+        PatchExecutor executor = sabotage.executor(Calls.before(PatchExecutor.class, hand, breathing()), world);
+        Scanner scanner = Calls.before(Scanner.class, new FakeScanner(world.machines, clock), breathing());
+        Corridor.Doors doors = new Corridor.Doors(
+                world.cmdb, world.itsm, world.hypervisor, world.notifier, scanner, new FakeProbe(world.machines), executor,
+                Calls.before(HostRecovery.class, hand, breathing()));
+        corridor = sabotage.corridor(doors, new Corridor.Ground(
+                world.store, world.evidence, world.shelf, almanac, ledger,
+                facts -> Integer.toHexString(String.valueOf(facts).hashCode()), clock, reality.fibers::nap, 8,
+                sabotage.pauses(world.pauses), reality::id), world);
+        Fitness fitness = new Fitness(world.hypervisor);
+        desk = new RunDesk(world.shelf, world.store, world.audit, fitness, clock, reality::id);
+        retries = new RetryDesk(world.shelf, world.store, world.audit, fitness, clock, reality::id);
+        pauseDesk = new PauseDesk(world.pauses, world.shelf, new DirectUnitOfWork(), world.audit, clock);
+        slots = new SlotClockwork(world.shelf, almanac, desk, world.feed, clock);
+    }
+
+    private Calls breathing() {
+        return (method, arguments, answer) -> {
+            reality.breathe();
+            reality.crashes(Fault.CRASH_IN_CALL, 0.0005);
+            return answer.get();
+        };
+    }
+
+    private void every(String what, int fewest, int most, Runnable work) {
+        reality.fibers.spawn(life, what, Duration.ofSeconds(reality.draw(0, most)), () -> {
+            while (true) {
+                guarded(work);
+                reality.fibers.pause(Duration.ofSeconds(reality.draw(fewest, most)).multipliedBy(reality.leisure()));
+            }
+        });
+    }
+
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException fault) {
+            // As the walker's beat: it is tried again.
+        }
+    }
+
+    private void takeDue() {
+        Optional<RunStore.Claim> claim = world.store.claimDue(name, LEASE);
+        while (claim.isPresent()) {
+            RunStore.Claim taken = claim.get();
+            Fibers.Fiber[] self = new Fibers.Fiber[1];
+            self[0] = reality.fibers.spawn(life, "walk", () -> walk(taken));
+            self[0].claim = taken;
+            walking.put(taken, self[0]);
+            reality.fibers.spawn(life, "renew", () -> renew(taken, self[0]));
+            claim = world.store.claimDue(name, LEASE);
+        }
+    }
+
+    private void walk(RunStore.Claim claim) {
+        try {
+            corridor.engine().walk(claim);
+        } catch (RuntimeException broken) {
+            // As the walker does: its lease will end and it is taken up again.
+        } finally {
+            walking.remove(claim);
+        }
+    }
+
+    private void renew(RunStore.Claim claim, Fibers.Fiber walker) {
+        while (!walker.isDone()) {
+            reality.fibers.pause(LEASE.dividedBy(6));
+            guarded(() -> {
+                if (!walker.isDone() && !world.store.renew(claim, LEASE)) {
+                    walker.interrupt();
+                }
+            });
+        }
+    }
+
+    /** As kill -9. */
+    void kill() {
+        life.end();
+    }
+
+    /** As SIGTERM: fibers are asked to end, and some seconds later nothing is left. */
+    void stop() {
+        Life ending = life;
+        List.copyOf(walking.values()).forEach(Fibers.Fiber::interrupt);
+        reality.later(Duration.ofSeconds(8), ending::end);
+    }
+
+    /** As SIGSTOP and, later, SIGCONT. */
+    void freeze(Duration length) {
+        life.freeze(reality.clock.instant().plus(length));
+    }
+
+    boolean isUp() {
+        return !life.isOver() && !life.frozenUntil().isAfter(reality.clock.instant());
+    }
+
+    /** Somebody's request, on a thread of this node; what comes of it is not waited for. */
+    void asked(Runnable request) {
+        reality.fibers.spawn(life, "request", () -> guarded(request));
+    }
+
+    void slotDue(String policyId, Instant slot) {
+        reality.fibers.spawn(life, "slot", () -> fire(policyId, slot));
+    }
+
+    /** A firing that failed is tried again, by this node or by another. */
+    private void fire(String policyId, Instant slot) {
+        boolean decided = false;
+        while (!decided) {
+            try {
+                slots.due(policyId, slot);
+                decided = true;
+            } catch (RuntimeException fault) {
+                reality.fibers.pause(Duration.ofSeconds(2));
+            }
+        }
+    }
+
+    RunDesk desk() {
+        return desk;
+    }
+
+    RetryDesk retries() {
+        return retries;
+    }
+
+    PauseDesk pauseDesk() {
+        return pauseDesk;
+    }
+}
