@@ -39,7 +39,12 @@ final class LastingPlay {
     }
 
     static HostPermit patient(HostPermit permit) {
-        return ciId -> {
+        return new Patient(permit);
+    }
+
+    private record Patient(HostPermit permit) implements HostPermit {
+        @Override
+        public Answer ask(String ciId) {
             for (int question = 1; ; question++) {
                 try {
                     return permit.ask(ciId);
@@ -49,7 +54,12 @@ final class LastingPlay {
                     }
                 }
             }
-        };
+        }
+
+        @Override
+        public void withdraw(String ciId) {
+            permit.withdraw(ciId);
+        }
     }
 
     static StopSignal calm(StopSignal stop) {
