@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import types
 import unittest
 
@@ -412,6 +413,35 @@ class Permit(unittest.TestCase):
         self.spool.ask()
         self.assertEqual({"granted": False, "reason": "nobody answered"}, self.spool.withdraw("nobody answered"))
         self.assertEqual(["h-000000000000.ask", "h-000000000000.decision"], sorted(os.listdir(self.directory.name)))
+
+    def test_a_host_that_waits_is_looked_at_again_and_the_newest_answer_counts(self):
+        answers = [{"verdict": "fit", "baseline": 1}, {"verdict": "fit", "baseline": 2}]
+
+        def look():
+            if len(answers) == 1:
+                pathlib.Path(self.spool.decision).write_text('{"granted": true, "reason": ""}', encoding="utf-8")
+            return answers.pop(0)
+
+        decision, looked = self.permit.ActionModule._wait(self.spool, 0, look)
+        self.assertEqual((True, 2), (decision["granted"], looked["baseline"]))
+
+    def test_a_host_that_is_not_fit_any_more_gets_no_permit(self):
+        decision, looked = self.permit.ActionModule._wait(
+            self.spool, 0, lambda: {"failed": True, "verdict": "identity_mismatch", "msg": "machine_id is another"})
+        self.assertEqual({"granted": False, "reason": "not fit any more: machine_id is another"}, decision)
+        self.assertEqual("identity_mismatch", looked["verdict"])
+
+    def test_a_host_that_is_lost_while_it_waits_gets_no_permit(self):
+        def look():
+            raise self.permit.AnsibleConnectionFailure("no route")
+
+        with self.assertRaises(self.permit.AnsibleConnectionFailure):
+            self.permit.ActionModule._wait(self.spool, 0, look)
+        self.assertEqual(False, self.spool.decided()["granted"])
+
+    def test_a_look_that_does_not_end_makes_the_host_unfit(self):
+        said = self.permit.within(1, lambda: time.sleep(30))
+        self.assertEqual((True, "precheck_failed"), (said["failed"], said["verdict"]))
 
     def test_a_foreign_name_reaches_no_file(self):
         with self.assertRaises(self.permit.AnsibleError):

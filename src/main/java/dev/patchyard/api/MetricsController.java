@@ -25,16 +25,19 @@ class MetricsController {
     private final PrometheusMeterRegistry registry;
     private final ComplianceBoard board;
     private final PolicyShelf shelf;
+    private final ClusterGauges cluster;
     private final MultiGauge compliance;
     private final MultiGauge pending;
 
     MetricsController(
             PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory,
-            RecordKeeper records, Janitor janitor) {
+            ClusterGauges cluster, RecordKeeper records, Janitor janitor) {
         this.registry = registry;
         this.board = board;
         this.shelf = shelf;
+        this.cluster = cluster;
         inventory.register(registry);
+        cluster.register(registry);
         for (RecordKeeper.Kind kind : RecordKeeper.Kind.values()) {
             FunctionCounter.builder("patchyard.records.forgotten", records, each -> each.totals().getOrDefault(kind, 0L))
                     .description("Records that were removed because they were past their time")
@@ -56,6 +59,7 @@ class MetricsController {
     @Produces(MediaType.TEXT_PLAIN)
     @Needs(Right.VIEW)
     String metrics() {
+        cluster.refresh();
         List<PatchState> states = board.all();
         List<String> policies = shelf.all().stream().map(shelved -> shelved.policy().id()).toList();
         compliance.register(

@@ -8,6 +8,9 @@ package dev.patchyard.patching;
 public interface HostPermit {
     Answer ask(String ciId);
 
+    /** The play does not wait for this host any more; a permit that is still thought about is not given. Twice is fine. */
+    default void withdraw(String ciId) {}
+
     /** What the play does next with the host. */
     sealed interface Answer {
         /**

@@ -2,6 +2,7 @@ package dev.patchyard.run;
 
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import java.util.Optional;
 
 /** Asks the gate for one host that a person takes back, and moves the run's change to in progress before the first one. */
@@ -25,17 +26,12 @@ public final class ChangeStart {
             if (!answer.authorises(ciId)) {
                 return Optional.of("change " + answer.decision().number() + " does not cover it");
             }
-            startOnce(context, run.change());
+            new StartedChange(context, itsm).ensure();
             return Optional.empty();
+        } catch (StoreFault ours) {
+            throw ours;
         } catch (CollaboratorFault fault) {
             return Optional.of("change desk: " + fault.getMessage());
-        }
-    }
-
-    private void startOnce(RunContext context, ChangeLink change) {
-        if (!change.startedByUs()) {
-            itsm.start(change.id());
-            context.note(r -> r.withChange(change.started()), RunEvent.Draft.ofRun("gate", "change " + change.number() + " started"));
         }
     }
 }

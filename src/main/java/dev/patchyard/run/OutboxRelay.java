@@ -7,6 +7,7 @@ import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,8 @@ public final class OutboxRelay {
                 return;
             }
             store.delivered(delivery.key(), send(delivery.outward()));
+        } catch (StoreFault ours) {
+            throw ours;
         } catch (CollaboratorFault fault) {
             boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
             store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : retryAt(delivery));

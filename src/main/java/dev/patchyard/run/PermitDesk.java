@@ -2,6 +2,7 @@ package dev.patchyard.run;
 
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.Blackout;
@@ -28,7 +29,9 @@ public final class PermitDesk implements HostPermit {
     private final RunContext context;
     private final Tools tools;
     private final HeldHosts held;
+    private final StartedChange change;
     private final Set<String> failedNow = ConcurrentHashMap.newKeySet();
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     private final Map<String, ReentrantLock> beginning = new ConcurrentHashMap<>();
 
     /** What the desk works with. */
@@ -40,6 +43,7 @@ public final class PermitDesk implements HostPermit {
         this.context = context;
         this.tools = tools;
         this.held = new HeldHosts(context, tools.pauses(), tools.nap());
+        this.change = new StartedChange(context, tools.itsm());
     }
 
     /** Counts a permitted host as failed before it is judged, so that the budget is spent at once. */
@@ -50,6 +54,11 @@ public final class PermitDesk implements HostPermit {
     /** Takes the count back for a host that was brought into order and ended well; fine when it was never counted. */
     public void countRecovery(String ciId) {
         failedNow.remove(ciId);
+    }
+
+    @Override
+    public void withdraw(String ciId) {
+        withdrawn.add(ciId);
     }
 
     @Override
@@ -64,6 +73,8 @@ public final class PermitDesk implements HostPermit {
         }
         try {
             return decide(ciId);
+        } catch (StoreFault ours) {
+            throw ours;
         } catch (CollaboratorFault fault) {
             // NB: a commit whose answer was lost may have been kept, and a permitted host is not given back.
             if (context.run().host(ciId).filter(HostRecord::touched).isPresent()) {
@@ -149,6 +160,9 @@ public final class PermitDesk implements HostPermit {
 
     private Optional<Answer> stopped(String ciId) {
         PatchRun run = context.run();
+        if (withdrawn.contains(ciId)) {
+            return Optional.of(new Answer.Denied("its play does not wait for it any more"));
+        }
         if (run.isCancelled()) {
             return Optional.of(deny(ciId, HostState.NOT_STARTED, "the run was cancelled"));
         }
@@ -202,6 +216,8 @@ public final class PermitDesk implements HostPermit {
         if (run.policy().recovery().snapshotBefore()) {
             try {
                 takeSnapshot(ciId, run);
+            } catch (StoreFault ours) {
+                throw ours;
             } catch (CollaboratorFault fault) {
                 tools.store().leavePlace(ciId, run.id());
                 return Optional.of(deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage()));
@@ -209,7 +225,7 @@ public final class PermitDesk implements HostPermit {
         }
         Optional<Answer> late = objectionSince(ciId, asked);
         if (late.isEmpty()) {
-            startChangeOnce();
+            change.ensure();
         }
         if (late.isPresent() || held.isHeld(ciId)) {
             tools.store().leavePlace(ciId, run.id());
@@ -263,14 +279,6 @@ public final class PermitDesk implements HostPermit {
         return link.name() + " is ready, " + link.consistency() + " consistent, covers " + String.join(", ", link.covered())
                 + (link.notCovered().isEmpty() ? "" : ", not covered: " + link.notCovered())
                 + (link.freeBytes() == null ? "" : ", " + link.freeBytes() / 1_000_000 + " MB free");
-    }
-
-    private synchronized void startChangeOnce() {
-        ChangeLink change = context.run().change();
-        if (change != null && !change.startedByUs()) {
-            tools.itsm().start(change.id());
-            context.note(r -> r.withChange(change.started()), RunEvent.Draft.ofRun("gate", "change " + change.number() + " started"));
-        }
     }
 
     private Answer deny(String ciId, HostState state, String reason) {

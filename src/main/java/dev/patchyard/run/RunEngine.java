@@ -1,6 +1,7 @@
 package dev.patchyard.run;
 
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,9 @@ public final class RunEngine {
 
     /**
      * Walks a run until it ends, waits, or belongs to somebody else. Returns without an exception in all three cases.
-     */
+     *
+     * @throws StoreFault when the database is away; the run is as it was, or one step further
+     * @throws RunStore.Unreadable when this version cannot read the run     */
     public void walk(RunStore.Claim claim) {
         RunContext context = new RunContext(store, claim);
         try {
@@ -61,11 +64,23 @@ public final class RunEngine {
                 }
                 pause = advance(run, context, claim);
             }
-            store.release(claim, pause);
+            release(claim, pause);
         } catch (RunStore.StaleClaim lost) {
             LOG.info("stopped walking: {}", lost.getMessage());
         } catch (LetGo asked) {
-            store.release(claim, Duration.ZERO);
+            release(claim, Duration.ZERO);
+        }
+    }
+
+    /** An interrupted thread would break its connection off instead of giving the run to whoever comes next. */
+    private void release(RunStore.Claim claim, Duration pause) {
+        boolean isAsked = Thread.interrupted();
+        try {
+            store.release(claim, pause);
+        } finally {
+            if (isAsked) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -112,6 +127,11 @@ public final class RunEngine {
             return steps.get(run.phase()).work(context);
         } catch (RunStore.StaleClaim lost) {
             throw lost;
+        } catch (StoreFault ours) {
+            if (ours.isRetryable()) {
+                throw ours;
+            }
+            return broke(run, ours.getMessage());
         } catch (CollaboratorFault fault) {
             return stumbled(run, fault);
         } catch (RuntimeException broken) {

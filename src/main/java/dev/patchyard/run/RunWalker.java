@@ -1,10 +1,9 @@
 package dev.patchyard.run;
 
 import dev.patchyard.alert.Alert;
+import dev.patchyard.inventory.StoreFault;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets this node walk runs: takes those that are due, each on a virtual thread of its own, and keeps their leases alive
- * while it walks them. A run whose lease is lost is interrupted. After each run's end, and now and then, compliance is
+ * while it walks them. A run whose lease is lost or cannot be renewed is interrupted. After each run's end, and now and then, compliance is
  * looked at.
  */
 public final class RunWalker implements AutoCloseable {
@@ -21,15 +20,19 @@ public final class RunWalker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWalker.class);
     private static final String WATCH = "watch compliance";
     private static final int MOST_AT_ONCE = 64;
+    /** A thread for each round, so that a collaborator that hangs keeps no lease from being renewed. */
+    private static final int ROUNDS = 10;
+    /** After trouble with the database the run is left for a moment, for whoever comes first. */
+    private static final Duration BREATH = Duration.ofSeconds(2);
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
     private final String node;
     private final RunStore store;
     private final Corridor corridor;
     private final Rounds rounds;
-    private final Map<RunStore.Claim, Thread> walking = new ConcurrentHashMap<>();
+    private final Leases leases;
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
+            ROUNDS, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
     /** What is done now and then beside the runs. */
     public record Rounds(
@@ -41,12 +44,14 @@ public final class RunWalker implements AutoCloseable {
         this.store = store;
         this.corridor = corridor;
         this.rounds = rounds;
+        this.leases = new Leases(store, LEASE, System::nanoTime);
     }
 
     /** Starts to look for due runs. */
     public void start() {
         beat.scheduleWithFixedDelay(() -> guarded("look for due runs", this::takeDue), 0, 500, TimeUnit.MILLISECONDS);
-        beat.scheduleWithFixedDelay(() -> guarded("renew leases", this::renew), 5, 5, TimeUnit.SECONDS);
+        beat.scheduleWithFixedDelay(() -> guarded("renew leases", leases::renew), 5, 5, TimeUnit.SECONDS);
+        beat.scheduleWithFixedDelay(() -> guarded("give runs up", leases::giveUpOverdue), 1, 1, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("deliver", corridor.relay()::deliverDue), 2, 2, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(
                 () -> guarded("remove old snapshots", corridor.keeper()::sweep), 1, 10, TimeUnit.MINUTES);
@@ -69,20 +74,21 @@ public final class RunWalker implements AutoCloseable {
 
     /** Takes every run that is due now, as long as there is room. */
     public void takeDue() {
-        while (walking.size() < MOST_AT_ONCE) {
+        while (leases.count() < MOST_AT_ONCE) {
+            long askedAt = leases.now();
             var claim = store.claimDue(node, LEASE);
             if (claim.isEmpty()) {
                 return;
             }
             Thread thread = Thread.ofVirtual().name("run-" + claim.get().runId()).unstarted(() -> walk(claim.get()));
-            walking.put(claim.get(), thread);
+            leases.hold(claim.get(), thread, askedAt);
             thread.start();
         }
     }
 
     /** @return how many runs this node walks now */
     public int walking() {
-        return walking.size();
+        return leases.count();
     }
 
     private void walk(RunStore.Claim claim) {
@@ -91,12 +97,17 @@ public final class RunWalker implements AutoCloseable {
             if (store.find(claim.runId()).filter(PatchRun::isEnded).isPresent()) {
                 guarded(WATCH, rounds.watch()::look);
             }
+        } catch (StoreFault away) {
+            LOG.warn("run {} is left for a moment: {}", claim.runId(), away.getMessage());
+            // NB: an interrupted thread could not speak to the database any more.
+            Thread.interrupted();
+            guarded("release a run", () -> store.release(claim, BREATH));
         } catch (RunStore.Unreadable unreadable) {
             guarded("set a run aside", () -> setAside(claim, unreadable));
         } catch (RuntimeException broken) {
             LOG.error("walking run {} broke; its lease will end and it is taken up again", claim.runId(), broken);
         } finally {
-            walking.remove(claim);
+            leases.drop(claim);
         }
     }
 
@@ -108,15 +119,6 @@ public final class RunWalker implements AutoCloseable {
                 Alert.Severity.P2, "A patch run cannot be read and waits for a person", why, List.of(),
                 "patch-run:" + claim.runId() + ":parked", null)));
         rounds.parked().park(claim, why);
-    }
-
-    private void renew() {
-        walking.forEach((claim, thread) -> {
-            if (!store.renew(claim, LEASE)) {
-                LOG.warn("lost run {}", claim.runId());
-                thread.interrupt();
-            }
-        });
     }
 
     private static void guarded(String what, Runnable work) {
@@ -134,7 +136,7 @@ public final class RunWalker implements AutoCloseable {
     @Override
     public void close() {
         beat.shutdown();
-        List<Thread> threads = List.copyOf(walking.values());
+        List<Thread> threads = leases.walkers();
         threads.forEach(Thread::interrupt);
         try {
             beat.awaitTermination(LETTING_GO.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.policy.Recovery;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
+import dev.patchyard.snapshot.SnapshotChain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +40,7 @@ public final class SnapshotKeeper {
     private final Clock clock;
     /** Names that are not at the hypervisor any more, so that nobody asks for them again while this process lives. */
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    private volatile int untracked;
 
     public SnapshotKeeper(RunStore store, SimEngine engine, Clock clock) {
         this.store = store;
@@ -51,6 +58,7 @@ public final class SnapshotKeeper {
     /** Looks through ended runs and removes what is due. Twice is fine. @return how many were removed */
     public int sweep() {
         int removed = 0;
+        untracked = countUntracked();
         for (List<Held> holders : heldByName().values()) {
             boolean isDue = holders.stream()
                     .allMatch(held -> isDue(held.run(), held.host(), clock.instant()) && isFree(held.host()));
@@ -78,12 +86,41 @@ public final class SnapshotKeeper {
         return kept;
     }
 
+    /** @return at the last sweep, snapshots that look like ours on machines that we know, and that no run knows */
+    public int untracked() {
+        return untracked;
+    }
+
+    /** NB: the snapshots are listed before the names are read, because a run writes its name down before it makes one. */
+    private int countUntracked() {
+        Set<String> machines = new TreeSet<>();
+        links().forEach(link -> machines.add(link.vmId()));
+        List<String> there = new ArrayList<>();
+        for (String machine : machines) {
+            try {
+                engine.snapshots(machine).stream().filter(SnapshotChain::isOurs).map(Snapshot::name).forEach(there::add);
+            } catch (CollaboratorFault fault) {
+                LOG.debug("snapshots of {} cannot be listed: {}", machine, fault.getMessage());
+            }
+        }
+        Set<String> known = links().map(SnapshotLink::name).collect(Collectors.toSet());
+        return (int) there.stream().filter(name -> !known.contains(name)).count();
+    }
+
+    /** The links of runs that ended lately and of those that go on. */
+    private Stream<SnapshotLink> links() {
+        return since(null).stream()
+                .flatMap(run -> run.hosts().values().stream())
+                .map(HostRecord::snapshot)
+                .filter(Objects::nonNull);
+    }
+
     private record Held(PatchRun run, HostRecord host, SnapshotLink link) {}
 
     /** A rollback works with the snapshot of an earlier run, so that one may have several holders, latest first. */
     private Map<String, List<Held>> heldByName() {
         Map<String, List<Held>> held = new LinkedHashMap<>();
-        for (PatchRun run : ended()) {
+        for (PatchRun run : since(RunPhase.ENDED)) {
             for (HostRecord host : run.hosts().values()) {
                 SnapshotLink link = host.snapshot();
                 if (link != null && !gone.contains(link.name())) {
@@ -94,10 +131,11 @@ public final class SnapshotKeeper {
         return held;
     }
 
-    private List<PatchRun> ended() {
+    /** @param phase null for any */
+    private List<PatchRun> since(@Nullable RunPhase phase) {
         List<PatchRun> all = new ArrayList<>();
         Instant since = clock.instant().minus(LOOK_BACK);
-        RunStore.RunFilter filter = new RunStore.RunFilter(null, RunPhase.ENDED, null, null);
+        RunStore.RunFilter filter = new RunStore.RunFilter(null, phase, null, null);
         int read = 0;
         List<PatchRun> page = store.page(filter, 0, BATCH);
         while (!page.isEmpty()) {

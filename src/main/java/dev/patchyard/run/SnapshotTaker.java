@@ -64,7 +64,15 @@ public final class SnapshotTaker {
             requireShallow(there);
             machine.datastores().forEach(this::requireRoom);
         }
-        return engine.create(intent.vmId(), intent.name(), run.id(), KEEP_HOURS);
+        try {
+            return engine.create(intent.vmId(), intent.name(), run.id(), KEEP_HOURS);
+        } catch (CollaboratorFault lost) {
+            if (lost.kind() != CollaboratorFault.Kind.UNCERTAIN) {
+                throw lost;
+            }
+            // NB: under the same name this adopts what the lost answer spoke of.
+            return engine.create(intent.vmId(), intent.name(), run.id(), KEEP_HOURS);
+        }
     }
 
     private static void requireShallow(List<Snapshot> there) {

@@ -31,12 +31,14 @@ import dev.patchyard.run.ParkDesk;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.PauseShelf;
+import dev.patchyard.run.Readiness;
 import dev.patchyard.run.RecordKeeper;
 import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RollCall;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunWalker;
+import dev.patchyard.run.Vitals;
 import dev.patchyard.run.WhyDesk;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.annotation.Bean;
@@ -141,6 +143,11 @@ final class CorridorFactory {
     }
 
     @Singleton
+    Readiness readiness(Vitals vitals, Clock clock) {
+        return new Readiness(vitals, clock, task -> Thread.ofVirtual().name("readiness").start(task));
+    }
+
+    @Singleton
     PauseDesk pauseDesk(PauseShelf pauses, PolicyShelf policies, UnitOfWork unit, AuditTrail audit, Clock clock) {
         return new PauseDesk(pauses, policies, unit, audit, clock);
     }
@@ -149,7 +156,7 @@ final class CorridorFactory {
     @Singleton
     @Bean(preDestroy = "close")
     RunWalker walker(RunStore store, Corridor corridor, RunWalker.Rounds rounds) {
-        return new RunWalker("node-" + UUID.randomUUID(), store, corridor, rounds);
+        return new RunWalker("node-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID(), store, corridor, rounds);
     }
 
     @Singleton

@@ -43,7 +43,7 @@ abstract class AccessCalls extends OneServerCalls {
     void noRouteButHealthAnswersWithoutAToken(Route route) {
         ApiServer.Answer answer = server.anonymous().send(route.method(), route.address());
         if ("/health".equals(route.path())) {
-            assertThat(answer.text()).isEqualTo("{\"status\":\"up\",\"degraded\":[]}");
+            assertThat(answer.text()).isEqualTo("{\"status\":\"up\",\"ready\":true,\"degraded\":[]}");
         } else {
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("content-type")).startsWith("application/problem+json");
@@ -125,6 +125,32 @@ abstract class AccessCalls extends OneServerCalls {
         assertThat(answer.body().at("/items/0/action").asText()).isEqualTo("token.issue");
         assertThat(answer.body().get("next_cursor").isNull()).isFalse();
         assertThat(server.as(Role.AUDITOR).get("/patch/audit?limit=x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void row07_withoutItsDatabaseTheServerIsAliveAndNotReady() {
+        assertThat(server.anonymous().get("/health?probe=ready").status()).isEqualTo(200);
+        server.vitals.away = true;
+        server.yard.clock.advance(Duration.ofSeconds(2));
+        ApiServer.Answer live = server.anonymous().get("/health");
+        assertThat(live.status()).isEqualTo(200);
+        assertThat(live.text()).isEqualTo("{\"status\":\"up\",\"ready\":false,\"degraded\":[\"database\"]}");
+        assertThat(server.anonymous().get("/health?probe=live").status()).isEqualTo(200);
+        assertThat(server.anonymous().get("/health?probe=ready").status()).isEqualTo(503);
+        assertThat(server.anonymous().get("/health?probe=deep").field()).isEqualTo("probe");
+        assertThat(server.as(Role.VIEWER).get("/metrics").text()).contains("patchyard_runs_without_live_lease NaN");
+        server.vitals.away = false;
+        server.yard.clock.advance(Duration.ofSeconds(2));
+        assertThat(server.anonymous().get("/health?probe=ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsTellWhatShouldBeZeroOrSmall() {
+        assertThat(server.as(Role.VIEWER).get("/metrics").text()).contains(
+                "patchyard_runs_without_live_lease 2.0", "patchyard_runs_parked 1.0", "patchyard_effects_unknown 3.0",
+                "patchyard_outbox_oldest_age 90.0", "patchyard_slots_missed 4.0",
+                "patchyard_slots_skipped{reason=\"overlap\"} 5.0", "patchyard_slots_skipped{reason=\"blackout\"} 0.0",
+                "patchyard_snapshots_untracked 0.0");
     }
 
     @Test

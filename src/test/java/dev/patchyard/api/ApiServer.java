@@ -17,6 +17,7 @@ import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.FakeVitals;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
@@ -38,6 +39,7 @@ import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
+import dev.patchyard.run.Vitals;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
@@ -70,6 +72,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = yard.slots;
     final InMemoryIncidentBook incidents = new InMemoryIncidentBook(yard.clock);
+    final FakeVitals vitals = new FakeVitals(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
     private final EmbeddedServer server;
@@ -119,6 +122,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(RunStore.class, yard.store),
                 Map.entry(ParkedRuns.class, yard.store),
+                Map.entry(Vitals.class, vitals),
                 Map.entry(EventFeed.class, yard.feed),
                 Map.entry(StandingAlarms.class, new InMemoryStandingAlarms()),
                 Map.entry(PauseShelf.class, yard.pauses),

@@ -60,7 +60,7 @@ abstract class BuiltinCalls {
         };
         InventorySource source = () -> standing[0];
         try (ApiServer server = new ApiServer(Map.of(InventorySource.class, source))) {
-            assertThat(server.anonymous().get("/health").text()).isEqualTo("{\"status\":\"up\",\"degraded\":[]}");
+            assertThat(server.anonymous().get("/health").text()).isEqualTo("{\"status\":\"up\",\"ready\":true,\"degraded\":[]}");
             assertThat(server.as(Role.VIEWER).get("/metrics").text())
                     .contains("patchyard_inventory_current 1.0", "patchyard_inventory_hosts 3.0")
                     .containsPattern("patchyard_inventory_read_seconds 1\\.7E9");
@@ -70,7 +70,7 @@ abstract class BuiltinCalls {
 
             ApiServer.Answer health = server.anonymous().get("/health");
             assertThat(health.status()).isEqualTo(200);
-            assertThat(health.text()).isEqualTo("{\"status\":\"up\",\"degraded\":[\"inventory\"]}");
+            assertThat(health.text()).isEqualTo("{\"status\":\"up\",\"ready\":true,\"degraded\":[\"inventory\"]}");
             assertThat(server.as(Role.VIEWER).get("/metrics").text()).contains("patchyard_inventory_current 0.0");
         }
     }

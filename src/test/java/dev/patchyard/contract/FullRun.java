@@ -41,6 +41,14 @@ public final class FullRun {
         return PatchRun.asked(id, origin(id), Policies.policy().id(policyId).build(), at);
     }
 
+    /** @return a run that goes back to no other */
+    public static PatchRun first(String id, Instant slot) {
+        PatchRun.Origin plain = origin(id);
+        PatchRun.Origin origin = new PatchRun.Origin(
+                plain.kind(), plain.trigger(), plain.actor(), plain.reason(), false, List.of(), null, null, slot, false, null);
+        return PatchRun.asked(id, origin, Policies.policy().id("p1").build(), slot);
+    }
+
     static PatchRun linked(String id, String first, Instant at) {
         PatchRun.Origin plain = origin(id);
         PatchRun.Origin origin = new PatchRun.Origin(

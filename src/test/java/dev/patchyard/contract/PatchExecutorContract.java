@@ -3,7 +3,9 @@ package dev.patchyard.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.OsFamily;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
@@ -65,6 +67,20 @@ public abstract class PatchExecutorContract {
         assertThat(result.touched()).isFalse();
         assertThat(result.reason()).contains("the window is closed");
         assertThat(installed(1)).startsWith("1.0");
+    }
+
+    @Test
+    void row07_aHostWhosePermitCouldNotBeDecidedWithoutTheDatabaseIsAskedForAgain() {
+        PlayReport report = carryOut(play(order(1)), ciId -> {
+            asked.add(ciId);
+            if (asked.size() < 3) {
+                throw new StoreFault(CollaboratorFault.Kind.UNAVAILABLE, "the database cannot be reached");
+            }
+            return new HostPermit.Answer.Granted(1);
+        });
+        assertThat(report.hosts().get(order(1).ciId()).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(asked).hasSize(3);
+        assertThat(installed(1)).startsWith("2.0");
     }
 
     @Test

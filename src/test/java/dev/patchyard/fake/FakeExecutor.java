@@ -82,6 +82,7 @@ public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
 
     @Override
     public PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop) {
+        LastingPlay lasting = new LastingPlay();
         PlayReport known = ended.get(order.playId());
         if (known != null) {
             PlayReport report = watched(known, order);
@@ -96,10 +97,12 @@ public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
             living.add(order.playId());
         }
         try {
-            told.put(order.playId(), new Retold(log, new CopyOnWriteArrayList<>()));
-            PlayReport report = play(order, permit, told.get(order.playId()), stop);
+            told.put(order.playId(), new Retold(lasting.over(log), new CopyOnWriteArrayList<>()));
+            PlayReport report = play(
+                    order, LastingPlay.patient(permit), told.get(order.playId()), LastingPlay.calm(stop));
             ended.put(order.playId(), report);
             endedAt.put(order.playId(), clock.instant());
+            lasting.catchUp(log);
             return watched(report, order);
         } finally {
             synchronized (plays) {

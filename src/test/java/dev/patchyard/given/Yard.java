@@ -82,12 +82,17 @@ public final class Yard {
     private int passed;
 
     public Yard() {
-        ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
-        corridor = Corridor.of(
-                new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
-                new Corridor.Ground(store, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));
+        corridor = over(store);
         hypervisor.onCreate((vm, snapshot) -> saved.put(snapshot.id(), fleet.host(vm.substring(3)).save()));
         hypervisor.onRevert((vm, snapshot) -> fleet.host(vm.substring(3)).goBackTo(saved.get(snapshot.id())));
+    }
+
+    /** @return a corridor between the same doors, with its runs in another store */
+    public Corridor over(RunStore runs) {
+        ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
+        return Corridor.of(
+                new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
+                new Corridor.Ground(runs, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));
     }
 
     /** Something that happens while time passes, for example a person who lifts a pause; it is told how often time passed. */

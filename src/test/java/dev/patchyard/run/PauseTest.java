@@ -11,6 +11,7 @@ import dev.patchyard.policy.RollbackMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,31 @@ class PauseTest {
         assertThat(done.verdict()).isEqualTo(Verdict.SUCCEEDED);
         assertThat(done.hosts().get("b").permittedAt()).isAfterOrEqualTo(lifted[0]);
         assertThat(done.hosts().get("b").permittedAt()).as("a waiting permit reacts").isBefore(lifted[0].plusSeconds(3));
+    }
+
+    @Test
+    void aHostThatItsPlayDoesNotWaitForAnyMoreGetsNeitherPermitNorSnapshot() {
+        yard.hosts("a", "b").policy(Policies.policy().stoppingAt("1", 2, 1).build());
+        PatchRun run = yard.approvedRun(POLICY, "a", "b");
+        AtomicBoolean paused = new AtomicBoolean();
+        yard.hypervisor.onCreate((vm, snapshot) -> {
+            if (vm.equals("vm-b") && paused.compareAndSet(false, true)) {
+                pause("env:lab");
+            }
+        });
+        yard.meanwhile(moment -> {
+            if (yard.store.find(run.id()).orElseThrow().attention() == Attention.PAUSED) {
+                yard.executor.permit().withdraw("b");
+            }
+        });
+
+        PatchRun done = yard.walk(run);
+
+        assertThat(done.hosts().get("a").state()).isEqualTo(HostState.OK);
+        assertThat(done.hosts().get("b").touched()).isFalse();
+        assertThat(done.hosts().get("b").reason()).isEqualTo("its play does not wait for it any more");
+        assertThat(yard.hypervisor.snapshots("vm-b")).isEmpty();
+        assertThat(yard.store.placesHeld()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostResult;
 import java.time.Duration;
 import java.util.List;
@@ -70,10 +71,23 @@ class SnapshotKeeperTest {
     }
 
     @Test
+    void aSnapshotThatLooksLikeOursAndThatNoRunKnowsIsCounted() {
+        yard.hosts("a").policy(Policies.policy().build());
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        keeper.sweep();
+        assertThat(keeper.untracked()).isZero();
+        yard.hypervisor.create("vm-a", "py-00000000-0000-0000-0000-000000000001", run.id(), 48);
+        yard.hypervisor.create("vm-a", "before the weekend", run.id(), 48);
+        keeper.sweep();
+        assertThat(keeper.untracked()).isEqualTo(1);
+    }
+
+    @Test
     void aSnapshotThatWasNeverConfirmedIsFoundByItsName() {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.approvedRun("debian-baseline", "a");
         yard.hypervisor.faults.loseAnswer("create");
+        yard.hypervisor.onCreated(made -> yard.hypervisor.faults.always("create", CollaboratorFault.Kind.UNAVAILABLE));
         PatchRun ended = yard.walk(run);
         assertThat(ended.hosts().get("a").snapshot().snapshotId()).isNull();
         assertThat(yard.hypervisor.snapshots("vm-a")).hasSize(1);

@@ -33,6 +33,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
@@ -119,6 +121,19 @@ class ScheduleTest {
         triggers.reconcile();
         assertThat(ledger.of("p", 1)).extracting(SlotLedger.Decided::slot).containsExactly(SLOT);
         assertThat(trigger().orElseThrow().getStartTime()).isEqualTo(SLOT.plus(Duration.ofDays(7)).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACQUIRED", "BLOCKED", "PAUSED", "ERROR"})
+    void row17_aTriggerThatIsStuckIsDecidedAndSetAnew(String state) throws SchedulerException {
+        shelf.add(Policies.policy().id("p").build(), false, Actor.SERVER);
+        triggers.reconcile();
+        database.execute("UPDATE qrtz_triggers SET trigger_state = '" + state + "'");
+        clock.set(SLOT.plus(Duration.ofMinutes(3)));
+        triggers.reconcile();
+        assertThat(ledger.of("p", 1)).extracting(SlotLedger.Decided::slot).containsExactly(SLOT);
+        assertThat(trigger().orElseThrow().getStartTime()).isEqualTo(SLOT.plus(Duration.ofDays(7)).toString());
+        assertThat(scheduler.getTriggerState(trigger().orElseThrow().getKey())).isEqualTo(Trigger.TriggerState.NORMAL);
     }
 
     @Test

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that tell Ansible what a play is about. */
 public final class PlayFiles {
+    /** A host that waits for its permit is looked at again after so many times the limit of a look. */
+    private static final int WAITING_LOOKS = 2;
+
     private PlayFiles() {}
 
     /**
@@ -41,7 +44,9 @@ public final class PlayFiles {
         said.put("patchyard_run", order.runId());
         said.put("patchyard_host_seconds", Math.max(1, order.hostLimit().toSeconds()));
         said.put("patchyard_spool", directory.file("spool").toString());
-        said.put("patchyard_look_limit", Math.max(1, settings.scanPatience().toSeconds()));
+        long look = Math.max(1, settings.scanPatience().toSeconds());
+        said.put("patchyard_look_limit", look);
+        said.put("patchyard_look_again", WAITING_LOOKS * look);
         if (!order.isPlain()) {
             said.put("patchyard_family", order.family().name().toLowerCase(Locale.ROOT));
             said.put("patchyard_hooks", hooks(order.hooks(), settings));

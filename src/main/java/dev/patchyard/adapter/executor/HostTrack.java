@@ -33,6 +33,7 @@ public final class HostTrack {
     private boolean installing;
     private boolean booting;
     private boolean settled;
+    private boolean unfitAtLast;
     private boolean notTaken;
     private boolean shutOut;
     private @Nullable Baseline baseline;
@@ -171,6 +172,9 @@ public final class HostTrack {
         JsonNode result = event.result();
         if (event.action().equals(PERMIT) && result.path("granted").asBoolean()) {
             permittedAt = event.at();
+            if (result.path("before").has("baseline")) {
+                baseline = BaselineReader.read(result.path("before").path("baseline"));
+            }
             return step(HostStage.PERMITTED, "permit given");
         }
         if (event.action().equals("reboot")) {
@@ -238,7 +242,8 @@ public final class HostTrack {
         complaint = complaint.isEmpty() ? event.action() + " failed" : complaint;
         proved = false;
         if (permittedAt == null) {
-            return step(HostStage.WAITING, "left alone: " + complaint);
+            unfitAtLast = event.action().equals(PERMIT) && result.has("verdict");
+            return step(unfitAtLast ? HostStage.LEFT_ALONE : HostStage.WAITING, "left alone: " + complaint);
         }
         if (notTaken) {
             return step(HostStage.LEFT_ALONE, "left alone: " + complaint);
@@ -264,7 +269,8 @@ public final class HostTrack {
      * @param ending   why the play ended, for hosts that it said nothing of
      */
     public HostResult result(boolean granted, @Nullable String denial, boolean objected, String ending) {
-        boolean touched = granted || permittedAt != null;
+        // What was found unfit while it waited is not begun, even if it was permitted in that very moment.
+        boolean touched = (granted || permittedAt != null) && !unfitAtLast;
         if (!touched) {
             return untouched(denial, ending);
         }

@@ -4,6 +4,7 @@ import dev.patchyard.adapter.ansible.EventTail;
 import dev.patchyard.adapter.ansible.PermitSpool;
 import dev.patchyard.adapter.ansible.PlayDirectory;
 import dev.patchyard.adapter.ansible.PlayProcess;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.PatchExecutor.StopSignal;
 import dev.patchyard.patching.PatchOrder;
@@ -39,6 +40,7 @@ final class PlayWatch {
     private final Duration silence;
     private Instant lastSign = Instant.MAX;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
     PlayWatch(PatchOrder order, PlayDirectory directory, PlayProcess process, Clock clock) {
         this.order = order;
@@ -82,6 +84,7 @@ final class PlayWatch {
             answer(permit, askers);
             if (now.isAfter(lookAgain)) {
                 lookAgain = now.plus(SECOND);
+                withdraw(permit);
                 directory.showLife(now);
                 if (stop.current() == StopSignal.Request.ABORT || isStuck(now) || isSilent(now)) {
                     directory.noteAbort();
@@ -114,6 +117,13 @@ final class PlayWatch {
         }
     }
 
+    /** A play decides by itself against a host that is not fit any more; nobody needs to think about it any longer. */
+    private void withdraw(HostPermit permit) {
+        asked.stream()
+                .filter(host -> !answered.contains(host) && spool.decision(host).isPresent())
+                .forEach(host -> tracks.ciId(host).ifPresent(permit::withdraw));
+    }
+
     private void decide(String host, HostPermit permit) {
         HostPermit.Answer answer;
         try {
@@ -128,8 +138,14 @@ final class PlayWatch {
                 // We are going down; whoever takes over asks again.
                 return;
             }
+            if (broken instanceof StoreFault) {
+                // Nobody said no: as soon as the database answers again the host is asked for again.
+                asked.remove(host);
+                return;
+            }
             answer = new HostPermit.Answer.Denied("the permit could not be decided: " + broken.getMessage());
         }
+        answered.add(host);
         spool.decide(host, answer, clock.instant().plus(PERMIT_LASTS));
     }
 

@@ -56,13 +56,13 @@ final class AnswerReader {
                 || cause.getCause() instanceof UnresolvedAddressException;
         if (neverSent) {
             return new PassingFault(new CollaboratorFault(Kind.UNAVAILABLE, what(call) + ": cannot be reached", cause),
-                    null);
+                    null, false);
         }
         String why = "the connection failed (" + cause.getClass().getSimpleName() + ")";
         CollaboratorFault fault = noAnswer(call, why, cause);
         // NB: a body beyond the limit also arrives here, without a type of its own; it is not asked for again.
         boolean tooLarge = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("capacity");
-        return tooLarge ? fault : new PassingFault(fault, null);
+        return tooLarge ? fault : new PassingFault(fault, null, false);
     }
 
     private RuntimeException serverTrouble(JsonCall call, HttpResponse<byte[]> response) {
@@ -71,7 +71,7 @@ final class AnswerReader {
         Kind kind = call.writes() && !refusedToStart ? Kind.UNCERTAIN : Kind.UNAVAILABLE;
         CollaboratorFault fault = new CollaboratorFault(kind, what(call) + ": answered " + status);
         boolean passing = status == 429 || status == 502 || status == 503 || status == 504;
-        return passing ? new PassingFault(fault, retryAfter(response)) : fault;
+        return passing ? new PassingFault(fault, retryAfter(response), status == 429) : fault;
     }
 
     private static @Nullable Duration retryAfter(HttpResponse<byte[]> response) {

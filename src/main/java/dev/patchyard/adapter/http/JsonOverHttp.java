@@ -1,5 +1,7 @@
 package dev.patchyard.adapter.http;
 
+import dev.failsafe.CircuitBreaker;
+import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
@@ -19,16 +21,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Speaks JSON with one collaborator. Every call ends within {@link Patience#total}, however slowly the bytes come.
  * Calls that may be repeated are tried again after connection trouble, 429, 502, 503 and 504; others are asked once. A
- * redirect is not followed; an answer that is not JSON is never a success. Thread-safe.
+ * redirect is not followed; an answer that is not JSON is never a success. Whoever gives no answer to several calls in a row
+ * is left alone for a moment, and then asked by one caller alone. Thread-safe.
  */
 public final class JsonOverHttp {
+    /** Calls in a row without an answer, each with all its tries, after which nobody is asked for a while. */
+    static final int SILENCES = 5;
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
+
     private final Collaborator collaborator;
     private final Patience patience;
     private final HttpClient client;
     private final @Nullable TokenFile token;
     private final AnswerReader reader;
+    private final CircuitBreaker<JsonAnswer> breaker;
 
     public JsonOverHttp(Collaborator collaborator, Patience patience) {
+        this(collaborator, patience, LEFT_ALONE);
+    }
+
+    /** @param leftAlone how long nobody is asked after several silences */
+    JsonOverHttp(Collaborator collaborator, Patience patience, Duration leftAlone) {
         this.collaborator = collaborator;
         this.patience = patience;
         this.token = collaborator.tokenFile() == null ? null : new TokenFile(collaborator.tokenFile());
@@ -38,6 +51,18 @@ public final class JsonOverHttp {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience.connect())
                 .build();
+        this.breaker = CircuitBreaker.<JsonAnswer>builder()
+                .handleIf(JsonOverHttp::isSilence)
+                .withFailureThreshold(SILENCES)
+                .withDelay(leftAlone)
+                .withSuccessThreshold(1)
+                .build();
+    }
+
+    private static boolean isSilence(Throwable thrown) {
+        return thrown instanceof PassingFault passing
+                ? !passing.isBusy
+                : thrown instanceof CollaboratorFault fault && fault.isRetryable();
     }
 
     /**
@@ -56,9 +81,12 @@ public final class JsonOverHttp {
                         && passing.retryAfter != null ? passing.retryAfter : Duration.ofNanos(-1), PassingFault.class)
                 .build();
         try {
-            return Failsafe.with(policy).get(() -> attempt(call, deadline));
+            return Failsafe.with(breaker).compose(policy).get(() -> attempt(call, deadline));
         } catch (PassingFault passing) {
             throw passing.fault;
+        } catch (CircuitBreakerOpenException leftAlone) {
+            throw new CollaboratorFault(Kind.UNAVAILABLE,
+                    what(call) + ": not asked now, there was no answer " + SILENCES + " times in a row");
         } catch (FailsafeException interrupted) {
             Thread.currentThread().interrupt();
             throw new CollaboratorFault(Kind.UNAVAILABLE, what(call) + ": interrupted while waiting to try again");

@@ -10,10 +10,13 @@ final class PassingFault extends RuntimeException {
 
     final CollaboratorFault fault;
     final transient @Nullable Duration retryAfter;
+    /** Whether it is there and well and only asks for patience. */
+    final boolean isBusy;
 
-    PassingFault(CollaboratorFault fault, @Nullable Duration retryAfter) {
+    PassingFault(CollaboratorFault fault, @Nullable Duration retryAfter, boolean isBusy) {
         super(fault.getMessage(), fault, false, false);
         this.fault = fault;
         this.retryAfter = retryAfter;
+        this.isBusy = isBusy;
     }
 }

@@ -2,6 +2,7 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.inventory.StoreFault;
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -17,12 +18,14 @@ final class Faults {
     private static final String RESOURCES = "53";
     private static final String OPERATOR = "57";
     private static final String INTEGRITY = "23";
+    /** Somebody made it read-only, for example because it is being moved. */
+    private static final String READ_ONLY = "25006";
     private static final String UNKNOWN = "?????";
 
     private Faults() {}
 
     /** A unit lost against a concurrent one and nothing of it was kept. */
-    static final class Lost extends CollaboratorFault {
+    static final class Lost extends StoreFault {
         private static final long serialVersionUID = 1L;
 
         Lost() {
@@ -30,26 +33,26 @@ final class Faults {
         }
     }
 
-    static CollaboratorFault of(SQLException fault) {
+    static StoreFault of(SQLException fault) {
         String state = state(fault);
         if (LOST.contains(state)) {
             return new Lost();
         }
         LOG.warn("database: SQLSTATE {} {}", state, named(fault));
         Kind kind = kind(state);
-        return new CollaboratorFault(kind, sentence(kind) + " (SQLSTATE " + state + ")");
+        return new StoreFault(kind, sentence(kind) + " (SQLSTATE " + state + ")");
     }
 
     /** A commit whose answer was lost may have happened. */
-    static CollaboratorFault ofCommit(SQLException fault) {
-        CollaboratorFault plain = of(fault);
+    static StoreFault ofCommit(SQLException fault) {
+        StoreFault plain = of(fault);
         boolean silent = state(fault).startsWith(CONNECTION);
-        return silent ? new CollaboratorFault(Kind.UNCERTAIN, "the database was lost during a commit") : plain;
+        return silent ? new StoreFault(Kind.UNCERTAIN, "the database was lost during a commit") : plain;
     }
 
     private static Kind kind(String state) {
         boolean passing = state.startsWith(CONNECTION) || state.startsWith(RESOURCES) || state.startsWith(OPERATOR);
-        if (passing || state.equals(UNKNOWN)) {
+        if (passing || state.equals(READ_ONLY) || state.equals(UNKNOWN)) {
             return Kind.UNAVAILABLE;
         }
         return state.startsWith(INTEGRITY) ? Kind.CONFLICT : Kind.REFUSED;

@@ -9,10 +9,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to a database that is there and has its tables. */
 final class Pools {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Whoever wants a connection waits no longer; well below the lease of a run. */
+    private static final Duration BORROWING = Duration.ofSeconds(5);
+    private static final Duration VALIDATION = Duration.ofSeconds(2);
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    /** A server that says nothing at all for so long is taken for dead; its statements end earlier by themselves. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+    private static final Duration STATEMENT = Duration.ofSeconds(12);
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
 
     private Pools() {}
 
@@ -22,6 +32,18 @@ final class Pools {
      * @throws DatabaseUnusable when it cannot be reached or prepared
      */
     static HikariDataSource open(DatabaseAddress address, int connections) {
+        HikariDataSource pool = connect(bounded(address, connections), address);
+        try {
+            Schema.migrate(patient(address));
+            return pool;
+        } catch (RuntimeException fault) {
+            pool.close();
+            throw fault;
+        }
+    }
+
+    /** @return a pool's configuration in which nothing waits without an end */
+    static HikariConfig bounded(DatabaseAddress address, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
         config.setJdbcUrl(address.url());
@@ -30,16 +52,32 @@ final class Pools {
         config.setMinimumIdle(2);
         config.setMaximumPoolSize(connections);
         config.setInitializationFailTimeout(PATIENCE.toMillis());
+        config.setConnectionTimeout(BORROWING.toMillis());
+        config.setValidationTimeout(VALIDATION.toMillis());
         config.addDataSourceProperty("ApplicationName", "patchyard");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        HikariDataSource pool = connect(config, address);
-        try {
-            Schema.migrate(pool);
-            return pool;
-        } catch (RuntimeException fault) {
-            pool.close();
-            throw fault;
-        }
+        config.addDataSourceProperty("connectTimeout", seconds(CONNECTING));
+        config.addDataSourceProperty("loginTimeout", seconds(CONNECTING));
+        config.addDataSourceProperty("socketTimeout", seconds(SILENCE));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("options", "-c statement_timeout=" + STATEMENT.toMillis()
+                + " -c idle_in_transaction_session_timeout=" + IDLE_IN_TRANSACTION.toMillis());
+        return config;
+    }
+
+    /** NB: as a text, because the driver passes over a property that is none. */
+    static String seconds(Duration duration) {
+        return Long.toString(duration.toSeconds());
+    }
+
+    /** A change of the tables may take as long as it takes, and other nodes wait for it. */
+    private static DataSource patient(DatabaseAddress address) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(address.url());
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        source.setApplicationName("patchyard");
+        return source;
     }
 
     private static HikariDataSource connect(HikariConfig config, DatabaseAddress address) {

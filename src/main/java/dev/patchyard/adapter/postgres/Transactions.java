@@ -1,7 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.audit.UnitOfWork;
-import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One transaction for each thread at a time. A unit within a unit joins it and can fail alone. A unit that lost against a
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transactions implements UnitOfWork {
     private static final int ATTEMPTS = 6;
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     private final DataSource source;
     private final ThreadLocal<@Nullable Connection> current = new ThreadLocal<>();
@@ -61,8 +64,8 @@ public final class Transactions implements UnitOfWork {
                 return once(work);
             } catch (Faults.Lost lost) {
                 if (attempt == ATTEMPTS) {
-                    throw new CollaboratorFault(
-                            CollaboratorFault.Kind.UNAVAILABLE, "the database is too busy: lost " + attempt + " times");
+                    throw new StoreFault(
+                            StoreFault.Kind.UNAVAILABLE, "the database is too busy: lost " + attempt + " times");
                 }
                 long most = 10L << attempt;
                 LockSupport.parkNanos(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, most)).toNanos());
@@ -82,13 +85,22 @@ public final class Transactions implements UnitOfWork {
                 return result;
             } finally {
                 current.remove();
-                if (!whole) {
-                    connection.rollback();
-                }
-                connection.setAutoCommit(true);
+                tidy(connection, whole);
             }
         } catch (SQLException fault) {
             throw Faults.of(fault);
+        }
+    }
+
+    /** What went wrong before says more than that a lost connection cannot be tidied; the pool throws such a one away. */
+    private static void tidy(Connection connection, boolean whole) {
+        try {
+            if (!whole) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+        } catch (SQLException lost) {
+            LOG.debug("a connection was lost: SQLSTATE {}", lost.getSQLState());
         }
     }
 

@@ -138,7 +138,7 @@ public final class ExecuteStep implements Step {
     }
 
     private static HostRecord settled(HostRecord host, HostResult result) {
-        if (host.touched() && wasLeftAlone(result)) {
+        if (host.touched() && !result.touched()) {
             return host.leftAlone(untouched(result.outcome()), result.reason());
         }
         if (host.touched()) {
@@ -151,13 +151,7 @@ public final class ExecuteStep implements Step {
         return host.in(untouched(result.outcome()), result.reason());
     }
 
-    /** Permitted, and lost or refused by its hook before anything was installed. */
-    private static boolean wasLeftAlone(HostResult result) {
-        return !result.touched()
-                && (result.outcome() == HostResult.Outcome.PRECHECK_FAILED || result.outcome() == HostResult.Outcome.UNREACHABLE);
-    }
-
-    /** A host without a permit cannot have been changed, whatever else went wrong with it. */
+    /** A host that nothing was begun on was not changed, whether it had a permit or not, and whatever else went wrong with it. */
     private static HostState untouched(HostResult.Outcome outcome) {
         return switch (outcome) {
             case DRIFT -> HostState.PLAN_DRIFT;

@@ -6,6 +6,7 @@ import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.MaintenanceWindow;
@@ -80,6 +81,8 @@ public final class ValidateStep implements Step {
         PatchRun run = context.run();
         try {
             return run.isDryRun() ? reported(context) : judged(context);
+        } catch (StoreFault ours) {
+            throw ours;
         } catch (CollaboratorFault fault) {
             if (beforeSlot.isEarly(run)) {
                 return beforeSlot.patient(run, fault.getMessage());

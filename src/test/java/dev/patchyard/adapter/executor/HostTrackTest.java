@@ -45,6 +45,9 @@ class HostTrackTest {
                 row(Outcome.UNREACHABLE, false, "unreachable patchyard_host {\"msg\":\"refused\"}"),
                 row(Outcome.NOT_STARTED, false, FIT,
                         "failed patchyard_permit {\"granted\":false,\"msg\":\"no permit: x\"}"),
+                row(Outcome.IDENTITY_MISMATCH, false, FIT,
+                        "failed patchyard_permit {\"granted\":false,\"verdict\":\"identity_mismatch\",\"msg\":\"x\"}"),
+                row(Outcome.UNREACHABLE, false, FIT, "unreachable patchyard_permit {\"msg\":\"no route\"}"),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT, "begun apt {}"),
                 row(Outcome.UNKNOWN, true, FIT, PERMIT, INSTALLED),
@@ -79,6 +82,24 @@ class HostTrackTest {
         if (outcome != Outcome.DONE) {
             assertThat(result.reason()).isNotBlank();
         }
+    }
+
+    @Test
+    void aHostThatWasFoundUnfitWhileItWaitedIsNotBegunEvenIfItWasPermittedInThatMoment() {
+        HostTrack track = track(FIT, "failed patchyard_permit {\"verdict\":\"drift\",\"msg\":\"would remove x\"}");
+        HostResult result = track.result(true, null, true, "exit code 2");
+        assertThat(result.outcome()).isEqualTo(Outcome.DRIFT);
+        assertThat(result.touched()).isFalse();
+        assertThat(track.isLetGo()).isTrue();
+    }
+
+    @Test
+    void theBaselineIsThatOfTheLastLookBeforeThePermit() {
+        String told = "{\"boot_id\":\"b\",\"failed_units\":[],\"running\":[\"%s\"],\"listening\":[22],\"mounts\":[\"/\"]}";
+        String fit = "ok patchyard_host {\"did\":\"preflight\",\"verdict\":\"fit\",\"baseline\":" + told.formatted("old") + "}";
+        String permit = "ok patchyard_permit {\"granted\":true,\"before\":{\"baseline\":" + told.formatted("new") + "}}";
+        assertThat(track(fit, permit).result(true, null, false, "").baseline().running()).containsExactly("new");
+        assertThat(track(fit, PERMIT).result(true, null, false, "").baseline().running()).containsExactly("old");
     }
 
     @Test

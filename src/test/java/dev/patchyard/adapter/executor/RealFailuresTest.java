@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -124,6 +125,18 @@ class RealFailuresTest {
     }
 
     @Test
+    void aConfigurationFileOfTheOperatorIsKeptAndTheNewOneIsTold() {
+        LentHost debian = yard.lend(1, 0).getFirst();
+        // Changed by the operator and, as far as dpkg can know, by the package as well.
+        debian.run("sh", "-c", "echo '# ours' >> /etc/init.d/acme-web && sed -i"
+                + " 's,^ /etc/init.d/acme-web [0-9a-f]*, /etc/init.d/acme-web 00000000000000000000000000000000,' /var/lib/dpkg/status");
+        HostResult result = patch(debian, "2.0", "2.0");
+        assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.DONE);
+        assertThat(debian.run("tail", "-1", "/etc/init.d/acme-web").strip()).isEqualTo("# ours");
+        assertThat(result.kept()).containsExactly("/etc/init.d/acme-web.dpkg-dist");
+    }
+
+    @Test
     void theNextHostIsLookedAtWhileAnotherHasTheOnlyPlace() {
         List<LentHost> hosts = yard.lend(2, 0);
         HostPermit permit = ciId -> {
@@ -135,6 +148,46 @@ class RealFailuresTest {
                 () -> Request.GO_ON);
         assertThat(fit()).hasSize(2);
         assertThat(report.hosts().values()).extracting(HostResult::reason).containsOnly("enough seen");
+    }
+
+    @Test
+    void aHostThatWaitsForItsPermitIsLookedAtAgainAndLeftAloneWhenItIsNotFitAnyMore() {
+        List<LentHost> hosts = yard.lend(2, 0);
+        executor = yard.executor(Duration.ofSeconds(20));
+        HostOrder unfit = order(hosts.getFirst().offered("2.0"), "2.0");
+        HostOrder fit = order(hosts.getLast().offered("2.0"), "2.0");
+        PlayReport report = executor.carryOut(
+                play(List.of(unfit, fit)), new SlowPermit(unfit.ciId(), hosts.getFirst()), events::add, () -> Request.GO_ON);
+
+        HostResult left = report.hosts().get(unfit.ciId());
+        assertThat(left.outcome()).as(left.reason()).isEqualTo(Outcome.PRECHECK_FAILED);
+        assertThat(left.reason()).contains("moving racks");
+        assertThat(left.touched()).isFalse();
+        assertThat(events).filteredOn(e -> e.ciId().equals(unfit.ciId())).extracting(HostEvent::stage).contains(HostStage.LEFT_ALONE);
+        HostResult patched = report.hosts().get(fit.ciId());
+        assertThat(patched.outcome()).as("it waited just as long: %s", patched.reason()).isEqualTo(Outcome.DONE);
+    }
+
+    /** Thinks about one host until the play does not wait any more; meanwhile somebody puts the host on hold. */
+    private record SlowPermit(String ciId, LentHost host, AtomicBoolean withdrawn) implements HostPermit {
+        SlowPermit(String ciId, LentHost host) {
+            this(ciId, host, new AtomicBoolean());
+        }
+
+        @Override
+        public Answer ask(String asked) {
+            if (!asked.equals(ciId)) {
+                return new Answer.Granted(1);
+            }
+            host.withFile("/etc/patchyard/hold", "moving racks", "0644");
+            Eventually.get("the play's own decision", Duration.ofMinutes(3), withdrawn::get, told -> told);
+            return new Answer.Denied("its play does not wait for it any more");
+        }
+
+        @Override
+        public void withdraw(String withdrawnCi) {
+            withdrawn.compareAndSet(false, withdrawnCi.equals(ciId));
+        }
     }
 
     private Set<String> fit() {

@@ -19,6 +19,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.journey.RealTime;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -174,6 +175,39 @@ class JsonOverHttpTest {
 
         assertThat(fault(JsonCall.get("/x")).kind()).isEqualTo(Kind.UNAVAILABLE);
         server.verify(3, getRequestedFor(urlEqualTo("/x")));
+    }
+
+    @Test
+    void row26_whoDoesNotAnswerSeveralTimesInARowIsLeftAloneForAMomentAndThenAskedAgain() {
+        Collaborator desk = new Collaborator("desk", URI.create(server.baseUrl()), token);
+        http = new JsonOverHttp(desk, PATIENT, Duration.ofMillis(300));
+        answers(aResponse().withStatus(503));
+        for (int call = 0; call < JsonOverHttp.SILENCES; call++) {
+            fault(JsonCall.get("/changes/1"));
+        }
+        int asked = server.getAllServeEvents().size();
+        CollaboratorFault leftAlone = fault(JsonCall.get("/changes/1"));
+        assertThat(leftAlone.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(leftAlone.getMessage()).contains("not asked now");
+        assertThat(server.getAllServeEvents()).hasSize(asked);
+        answers(json("{\"id\": 1}"));
+        JsonAnswer answer = Eventually.get("another question", Duration.ofSeconds(30), () -> {
+            try {
+                return http.send(JsonCall.get("/changes/1"));
+            } catch (CollaboratorFault stillAlone) {
+                return null;
+            }
+        }, found -> found != null);
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void row30_whoAsksForPatienceIsNotTakenForDead() {
+        answers(aResponse().withStatus(429));
+        for (int call = 0; call < 2 * JsonOverHttp.SILENCES; call++) {
+            fault(JsonCall.get("/changes/1"));
+        }
+        assertThat(server.getAllServeEvents()).hasSize(2 * JsonOverHttp.SILENCES * PATIENT.tries());
     }
 
     @Test
