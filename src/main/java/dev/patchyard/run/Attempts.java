@@ -43,7 +43,16 @@ public record Attempts(List<PatchRun> runs) {
 
     /** @return the first run as if it had done all that the family did */
     public PatchRun together() {
-        return first().withHosts(hosts()).withStopReason(runs.getLast().stopReason());
+        PatchRun whole = first().withHosts(hosts()).withStopReason(runs.getLast().stopReason());
+        ChangeLink change = first().change();
+        return change != null && isStarted(change) ? whole.withChange(change.started()) : whole;
+    }
+
+    /** The first attempt may have begun no host; then it was a later one that moved the change. */
+    private boolean isStarted(ChangeLink change) {
+        return runs.stream()
+                .map(PatchRun::change)
+                .anyMatch(one -> one != null && one.id().equals(change.id()) && one.startedByUs());
     }
 
     /** @return whether one of them has not ended */

@@ -50,6 +50,8 @@ final class Fibers {
         }
     }
 
+    private static final StackWalker STACK = StackWalker.getInstance();
+
     private final MutableClock clock;
     private final Random random;
     private final Semaphore driver = new Semaphore(0);
@@ -163,7 +165,7 @@ final class Fibers {
     /** Lets others go on for so long at least. Outside of all fibers, and where others would wait for us, nothing happens. */
     void pause(Duration length) {
         Fiber self = current;
-        if (self == null || isShielded() || (self.monitor != null && Thread.holdsLock(self.monitor))) {
+        if (self == null || isShielded() || (self.monitor != null && isWaitedFor(self.monitor))) {
             return;
         }
         if (isLost(self)) {
@@ -179,6 +181,12 @@ final class Fibers {
         if (self.interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The desk's own monitor, and the one under which it starts the change. */
+    private static boolean isWaitedFor(Object monitor) {
+        return Thread.holdsLock(monitor)
+                || STACK.walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".StartedChange")));
     }
 
     /** As a node's wait: it also ends when the fiber is asked to end. */

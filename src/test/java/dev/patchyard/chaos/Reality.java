@@ -13,6 +13,8 @@ final class Reality {
 
     /** More than this happens at one moment only where something never ends. */
     private static final int MOST_BREATHS = 20_000;
+    /** A world has some thousands. */
+    private static final int MOST_FACTS = 60_000;
 
     final long seed;
     final Random random;
@@ -41,7 +43,7 @@ final class Reality {
             moment = clock.instant();
             breaths = 0;
         }
-        if (++breaths > MOST_BREATHS) {
+        if (++breaths > MOST_BREATHS || tape.size() > MOST_FACTS) {
             throw new Livelock();
         }
         if (random.nextDouble() < restless) {

@@ -2,6 +2,7 @@ package dev.patchyard.chaos;
 
 import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
@@ -62,6 +63,7 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
             told = watch(play, permit, log, stop, askers);
         } finally {
             askers.forEach(Fibers.Fiber::interrupt);
+            List.copyOf(play.requests).forEach(permit::withdraw);
         }
         play.end();
         tellFrom(play, told, log);
@@ -78,10 +80,11 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
                 return told;
             }
             play.served();
+            asked.stream().filter(play::isDecided).forEach(permit::withdraw);
             for (String ciId : List.copyOf(play.requests)) {
                 long asking = askers.stream().filter(asker -> !asker.isDone()).count();
                 if (asking + play.engaged() < play.order.parallel() && asked.add(ciId)) {
-                    Fibers.Fiber asker = reality.fibers.spawn(node, "permit", () -> decide(play, ciId, permit));
+                    Fibers.Fiber asker = reality.fibers.spawn(node, "permit", () -> decide(play, ciId, permit, asked));
                     asker.claim = reality.fibers.current() == null ? null : reality.fibers.current().claim;
                     askers.add(asker);
                 }
@@ -103,11 +106,14 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
         return next;
     }
 
-    private void decide(SimPlay play, String ciId, HostPermit permit) {
+    private void decide(SimPlay play, String ciId, HostPermit permit, Set<String> asked) {
         reality.fibers.mindMonitor(permit);
         HostPermit.Answer answer;
         try {
             answer = permit.ask(ciId);
+        } catch (StoreFault away) {
+            asked.remove(ciId);
+            return;
         } catch (RuntimeException broken) {
             if (Thread.currentThread().isInterrupted()) {
                 return;

@@ -4,6 +4,7 @@ import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.FakeScanner;
 import dev.patchyard.compliance.Scanner;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.policy.Almanac;
@@ -132,6 +133,9 @@ final class SimNode {
     private void walk(RunStore.Claim claim) {
         try {
             corridor.engine().walk(claim);
+        } catch (StoreFault away) {
+            Thread.interrupted();
+            guarded(() -> world.store.release(claim, Duration.ofSeconds(2)));
         } catch (RuntimeException broken) {
             // As the walker does: its lease will end and it is taken up again.
         } finally {

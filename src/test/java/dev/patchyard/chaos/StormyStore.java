@@ -1,6 +1,7 @@
 package dev.patchyard.chaos;
 
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class StormyStore implements Calls {
         reality.breathe();
         if (reality.isDatabaseAway()) {
             fibers.pause(Duration.ofSeconds(1));
-            throw new CollaboratorFault(CollaboratorFault.Kind.UNAVAILABLE, "the database cannot be reached");
+            throw new StoreFault(CollaboratorFault.Kind.UNAVAILABLE, "the database cannot be reached");
         }
         // A beat that finds nothing to do is no place worth dying at, but now and then.
         boolean isBeat = method.getName().equals("claimDue") && !reality.chance(0.04);
@@ -37,11 +38,11 @@ final class StormyStore implements Calls {
         Fibers fibers = reality.fibers;
         reality.crashes(Fault.CRASH_BEFORE_COMMIT, 0.0015);
         if (reality.storm.strikes(Fault.COMMIT_REFUSED, 0.002)) {
-            throw new CollaboratorFault(CollaboratorFault.Kind.UNAVAILABLE, "the database is overloaded");
+            throw new StoreFault(CollaboratorFault.Kind.UNAVAILABLE, "the database is overloaded");
         }
         Object result = fibers.shielded(answer::get);
         if (reality.storm.strikes(Fault.COMMIT_UNKNOWN, 0.002)) {
-            throw new CollaboratorFault(CollaboratorFault.Kind.UNCERTAIN, "the database was lost during a commit");
+            throw new StoreFault(CollaboratorFault.Kind.UNCERTAIN, "the database was lost during a commit");
         }
         reality.crashes(Fault.CRASH_AFTER_COMMIT, 0.0015);
         reality.breathe();

@@ -19,6 +19,10 @@ final class Tape {
         facts.add(new Fact(facts.size() + 1, clock.instant(), kind, Fact.pairs(pairs)));
     }
 
+    int size() {
+        return facts.size();
+    }
+
     List<Fact> facts() {
         return List.copyOf(facts);
     }

@@ -32,7 +32,7 @@ final class ChangeRule implements Checker.Rule {
             case "desk" -> asked(fact, said);
             case "change" -> changed(fact, said);
             case "host" -> states.put(fact.get("run") + " " + fact.get("ci"), fact.get("state"));
-            case "touch" -> touching.add(fact.get("run"));
+            case "touch", "reverting" -> touching.add(fact.get("run"));
             case "run" -> {
                 changeOf.put(fact.get("run"), fact.get("change"));
                 families.put(fact.get("run"), fact.get("first").isEmpty() ? fact.get("run") : fact.get("first"));
@@ -108,7 +108,7 @@ final class ChangeRule implements Checker.Rule {
 
     /**
      * A host that nobody can speak for keeps a change open, whichever attempt of the family left it so; and a change that
-     * a person made is theirs as long as no host was touched.
+     * a person made is theirs as long as no host was touched under it.
      */
     private boolean isExcused(String change) {
         Set<String> concerned = new HashSet<>();
@@ -117,8 +117,8 @@ final class ChangeRule implements Checker.Rule {
                 concerned.add(families.get(run));
             }
         });
-        boolean isUntouched = families.entrySet().stream()
-                .noneMatch(member -> concerned.contains(member.getValue()) && touching.contains(member.getKey()));
+        boolean isUntouched = changeOf.entrySet().stream()
+                .noneMatch(each -> each.getValue().equals(change) && touching.contains(each.getKey()));
         return isUntouched || families.entrySet().stream()
                 .filter(member -> concerned.contains(member.getValue()))
                 .anyMatch(member -> refused.contains(member.getKey()) || isOpenEnded(member.getKey()));
