@@ -80,8 +80,7 @@ public final class PermitDesk implements HostPermit {
             if (context.run().host(ciId).filter(HostRecord::touched).isPresent()) {
                 return new Answer.Granted(context.epoch());
             }
-            tools.store().leavePlace(ciId, run.id());
-            return deny(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
+            return denyAndLeave(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
         }
     }
 
@@ -219,8 +218,7 @@ public final class PermitDesk implements HostPermit {
             } catch (StoreFault ours) {
                 throw ours;
             } catch (CollaboratorFault fault) {
-                tools.store().leavePlace(ciId, run.id());
-                return Optional.of(deny(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage()));
+                return Optional.of(denyAndLeave(ciId, HostState.PRECHECK_FAILED, "snapshot: " + fault.getMessage()));
             }
         }
         Optional<Answer> late = objectionSince(ciId, asked);
@@ -228,7 +226,8 @@ public final class PermitDesk implements HostPermit {
             change.ensure();
         }
         if (late.isPresent() || held.isHeld(ciId)) {
-            tools.store().leavePlace(ciId, run.id());
+            requireOurs();
+            leave(ciId);
             dropSnapshot(ciId);
             return late;
         }
@@ -279,6 +278,24 @@ public final class PermitDesk implements HostPermit {
         return link.name() + " is ready, " + link.consistency() + " consistent, covers " + String.join(", ", link.covered())
                 + (link.notCovered().isEmpty() ? "" : ", not covered: " + link.notCovered())
                 + (link.freeBytes() == null ? "" : ", " + link.freeBytes() / 1_000_000 + " MB free");
+    }
+
+    private Answer denyAndLeave(String ciId, HostState state, String reason) {
+        Answer denied = deny(ciId, state, reason);
+        leave(ciId);
+        return denied;
+    }
+
+    /** A place belongs to the run and not to a claim: whoever still thinks about a run that another took over leaves it alone. */
+    private void requireOurs() {
+        context.note(run -> run);
+    }
+
+    private void leave(String ciId) {
+        PatchRun run = context.run();
+        if (run.host(ciId).filter(HostRecord::touched).isEmpty()) {
+            tools.store().leavePlace(ciId, run.id());
+        }
     }
 
     private Answer deny(String ciId, HostState state, String reason) {

@@ -63,7 +63,7 @@ final class SimNode {
         every("sweep snapshots", 540, 660, () -> corridor.keeper().sweep());
         every("watch", 600, 900, () -> corridor.watch().look());
         every("give hosts back", 55, 65, () -> corridor.places().sweep());
-        every("plan ahead", 20, 60, slots::look);
+        every("plan ahead", 60, 180, slots::look);
     }
 
     private void dies(Duration away) {
