@@ -6,6 +6,7 @@ import dev.patchyard.chaos.check.Fact;
 import dev.patchyard.policy.SlotLedger.Decided;
 import dev.patchyard.policy.SlotLedger.Outcome;
 import dev.patchyard.policy.SlotLedger.Reason;
+import dev.patchyard.run.Delivery;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunStore;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class SeedRun {
     private static final Duration STORM = Duration.ofHours(5);
     private static final Duration CALM = Duration.ofHours(14);
     private static final Duration RETENTION = Duration.ofHours(96);
+    private static final Duration LAST_MINUTES = Duration.ofMinutes(30);
 
     private SeedRun() {}
 
@@ -74,8 +76,8 @@ final class SeedRun {
             world.raw.events(run.id(), 0, 100_000).forEach(e -> tape.tell("kept_event", "run", run.id(), "seq", e.seq(),
                     "kind", e.kind(), "ci", e.ciId(), "text", Facts.cut(e.text())));
         }
-        world.raw.undelivered(10_000).forEach(d -> tape.tell("undelivered_at_end", "key", d.key(), "run", d.runId(),
-                "given_up", d.givenUp(), "error", Facts.cut(d.lastError())));
+        world.raw.undelivered(10_000).stream().filter(d -> !isOnItsWay(d)).forEach(d -> tape.tell("undelivered_at_end",
+                "key", d.key(), "run", d.runId(), "given_up", d.givenUp(), "error", Facts.cut(d.lastError())));
         world.fleet.all().forEach(host -> world.provider.snapshots(host.host().ci().vmId())
                 .forEach(snapshot -> Facts.snapshot(tape, "snapshot_at_end", snapshot)));
         world.raw.placesHeld().forEach((ci, run) -> tape.tell("place_at_end", "ci", ci, "run", run));
@@ -85,6 +87,12 @@ final class SeedRun {
         for (FeedEvent event : world.feed.after(0, 100_000)) {
             tape.tell("feed", "type", event.type(), "subject", event.subject());
         }
+    }
+
+    /** A watch that spoke in the last minutes of the world left nobody the time to deliver it. */
+    private static boolean isOnItsWay(Delivery delivery) {
+        Instant end = Reality.DAWN.plus(STORM).plus(RETENTION);
+        return delivery.isOpen() && delivery.attempts() == 0 && delivery.dueAt().isAfter(end.minus(LAST_MINUTES));
     }
 
     private static void slot(Tape tape, String policy, Decided decided) {
