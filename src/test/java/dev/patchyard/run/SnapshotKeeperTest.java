@@ -63,10 +63,12 @@ class SnapshotKeeperTest {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         PatchRun back = yard.desk.requestRollback(run.id(), List.of("a"), "chg-1", Yard.ALICE, "bad");
-        yard.store.takePlace(new RunStore.Seat("a", back.id(), "debian-baseline", null), 9, 9);
+        RunStore.Claim claim = yard.store.claimDue("elsewhere", Duration.ofDays(9)).orElseThrow();
+        assertThat(claim.runId()).isEqualTo(back.id());
+        yard.store.takePlace(new RunStore.Seat("a", claim, "debian-baseline", null), 9, 9);
         yard.clock.advance(Duration.ofDays(2));
         assertThat(keeper.sweep()).isZero();
-        yard.store.leavePlace("a", back.id());
+        yard.store.leavePlace("a", claim);
         assertThat(keeper.sweep()).isEqualTo(1);
     }
 
