@@ -5,6 +5,7 @@ import dev.patchyard.cli.DemoCommand;
 import dev.patchyard.cli.ServerCommand;
 import dev.patchyard.cli.UpCommand;
 import dev.patchyard.cli.night.PauseCommand;
+import dev.patchyard.cli.night.ReconcileCommand;
 import dev.patchyard.cli.night.RunCommand;
 import dev.patchyard.cli.night.UnpauseCommand;
 import dev.patchyard.cli.night.WhyCommand;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
         name = "patchyard",
         description = "Takes fleets of machines from one patch level to the next and can prove what it did.",
         subcommands = {ServerCommand.class, UpCommand.class, DemoCommand.class, BenchCommand.class,
-            RunCommand.class, PauseCommand.class, UnpauseCommand.class, WhyCommand.class},
+            RunCommand.class, PauseCommand.class, UnpauseCommand.class, ReconcileCommand.class, WhyCommand.class},
         mixinStandardHelpOptions = true,
         version = "Patchyard 0.1.0")
 public final class Patchyard {

@@ -70,6 +70,9 @@ class ApiTest {
     class Parked extends ParkCalls {}
 
     @Nested
+    class Reconciled extends ReconcileCalls {}
+
+    @Nested
     @Order(4)
     class Retries extends RetryCalls {}
 
