@@ -180,13 +180,23 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public void restPlace(String ciId, String runId) {
-        places.rest(ciId, runId);
+    public void restPlace(String ciId, Claim claim) {
+        places.rest(ciId, claim);
     }
 
     @Override
-    public void leavePlace(String ciId, String runId) {
-        places.leave(ciId, runId);
+    public void leavePlace(String ciId, Claim claim) {
+        places.leave(ciId, claim);
+    }
+
+    @Override
+    public boolean freePlace(String ciId, String runId) {
+        return places.free(ciId, runId);
+    }
+
+    @Override
+    public boolean isOver(String runId) {
+        return places.isOver(runId);
     }
 
     @Override
