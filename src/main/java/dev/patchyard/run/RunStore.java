@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,16 @@ public interface RunStore {
 
     /** Lengthens the lease. @return false when the run belongs to somebody else by now */
     boolean renew(Claim claim, Duration lease);
+
+    /** @return the nodes that hold a lease which is not over */
+    Set<String> owners();
+
+    /**
+     * Ends every lease of a node that is proved to be dead, so that its runs can be claimed at once.
+     *
+     * @return how many
+     */
+    int disown(String deadNode);
 
     /** Gives the run back, due again after the pause. Nothing happens when it belongs to somebody else by now. */
     void release(Claim claim, Duration pause);
