@@ -118,7 +118,7 @@ class HouseRulesTest {
     @CsvSource({
         "org.quartz.., schedule",
         "io.micronaut.data.., nowhere",
-        "java.sql.., adapter.postgres or schedule",
+        "java.sql.., adapter.postgres or schedule or cli.bench.load",
         "javax.sql.., adapter.postgres or schedule",
         "liquibase.., adapter.postgres",
         "com.zaxxer.hikari.., adapter.postgres",
@@ -126,7 +126,6 @@ class HouseRulesTest {
         "com.jcraft.jsch.., adapter.scanner",
         "org.yaml.snakeyaml.., adapter.yaml",
         "com.cronutils.., policy",
-        "io.github.nscuro.versatile.., advisory.version",
         "us.springett.cvss.., adapter.feed",
         "org.erdtman.jcs.., adapter.fingerprint",
         "dev.failsafe.., adapter.http",

@@ -17,34 +17,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in memory, under one lock, by the test's clock. */
 public final class InMemoryRunStore implements RunStore, ParkedRuns {
-    private static final class Row {
-        PatchRun run;
-        long epoch;
-        @Nullable Instant leaseUntil;
-        Instant dueAt;
-        boolean woken;
-        boolean broken;
-        @Nullable String parked;
-        @Nullable Instant parkedAt;
-        final List<RunEvent> events = new ArrayList<>();
-
-        Row(PatchRun run, Instant dueAt) {
-            this.run = run;
-            this.dueAt = dueAt;
-        }
-    }
-
     private final Clock clock;
     private final EventFeed feed;
     private final Map<String, Row> rows = new LinkedHashMap<>();
@@ -101,6 +87,11 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     }
 
     @Override
+    public synchronized List<PatchRun> open(Collection<String> policyIds) {
+        return matching(RunFilter.ALL).filter(r -> policyIds.contains(r.policy().id()) && !r.isEnded()).toList();
+    }
+
+    @Override
     public synchronized List<PatchRun> page(RunFilter filter, int offset, int limit) {
         return matching(filter).skip(offset).limit(limit).toList();
     }
@@ -129,6 +120,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
                     row.epoch++;
                     row.woken = false;
                     row.leaseUntil = now.plus(lease);
+                    row.node = node;
                     if (row.epoch == 1) {
                         Tidings.begun(row.run).forEach(feed::tell);
                     }
@@ -144,6 +136,23 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             row.leaseUntil = clock.instant().plus(lease);
         }
         return isOurs;
+    }
+
+    @Override
+    public synchronized Set<String> owners() {
+        return held().map(row -> row.node).collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized int disown(String deadNode) {
+        List<Row> theirs = held().filter(row -> row.node.equals(deadNode)).toList();
+        theirs.forEach(row -> row.leaseUntil = null);
+        return theirs.size();
+    }
+
+    private Stream<Row> held() {
+        return rows.values().stream()
+                .filter(row -> !row.run.isEnded() && row.leaseUntil != null && !row.leaseUntil.isBefore(clock.instant()));
     }
 
     @Override
