@@ -16,7 +16,6 @@ import dev.patchyard.run.restore.Mark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,7 +54,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         }
         Row row = new Row(run, clock.instant());
         rows.put(run.id(), row);
-        append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
+        row.append(clock, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
         Tidings.asked(run).forEach(feed::tell);
         return true;
     }
@@ -187,7 +186,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         }
         List<FeedEvent.Draft> tidings = Tidings.moved(row.run, changed);
         row.run = changed;
-        append(row, events);
+        row.append(clock, events);
         outward.forEach((key, message) -> outbox.keep(runId, key, message));
         tidings.forEach(feed::tell);
         return row.run;
@@ -203,17 +202,11 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         return outbox.undelivered(limit);
     }
 
-    private void append(Row row, List<RunEvent.Draft> drafts) {
-        for (RunEvent.Draft draft : drafts) {
-            row.events.add(new RunEvent(row.events.size() + 1L, clock.instant(), draft.kind(), draft.ciId(), draft.text()));
-        }
-    }
-
     @Override
     public synchronized List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
         return rows.values().stream()
                 .filter(row -> row.run.isEnded() && row.run.endedAt() != null && row.run.endedAt().isBefore(endedBefore))
-                .filter(row -> part == Part.WHOLE || row.events.stream().anyMatch(InMemoryRunStore::isTaskLog))
+                .filter(row -> part == Part.WHOLE || row.events.stream().anyMatch(Row::isTaskLog))
                 .map(row -> row.run)
                 .sorted(Comparator.comparing(PatchRun::endedAt).thenComparing(PatchRun::id))
                 .skip(offset)
@@ -228,7 +221,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             return;
         }
         switch (part) {
-            case TASK_LOGS -> row.events.removeIf(InMemoryRunStore::isTaskLog);
+            case TASK_LOGS -> row.events.removeIf(Row::isTaskLog);
             case WHOLE -> {
                 rows.remove(runId);
                 outbox.forgetOf(runId);
@@ -239,10 +232,6 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     @Override
     public synchronized int forgetMessages(Instant arrivedBefore, int limit) {
         return outbox.forget(arrivedBefore, limit);
-    }
-
-    private static boolean isTaskLog(RunEvent event) {
-        return event.kind().equals("host") || event.kind().equals("log");
     }
 
     @Override
@@ -346,7 +335,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         row.epoch++;
         row.leaseUntil = null;
         row.run = row.run.withAttention(Attention.NEEDS_OPERATOR, reason);
-        append(row, List.of(RunEvent.Draft.ofRun("phase", reason)));
+        row.append(clock, List.of(RunEvent.Draft.ofRun("phase", reason)));
         return true;
     }
 
@@ -398,7 +387,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         if (row == null || row.parked == null || row.run.isEnded()) {
             return false;
         }
-        append(row, List.of(RunEvent.Draft.ofRun("phase", reason)));
+        row.append(clock, List.of(RunEvent.Draft.ofRun("phase", reason)));
         row.epoch++;
         PatchRun r = row.run;
         row.run = new PatchRun(
