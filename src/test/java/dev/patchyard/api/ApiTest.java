@@ -70,6 +70,7 @@ class ApiTest {
     class Parked extends ParkCalls {}
 
     @Nested
+    @Order(4)
     class Reconciled extends ReconcileCalls {}
 
     @Nested

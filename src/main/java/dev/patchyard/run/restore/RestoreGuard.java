@@ -26,13 +26,16 @@ public final class RestoreGuard {
     }
 
     /**
-     * Looks once: remembers how far the database is, or holds everything.
+     * Looks once: remembers how far the database is, or holds everything. While this node holds it forgets nothing.
      *
-     * @return whether the database is as far as this node remembers
+     * @return whether the database is as far as this node remembers, and this node holds nothing
      */
     public boolean look() {
         looking.lock();
         try {
+            if (book.holds().stream().anyMatch(hold -> hold.node().equals(node))) {
+                return false;
+            }
             Mark now = book.mark();
             Optional<Mark> remembered = memory.recall();
             Optional<String> behind = remembered.flatMap(then -> now.behind(then, book.auditDigest(then.auditSeq())));

@@ -8,6 +8,7 @@ import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
 import dev.patchyard.fake.FakeTraces;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
+import dev.patchyard.journey.RealTime;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.Fitness;
 import dev.patchyard.run.ParkedRuns;
@@ -23,7 +24,9 @@ import dev.patchyard.run.restore.Reconciler;
 import dev.patchyard.run.restore.Reconciliation;
 import dev.patchyard.run.restore.RestoreGuard;
 import dev.patchyard.run.restore.Witnesses;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -109,7 +112,10 @@ class RestoredDatabaseTest {
     }
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
+        yard.clock.advance(Duration.between(yard.clock.instant(), RealTime.now()));
+        // NB: PostgreSQL runs as a user of its own.
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx--x--x"));
         now = new Life();
     }
 
@@ -123,29 +129,30 @@ class RestoredDatabaseTest {
         assertThat(process.waitFor()).as(command).isZero();
     }
 
-    /** A run of a policy of its own on one host, with an approved change. */
-    private PatchRun asked(String policy, String host) {
+    /** The plan of a policy of its own for one host, and an approved change. */
+    private PatchRun planned(String policy, String host) {
         yard.host(host);
         yard.inEnvironment(host, host);
         yard.policy(Policies.policy().id(policy).takingEverything().forEnvironment(host).build());
         PatchRun planned = now.walk(now.desk.request(Yard.request(policy, true, null, null)), RunPhase.ENDED);
         yard.approvedChangeFor(planned, host);
-        return now.desk.request(Yard.request(policy, false, null, planned.id()));
+        yard.pauseDesk.pause(PauseScope.parse("policy:" + policy), "before the backup", Yard.ALICE);
+        return planned;
     }
 
     @Test
     void row50_aDatabaseThatIsPutBackInMidRunStopsTheRunsWhoseWorldMovedOnAndNothingIsDoneTwice() throws Exception {
-        yard.pauseDesk.pause(PauseScope.parse("all"), "before the backup", Yard.ALICE);
-        PatchRun gone = now.walk(asked("p1", "web-1"), RunPhase.VALIDATE);
-        PatchRun still = now.walk(asked("p2", "web-2"), RunPhase.VALIDATE);
+        PatchRun first = planned("p1", "web-1");
+        PatchRun second = planned("p2", "web-2");
+        PatchRun gone = now.walk(now.desk.request(Yard.request("p1", false, null, first.id())), RunPhase.VALIDATE);
+        PatchRun still = now.walk(now.desk.request(Yard.request("p2", false, null, second.id())), RunPhase.VALIDATE);
         assertThat(now.guard.look()).isTrue();
         now.end();
         shell("tar -cpf backup.tar postgres");
 
         now = new Life();
         assertThat(now.guard.look()).isTrue();
-        yard.pauseDesk.lift(PauseScope.parse("all"), Yard.ALICE);
-        yard.pauseDesk.pause(PauseScope.parse("policy:p2"), "still", Yard.ALICE);
+        yard.pauseDesk.lift(PauseScope.parse("policy:p1"), Yard.ALICE);
         assertThat(now.walk(gone, RunPhase.ENDED).verdict()).isEqualTo(Verdict.SUCCEEDED);
         assertThat(now.guard.look()).isTrue();
         now.end();
