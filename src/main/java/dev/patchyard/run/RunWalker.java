@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunWalker implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
+    private static final int RENEWALS = 6;
     private static final Logger LOG = LoggerFactory.getLogger(RunWalker.class);
     private static final String WATCH = "watch compliance";
     private static final int MOST_AT_ONCE = 64;
@@ -31,6 +32,7 @@ public final class RunWalker implements AutoCloseable {
     private final Corridor corridor;
     private final Rounds rounds;
     private final Leases leases;
+    private final Duration lease;
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
             ROUNDS, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
@@ -40,17 +42,24 @@ public final class RunWalker implements AutoCloseable {
 
     /** @param node names this process among others on the same database */
     public RunWalker(String node, RunStore store, Corridor corridor, Rounds rounds) {
+        this(node, store, corridor, rounds, LEASE);
+    }
+
+    /** @param lease how long a run is this node's without a word of it; renewed six times as often */
+    public RunWalker(String node, RunStore store, Corridor corridor, Rounds rounds, Duration lease) {
+        this.lease = lease;
         this.node = node;
         this.store = store;
         this.corridor = corridor;
         this.rounds = rounds;
-        this.leases = new Leases(store, LEASE, System::nanoTime);
+        this.leases = new Leases(store, lease, System::nanoTime);
     }
 
     /** Starts to look for due runs. */
     public void start() {
         beat.scheduleWithFixedDelay(() -> guarded("look for due runs", this::takeDue), 0, 500, TimeUnit.MILLISECONDS);
-        beat.scheduleWithFixedDelay(() -> guarded("renew leases", leases::renew), 5, 5, TimeUnit.SECONDS);
+        long renewal = lease.dividedBy(RENEWALS).toMillis();
+        beat.scheduleWithFixedDelay(() -> guarded("renew leases", leases::renew), renewal, renewal, TimeUnit.MILLISECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("give runs up", leases::giveUpOverdue), 1, 1, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("deliver", corridor.relay()::deliverDue), 2, 2, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(
@@ -76,7 +85,7 @@ public final class RunWalker implements AutoCloseable {
     public void takeDue() {
         while (leases.count() < MOST_AT_ONCE) {
             long askedAt = leases.now();
-            var claim = store.claimDue(node, LEASE);
+            var claim = store.claimDue(node, lease);
             if (claim.isEmpty()) {
                 return;
             }
