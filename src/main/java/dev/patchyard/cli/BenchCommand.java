@@ -1,6 +1,8 @@
 package dev.patchyard.cli;
 
 import dev.patchyard.cli.bench.BenchReport;
+import dev.patchyard.cli.bench.RecoveryBench;
+import dev.patchyard.cli.bench.RecoveryReport;
 import dev.patchyard.cli.bench.RunBench;
 import dev.patchyard.cli.bench.truth.TruthBench;
 import dev.patchyard.cli.bench.truth.TruthReport;
@@ -18,23 +20,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Measures on a lab of its own and ends it. {@code run} tells a goal that is missed, which is no failure of the command;
- * {@code truth} fails then, because it is about right and wrong and not about time.
+ * Measures on a lab of its own and ends it. {@code run} and {@code recovery} tell a goal that is missed, which is no failure of
+ * the command; {@code truth} fails then, because it is about right and wrong and not about time.
  */
 @Command(name = "bench", description = "Measure Patchyard on a lab of real hosts.", mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     private static final int SMALLEST_LAB = 12;
+    private static final int RUN_TURNS = 3;
+    private static final int RECOVERY_TURNS = 7;
     private static final int MOST_SEEDS = 1_000_000;
 
     @Parameters(index = "0", paramLabel = "NAME", description = {
-        "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so."})
+        "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so.",
+        "recovery: how long runs stand still when their node is killed."})
     private String name;
 
     @Option(names = "--json", description = "The last line on standard output is one JSON object.")
     private boolean json;
 
-    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side (default ${DEFAULT-VALUE}).")
-    private int turns = 3;
+    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side; 3 for run and 7 for recovery without it.")
+    private int turns;
 
     @Option(names = "--hosts", paramLabel = "N", description = "Hosts to patch, for run all Debian (default ${DEFAULT-VALUE}).")
     private int hosts = 20;
@@ -57,7 +62,8 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "run" -> run();
             case "truth" -> truth();
-            default -> throw new Trouble("bench knows run and truth");
+            case "recovery" -> recovery();
+            default -> throw new Trouble("bench knows run, truth and recovery");
         };
     }
 
@@ -68,7 +74,7 @@ public final class BenchCommand implements Callable<Integer> {
         // Two thirds of a lab's hosts are of the Debian family.
         DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, Math.max(SMALLEST_LAB, (hosts * 3 + 1) / 2));
         BenchReport report = on(order, datacenter ->
-                new RunBench(new RunBench.Order(turns, hosts, only), BenchCommand::say).measure(datacenter, order));
+                new RunBench(new RunBench.Order(turns == 0 ? RUN_TURNS : turns, hosts, only), BenchCommand::say).measure(datacenter, order));
         tell(report.table(), report.json());
         return 0;
     }
@@ -80,6 +86,14 @@ public final class BenchCommand implements Callable<Integer> {
         TruthReport report = on(order, datacenter -> new TruthBench(wanted, BenchCommand::say).play(datacenter, order.installation()));
         tell(report.table(), report.json());
         return report.missed().isEmpty() ? 0 : 1;
+    }
+
+    private int recovery() {
+        DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, SMALLEST_LAB).withoutWalking();
+        RecoveryReport report = on(order, datacenter ->
+                new RecoveryBench(turns == 0 ? RECOVERY_TURNS : turns, BenchCommand::say).measure(datacenter));
+        tell(report.table(), report.json());
+        return 0;
     }
 
     private static <T> T on(DatacenterOrder order, Function<Datacenter, T> work) {
