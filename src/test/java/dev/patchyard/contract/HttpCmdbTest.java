@@ -108,7 +108,7 @@ class HttpCmdbTest extends CmdbContract {
     }
 
     private int patchesOf(String ciId) {
-        return lab.get("lab", "/lab/requests?service=" + service() + "&method=PATCH&path=/cmdb/cis/" + ciId).path("total").asInt();
+        return lab.get("lab", "/lab/requests?service=cmdb&method=PATCH&path=/cmdb/cis/" + ciId).path("total").asInt();
     }
 
     @Test
