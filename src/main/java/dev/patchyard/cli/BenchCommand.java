@@ -8,8 +8,12 @@ import dev.patchyard.cli.bench.truth.TruthBench;
 import dev.patchyard.cli.bench.truth.TruthReport;
 import dev.patchyard.cli.datacenter.Datacenter;
 import dev.patchyard.cli.datacenter.DatacenterOrder;
+import dev.patchyard.cli.bench.load.ScheduleBench;
+import dev.patchyard.cli.bench.load.ScheduleReport;
+import dev.patchyard.cli.datacenter.Twins;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Measures on a lab of its own and ends it. {@code run} and {@code recovery} tell a goal that is missed, which is no failure of
- * the command; {@code truth} fails then, because it is about right and wrong and not about time.
+ * Measures on a lab or servers of its own and ends them. A goal of time that is missed is told, which is no failure of the
+ * command; {@code truth} fails by its goals and {@code schedule} by a run too many or too few: they are about right and wrong.
  */
 @Command(name = "bench", description = "Measure Patchyard on a lab of real hosts.", mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
@@ -32,7 +36,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "NAME", description = {
         "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so.",
-        "recovery: how long runs stand still when their node is killed."})
+        "recovery: how long runs stand still when their node is killed.",
+        "schedule: many policies that are due at once, on two servers."})
     private String name;
 
     @Option(names = "--json", description = "The last line on standard output is one JSON object.")
@@ -54,6 +59,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "truth: gives the same faults again; another one every time without it.")
     private @Nullable Long seed;
 
+    @Option(names = "--policies", paramLabel = "N", description = "schedule: policies that are due at once (default ${DEFAULT-VALUE}).")
+    private int policies = 10_000;
+
     @Option(names = "--state", paramLabel = "DIR", description = "Where everything is kept.")
     private @Nullable Path state;
 
@@ -63,7 +71,8 @@ public final class BenchCommand implements Callable<Integer> {
             case "run" -> run();
             case "truth" -> truth();
             case "recovery" -> recovery();
-            default -> throw new Trouble("bench knows run, truth and recovery");
+            case "schedule" -> schedule();
+            default -> throw new Trouble("bench knows run, truth, recovery and schedule");
         };
     }
 
@@ -94,6 +103,16 @@ public final class BenchCommand implements Callable<Integer> {
                 new RecoveryBench(turns == 0 ? RECOVERY_TURNS : turns, BenchCommand::say).measure(datacenter));
         tell(report.table(), report.json());
         return 0;
+    }
+
+    private int schedule() {
+        ScheduleBench bench = new ScheduleBench(policies, Clock.systemUTC(), BenchCommand::say);
+        try (Twins twins = Twins.of(DatacenterOptions.fresh(state, "bench-schedule")); Ending ending = Ending.of(twins::close)) {
+            twins.start(BenchCommand::say);
+            ScheduleReport report = bench.measure(twins);
+            tell(report.table(), report.json());
+            return report.isRight() ? 0 : 1;
+        }
     }
 
     private static <T> T on(DatacenterOrder order, Function<Datacenter, T> work) {

@@ -3,6 +3,8 @@ package dev.patchyard.run;
 import dev.patchyard.inventory.CollaboratorFault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,23 @@ public interface RunStore {
      */
     boolean add(PatchRun run, String firstEvent);
 
+    /** Keeps many new runs, as {@link #add} does with each; none is linked to a first run. */
+    default void addAll(List<PatchRun> runs, String firstEvent) {
+        runs.forEach(run -> add(run, firstEvent));
+    }
+
     /** @throws Unreadable when it is there and this version cannot read it */
     Optional<PatchRun> find(String runId);
+
+    /** @return those of the runs that are there, by id @throws Unreadable as {@link #find(String)} */
+    default Map<String, PatchRun> find(Collection<String> runIds) {
+        Map<String, PatchRun> found = new HashMap<>();
+        runIds.forEach(id -> find(id).ifPresent(run -> found.put(id, run)));
+        return found;
+    }
+
+    /** @return the runs of the policies that have not ended, newest first, without those that cannot be read or are parked */
+    List<PatchRun> open(Collection<String> policyIds);
 
     /** @return newest first, without those that cannot be read */
     List<PatchRun> page(RunFilter filter, int offset, int limit);

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,11 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     /** From now on, or no longer, the run is there and cannot be read. */
     public synchronized void setBroken(String runId, boolean broken) {
         rows.get(runId).broken = broken;
+    }
+
+    @Override
+    public synchronized List<PatchRun> open(Collection<String> policyIds) {
+        return matching(RunFilter.ALL).filter(r -> policyIds.contains(r.policy().id()) && !r.isEnded()).toList();
     }
 
     @Override

@@ -13,11 +13,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in PostgreSQL. Every write locks the run's row first, so writers of one run come one after the other. */
@@ -53,6 +55,33 @@ public final class PostgresRunStore implements RunStore {
             }
             return isKept;
         });
+    }
+
+    /** Fresh runs go in with one statement for all; one with a plan, hosts or a link goes in by itself. */
+    @Override
+    public void addAll(List<PatchRun> runs, String firstEvent) {
+        Map<Boolean, List<PatchRun>> byKind = runs.stream().collect(Collectors.partitioningBy(PostgresRunStore::isBare));
+        List<PatchRun> bare = byKind.get(true);
+        sql.together(() -> {
+            byKind.get(false).forEach(run -> add(run, firstEvent));
+            rows.insertAll(bare, RunEvent.Draft.ofRun("phase", firstEvent), clock.instant());
+            feed.tellAll(bare.stream().flatMap(run -> Tidings.asked(run).stream()).toList());
+            return bare.size();
+        });
+    }
+
+    private static boolean isBare(PatchRun run) {
+        return run.plan() == null && run.hosts().isEmpty() && run.lineage() == null;
+    }
+
+    @Override
+    public Map<String, PatchRun> find(Collection<String> runIds) {
+        return rows.find(runIds);
+    }
+
+    @Override
+    public List<PatchRun> open(Collection<String> policyIds) {
+        return rows.open(policyIds);
     }
 
     @Override
