@@ -22,6 +22,7 @@ import sun.misc.SignalHandler;
 /** The lab and the server that the journeys share. Safe for use by several threads. */
 public final class Site implements ExtensionContext.Store.CloseableResource {
     private static final int HOSTS = 18;
+    private static final int FEWEST_HOSTS = 12;
 
     private final Datacenter datacenter;
     private final RunningLab lab;
@@ -52,6 +53,14 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
             datacenter.close();
             throw broken;
         }
+    }
+
+    /** @return an order for a datacenter of one's own, of twelve hosts, that runs what Maven compiled */
+    public static DatacenterOrder orderOf(Path state) {
+        System.setProperty("patchyard.class.path", productClassPath());
+        DatacenterOrder.LabOrder lab = new DatacenterOrder.LabOrder(
+                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), FEWEST_HOSTS);
+        return new DatacenterOrder(Path.of(required("patchyard.home")), state, 0, lab);
     }
 
     private static DatacenterOrder orderOfTests(int hosts, List<String> options) {
