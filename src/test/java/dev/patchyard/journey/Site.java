@@ -56,11 +56,9 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
     }
 
     /** @return an order for a datacenter of one's own, of twelve hosts, that runs what Maven compiled */
-    public static DatacenterOrder orderOf(Path state) {
+    public static DatacenterOrder ownOrder() {
         System.setProperty("patchyard.class.path", productClassPath());
-        DatacenterOrder.LabOrder lab = new DatacenterOrder.LabOrder(
-                Path.of(required("patchyard.lab.image")), Path.of(required("patchyard.lab.scripts")), FEWEST_HOSTS);
-        return new DatacenterOrder(Path.of(required("patchyard.home")), state, 0, lab);
+        return orderOfTests(FEWEST_HOSTS, List.of());
     }
 
     private static DatacenterOrder orderOfTests(int hosts, List<String> options) {
