@@ -32,7 +32,8 @@ public final class Readiness {
      * How it stands.
      *
      * @param ready    whether requests should come here
-     * @param degraded fixed words: {@code database} does not answer, {@code clock} differs from the database's
+     * @param degraded fixed words: {@code database} does not answer, {@code database_writes}: it takes no writes,
+     *     {@code clock} differs from the database's
      */
     public record Standing(boolean ready, List<String> degraded) {
         public Standing {
@@ -66,6 +67,9 @@ public final class Readiness {
     private Standing ask() {
         CompletableFuture<Duration> skew = CompletableFuture.supplyAsync(this::skew, asker);
         try {
+            if (vitals.refusesWrites()) {
+                return new Standing(false, List.of("database_writes"));
+            }
             boolean isFar = skew.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).compareTo(MOST_SKEW) > 0;
             List<String> degraded = new ArrayList<>();
             if (isFar) {

@@ -17,6 +17,9 @@ public final class FakeVitals implements Vitals {
     /** Whether the store does not answer. */
     public volatile boolean away;
 
+    /** Whether the store answers and has no room. */
+    public volatile boolean full;
+
     private final Clock clock;
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -34,6 +37,11 @@ public final class FakeVitals implements Vitals {
         asked.incrementAndGet();
         requireThere();
         return clock.instant().plus(ahead);
+    }
+
+    @Override
+    public boolean refusesWrites() {
+        return full;
     }
 
     @Override

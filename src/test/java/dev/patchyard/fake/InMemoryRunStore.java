@@ -2,6 +2,7 @@ package dev.patchyard.fake;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import dev.patchyard.patching.TaskLine;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
@@ -39,6 +40,8 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         @Nullable String parked;
         @Nullable Instant parkedAt;
         final List<RunEvent> events = new ArrayList<>();
+        final List<Numbered> tasks = new ArrayList<>();
+        final Map<String, Long> heard = new HashMap<>();
 
         Row(PatchRun run, Instant dueAt) {
             this.run = run;
@@ -218,7 +221,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     public synchronized List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
         return rows.values().stream()
                 .filter(row -> row.run.isEnded() && row.run.endedAt() != null && row.run.endedAt().isBefore(endedBefore))
-                .filter(row -> part == Part.WHOLE || row.events.stream().anyMatch(InMemoryRunStore::isTaskLog))
+                .filter(row -> part == Part.WHOLE || !row.tasks.isEmpty() || row.events.stream().anyMatch(InMemoryRunStore::isTaskLog))
                 .map(row -> row.run)
                 .sorted(Comparator.comparing(PatchRun::endedAt).thenComparing(PatchRun::id))
                 .skip(offset)
@@ -233,7 +236,10 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             return;
         }
         switch (part) {
-            case TASK_LOGS -> row.events.removeIf(InMemoryRunStore::isTaskLog);
+            case TASK_LOGS -> {
+                row.events.removeIf(InMemoryRunStore::isTaskLog);
+                row.tasks.clear();
+            }
             case WHOLE -> {
                 rows.remove(runId);
                 messages.values().removeIf(message -> runId.equals(message.runId()));
@@ -259,6 +265,27 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     @Override
     public synchronized List<RunEvent> events(String runId, long after, int limit) {
         return rows.get(runId).events.stream().filter(e -> e.seq() > after).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized void appendTasks(String runId, String playId, List<TaskLine> lines) {
+        Row row = rows.get(runId);
+        for (TaskLine line : lines) {
+            long number = row.tasks.size() + 1L;
+            if (line.number() > row.heard.getOrDefault(playId, 0L) && number <= MOST_LINES + 1) {
+                row.heard.put(playId, line.number());
+                row.tasks.add(new Numbered(number, number <= MOST_LINES ? line : new TaskLine(
+                        line.number(), line.ciId(), line.at(), CUT, "the log of this run is cut here, after " + MOST_LINES + " lines")));
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<Numbered> tasks(String runId, long after, @Nullable String ciId, int limit) {
+        return rows.get(runId).tasks.stream()
+                .filter(line -> line.number() > after && (ciId == null || ciId.equals(line.line().ciId())))
+                .limit(limit)
+                .toList();
     }
 
     @Override

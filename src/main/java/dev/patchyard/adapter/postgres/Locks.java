@@ -12,6 +12,8 @@ final class Locks {
     static final int CHANGES = 6;
     static final int INCIDENTS = 7;
 
+    static final int TASKS = 12;
+
     private Locks() {}
 
     /** Waits until this unit is alone with the thing. To be called inside a unit. */
