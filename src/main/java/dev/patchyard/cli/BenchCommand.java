@@ -3,6 +3,8 @@ package dev.patchyard.cli;
 import dev.patchyard.cli.bench.BenchReport;
 import dev.patchyard.cli.bench.EventsBench;
 import dev.patchyard.cli.bench.EventsReport;
+import dev.patchyard.cli.bench.RecoveryBench;
+import dev.patchyard.cli.bench.RecoveryReport;
 import dev.patchyard.cli.bench.RunBench;
 import dev.patchyard.cli.bench.truth.TruthBench;
 import dev.patchyard.cli.bench.truth.TruthReport;
@@ -30,18 +32,21 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Measure Patchyard on a lab of real hosts.", mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     private static final int SMALLEST_LAB = 12;
+    private static final int RUN_TURNS = 3;
+    private static final int RECOVERY_TURNS = 7;
     private static final int MOST_SEEDS = 1_000_000;
 
     @Parameters(index = "0", paramLabel = "NAME", description = {
         "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so.",
+        "recovery: how long runs stand still when their node is killed.",
         "schedule: many policies that are due at once, on two servers.", "events: a play that tells a great deal."})
     private String name;
 
     @Option(names = "--json", description = "The last line on standard output is one JSON object.")
     private boolean json;
 
-    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side (default ${DEFAULT-VALUE}).")
-    private int turns = 3;
+    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side; 3 for run and 7 for recovery without it.")
+    private int turns;
 
     @Option(names = "--hosts", paramLabel = "N", description = "Hosts to patch, for run all Debian (default ${DEFAULT-VALUE}).")
     private int hosts = 20;
@@ -70,9 +75,10 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "run" -> run();
             case "truth" -> truth();
+            case "recovery" -> recovery();
             case "schedule" -> schedule();
             case "events" -> events();
-            default -> throw new Trouble("bench knows run, truth, schedule and events");
+            default -> throw new Trouble("bench knows run, truth, recovery, schedule and events");
         };
     }
 
@@ -83,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
         // Two thirds of a lab's hosts are of the Debian family.
         DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, Math.max(SMALLEST_LAB, (hosts * 3 + 1) / 2));
         BenchReport report = on(order, datacenter ->
-                new RunBench(new RunBench.Order(turns, hosts, only), BenchCommand::say).measure(datacenter, order));
+                new RunBench(new RunBench.Order(turns == 0 ? RUN_TURNS : turns, hosts, only), BenchCommand::say).measure(datacenter, order));
         tell(report.table(), report.json());
         return 0;
     }
@@ -95,6 +101,14 @@ public final class BenchCommand implements Callable<Integer> {
         TruthReport report = on(order, datacenter -> new TruthBench(wanted, BenchCommand::say).play(datacenter, order.installation()));
         tell(report.table(), report.json());
         return report.missed().isEmpty() ? 0 : 1;
+    }
+
+    private int recovery() {
+        DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, SMALLEST_LAB).withoutWalking();
+        RecoveryReport report = on(order, datacenter ->
+                new RecoveryBench(turns == 0 ? RECOVERY_TURNS : turns, BenchCommand::say).measure(datacenter));
+        tell(report.table(), report.json());
+        return 0;
     }
 
     private int schedule() {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,16 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
+    public Set<String> owners() {
+        return claims.owners();
+    }
+
+    @Override
+    public int disown(String deadNode) {
+        return claims.disown(deadNode);
+    }
+
+    @Override
     public void release(Claim claim, Duration pause) {
         claims.release(claim, pause);
     }
@@ -223,13 +234,23 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public void restPlace(String ciId, String runId) {
-        places.rest(ciId, runId);
+    public void restPlace(String ciId, Claim claim) {
+        places.rest(ciId, claim);
     }
 
     @Override
-    public void leavePlace(String ciId, String runId) {
-        places.leave(ciId, runId);
+    public void leavePlace(String ciId, Claim claim) {
+        places.leave(ciId, claim);
+    }
+
+    @Override
+    public boolean freePlace(String ciId, String runId) {
+        return places.free(ciId, runId);
+    }
+
+    @Override
+    public boolean isOver(String runId) {
+        return places.isOver(runId);
     }
 
     @Override
