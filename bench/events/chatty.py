@@ -21,7 +21,7 @@ class Copy:
 
     def __init__(self, source, target):
         self.source, self.target = source, target
-        self.rest, self.sequence, self.host = b"", 0, None
+        self.rest, self.sequence, self.host, self.offset = b"", 0, None, 0
 
     def number(self):
         self.sequence += 1
@@ -31,7 +31,7 @@ class Copy:
         """Everything that is whole by now."""
         try:
             with open(self.source, "rb") as file:
-                file.seek(self.offset if hasattr(self, "offset") else 0)
+                file.seek(self.offset)
                 some = file.read()
                 self.offset = file.tell()
         except FileNotFoundError:
@@ -68,6 +68,9 @@ def main():
     """Does what the text above says."""
     events, huge, times, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:]
     path = os.environ["PATCHYARD_EVENTS"]
+    if os.path.basename(os.path.dirname(path)).startswith("."):
+        # The server's own look at what Ansible does; nobody chats there.
+        os.execvp(command[0], command)
     target = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     copy = Copy(path + ".own", target)
     play = subprocess.Popen(command, env=dict(os.environ, PATCHYARD_EVENTS=path + ".own"))

@@ -145,6 +145,7 @@ abstract class RunCalls extends ServedCalls {
         assertThat(viewer().get("/patch/runs/nothing/tasks").status()).isEqualTo(404);
         String stream = viewer().header("Accept", "text/event-stream").get(path + "/stream").text();
         assertThat(stream).contains("id: 1\n", "id: 2\n", "event: begun\n", "data: {\"number\":1,");
+        assertThat(viewer().header("Last-Event-ID", "x").get(path + "/stream").status()).isEqualTo(400);
         String rest = viewer().header("Last-Event-ID", "1").get(path + "/stream").text();
         assertThat(rest).doesNotContain("id: 1\n").contains("id: 2\n");
     }

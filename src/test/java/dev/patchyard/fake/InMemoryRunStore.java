@@ -53,7 +53,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         }
         Row row = new Row(run, clock.instant());
         rows.put(run.id(), row);
-        append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
+        row.append(List.of(RunEvent.Draft.ofRun("phase", firstEvent)), clock.instant());
         Tidings.asked(run).forEach(feed::tell);
         return true;
     }
@@ -189,7 +189,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         }
         List<FeedEvent.Draft> tidings = Tidings.moved(row.run, changed);
         row.run = changed;
-        append(row, events);
+        row.append(events, clock.instant());
         outward.forEach((key, message) -> keep(runId, key, message));
         tidings.forEach(feed::tell);
         return row.run;
@@ -209,17 +209,11 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         return messages.values().stream().filter(m -> m.doneAt() == null).toList().reversed().stream().limit(limit).toList();
     }
 
-    private void append(Row row, List<RunEvent.Draft> drafts) {
-        for (RunEvent.Draft draft : drafts) {
-            row.events.add(new RunEvent(row.events.size() + 1L, clock.instant(), draft.kind(), draft.ciId(), draft.text()));
-        }
-    }
-
     @Override
     public synchronized List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
         return rows.values().stream()
                 .filter(row -> row.run.isEnded() && row.run.endedAt() != null && row.run.endedAt().isBefore(endedBefore))
-                .filter(row -> part == Part.WHOLE || !row.tasks.isEmpty() || row.events.stream().anyMatch(InMemoryRunStore::isTaskLog))
+                .filter(row -> part == Part.WHOLE || row.hasLogs())
                 .map(row -> row.run)
                 .sorted(Comparator.comparing(PatchRun::endedAt).thenComparing(PatchRun::id))
                 .skip(offset)
@@ -234,10 +228,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             return;
         }
         switch (part) {
-            case TASK_LOGS -> {
-                row.events.removeIf(InMemoryRunStore::isTaskLog);
-                row.tasks.clear();
-            }
+            case TASK_LOGS -> row.forgetLogs();
             case WHOLE -> {
                 rows.remove(runId);
                 messages.values().removeIf(message -> runId.equals(message.runId()));
@@ -256,10 +247,6 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         return old.size();
     }
 
-    private static boolean isTaskLog(RunEvent event) {
-        return event.kind().equals("host") || event.kind().equals("log");
-    }
-
     @Override
     public synchronized List<RunEvent> events(String runId, long after, int limit) {
         return rows.get(runId).events.stream().filter(e -> e.seq() > after).limit(limit).toList();
@@ -267,23 +254,12 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
 
     @Override
     public synchronized void appendTasks(String runId, String playId, List<TaskLine> lines) {
-        Row row = rows.get(runId);
-        for (TaskLine line : lines) {
-            long number = row.tasks.size() + 1L;
-            if (line.number() > row.heard.getOrDefault(playId, 0L) && number <= MOST_LINES + 1) {
-                row.heard.put(playId, line.number());
-                row.tasks.add(new Numbered(number, number <= MOST_LINES ? line : new TaskLine(
-                        line.number(), line.ciId(), line.at(), CUT, "the log of this run is cut here, after " + MOST_LINES + " lines")));
-            }
-        }
+        rows.get(runId).tasks.append(playId, lines);
     }
 
     @Override
     public synchronized List<Numbered> tasks(String runId, long after, @Nullable String ciId, int limit) {
-        return rows.get(runId).tasks.stream()
-                .filter(line -> line.number() > after && (ciId == null || ciId.equals(line.line().ciId())))
-                .limit(limit)
-                .toList();
+        return rows.get(runId).tasks.after(after, ciId, limit);
     }
 
     @Override
@@ -409,7 +385,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         if (row == null || row.parked == null || row.run.isEnded()) {
             return false;
         }
-        append(row, List.of(RunEvent.Draft.ofRun("phase", reason)));
+        row.append(List.of(RunEvent.Draft.ofRun("phase", reason)), clock.instant());
         PatchRun r = row.run;
         row.epoch++;
         row.run = new PatchRun(
