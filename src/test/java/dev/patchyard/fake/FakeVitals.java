@@ -16,6 +16,8 @@ public final class FakeVitals implements Vitals {
     public volatile Duration ahead = Duration.ZERO;
     /** Whether the store does not answer. */
     public volatile boolean away;
+    /** Whether the store was put back to an earlier hour. */
+    public volatile boolean held;
 
     /** Whether the store answers and has no room. */
     public volatile boolean full;
@@ -42,6 +44,12 @@ public final class FakeVitals implements Vitals {
     @Override
     public boolean refusesWrites() {
         return full;
+    }
+
+    @Override
+    public boolean isHeld() {
+        requireThere();
+        return held;
     }
 
     @Override
