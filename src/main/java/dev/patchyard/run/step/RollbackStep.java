@@ -30,6 +30,7 @@ import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Takes hosts back to their snapshots, one after the other, and proves that they are back. */
 public final class RollbackStep implements Step {
@@ -182,7 +184,12 @@ public final class RollbackStep implements Step {
             throw new CollaboratorFault(
                     CollaboratorFault.Kind.REFUSED, "the hypervisor has no ready snapshot of this run under " + link.name());
         }
-        engine.revert(link.vmId(), snapshot.get().id());
+        engine.revert(link.vmId(), snapshot.get().id(), wish(run, host));
+    }
+
+    /** NB: the same after a crash, so that the hypervisor is asked about it and does not do it again; ids of CIs may be anything. */
+    private static String wish(PatchRun run, HostRecord host) {
+        return UUID.nameUUIDFromBytes((run.id() + '\n' + host.ciId()).getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** What lies on the disk is of the time of the snapshot; a play that was frozen since must not find it in its favour. */
