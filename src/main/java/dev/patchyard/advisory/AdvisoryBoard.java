@@ -1,17 +1,25 @@
 package dev.patchyard.advisory;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All advisories that are known. */
 public interface AdvisoryBoard {
-    /** Inserts or replaces by id; the same advisory twice changes nothing. */
+    /**
+     * Inserts or replaces by id; the same advisory twice changes nothing, and one that was modified earlier never replaces
+     * one that was modified later.
+     */
     void put(Collection<Advisory> advisories);
 
     /** @param idOrAlias in any letter case */
     Optional<Advisory> find(String idOrAlias);
+
+    /** @return when each of these ids was published; those that are not known are left out */
+    Map<String, Instant> published(Collection<String> ids);
 
     /** @return those that name one of the packages or sources, withdrawn ones left out */
     List<Advisory> about(Collection<String> names);

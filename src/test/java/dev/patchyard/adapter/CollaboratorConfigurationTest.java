@@ -7,7 +7,6 @@ import dev.patchyard.adapter.cmdb.Bastion;
 import dev.patchyard.adapter.cmdb.CmdbConfiguration;
 import dev.patchyard.adapter.cmdb.HttpCmdb;
 import dev.patchyard.adapter.cmdb.file.InventoryFileConfiguration;
-import dev.patchyard.adapter.feed.OsvDirectoryFeed;
 import dev.patchyard.adapter.itsm.HttpItsm;
 import dev.patchyard.adapter.itsm.ItsmConfiguration;
 import dev.patchyard.adapter.notifier.ItsmIncidents;
@@ -15,7 +14,7 @@ import dev.patchyard.adapter.policyshelf.YamlPolicyFiles;
 import dev.patchyard.adapter.simengine.HttpSimEngine;
 import dev.patchyard.adapter.simengine.NoSimEngine;
 import dev.patchyard.adapter.simengine.SimEngineConfiguration;
-import dev.patchyard.advisory.AdvisoryFeed;
+import dev.patchyard.advisory.ScheduledFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.fake.MutableClock;
@@ -42,6 +41,7 @@ class CollaboratorConfigurationTest {
             "patchyard.sim-engine.url", "http://sim.example:9000",
             "patchyard.bastions", List.of(Map.of("group", "el", "jump", "ops@jump:22")),
             "patchyard.advisories.directory", "/srv/advisories",
+            "patchyard.feeds", Map.of("osv-debian", Map.of("kind", "osv", "location", "https://feeds.example/all.zip")),
             "patchyard.policies.directory", "/srv/policies");
 
     private static ApplicationContext context(Map<String, Object> properties) {
@@ -73,7 +73,8 @@ class CollaboratorConfigurationTest {
             assertThat(context.getBean(SimEngine.class)).isInstanceOf(HttpSimEngine.class);
             assertThat(context.getBean(Notifier.class)).isInstanceOf(ItsmIncidents.class);
             assertThat(context.getBeanDefinitions(Notifier.class)).hasSize(1);
-            assertThat(context.getBean(AdvisoryFeed.class)).isInstanceOf(OsvDirectoryFeed.class);
+            assertThat(context.getBeansOfType(ScheduledFeed.class)).extracting(feed -> feed.feed().name())
+                    .containsExactlyInAnyOrder("seed", "osv-debian");
             assertThat(context.getBean(YamlPolicyFiles.class)).isNotNull();
         }
     }

@@ -6,6 +6,8 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.Role;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.FeedShelf;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.Notifier;
@@ -20,9 +22,11 @@ import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeVitals;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryFeedShelf;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
 import dev.patchyard.fake.InMemoryIncidentBook;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.InMemoryStandingAlarms;
 import dev.patchyard.fake.InMemoryTokens;
@@ -68,6 +72,8 @@ final class ApiServer implements AutoCloseable {
 
     final Yard yard = new Yard();
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
+    final InMemoryFeedShelf feeds = new InMemoryFeedShelf();
+    final InMemoryRiskBook risks = new InMemoryRiskBook();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = yard.slots;
@@ -120,6 +126,8 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(PolicyRevisions.class, revisions),
                 Map.entry(ComplianceBoard.class, yard.board),
                 Map.entry(AdvisoryBoard.class, advisories),
+                Map.entry(FeedShelf.class, feeds),
+                Map.entry(RiskBook.class, risks),
                 Map.entry(RunStore.class, yard.store),
                 Map.entry(ParkedRuns.class, yard.store),
                 Map.entry(Vitals.class, vitals),

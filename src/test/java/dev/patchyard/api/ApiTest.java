@@ -87,6 +87,10 @@ class ApiTest {
 
     @Nested
     @Order(6)
+    class Feeds extends FeedCalls {}
+
+    @Nested
+    @Order(6)
     class Incidents extends IncidentCalls {}
 
     @Nested

@@ -9,6 +9,7 @@ import dev.patchyard.advisory.Affected;
 import dev.patchyard.advisory.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,31 @@ public abstract class AdvisoryBoardContract {
         assertThat(board.about(List.of("old-name"))).isEmpty();
         assertThat(board.about(List.of("new-name"))).containsExactly(later);
         assertThat(board.count(null, "old-name")).isZero();
+    }
+
+    @Test
+    void anEarlierFormNeverReplacesALaterOneAndOneBatchMayHoldBoth() {
+        AdvisoryBoard board = board();
+        Advisory early = full("DSA-1", "early", null);
+        Advisory late = new Advisory(
+                "DSA-1", List.of(), "late", "", Severity.LOW, null, MARCH, MARCH.plusSeconds(90), null, List.of(), List.of());
+        board.put(List.of(late, early));
+        assertThat(board.find("DSA-1")).contains(late);
+        board.put(List.of(early));
+        assertThat(board.find("DSA-1")).contains(late);
+        assertThat(board.find("CVE-2026-0001")).isEmpty();
+        assertThat(board.published(List.of("DSA-1", "DSA-2"))).containsOnly(Map.entry("DSA-1", MARCH));
+        board.put(List.of());
+    }
+
+    @Test
+    void vectorsScoreAndTheLastAffectedVersionAreKept() {
+        AdvisoryBoard board = board();
+        Advisory whole = new Advisory(
+                "DSA-1", List.of(), "s", "", Severity.HIGH, "CVSS:4.0/AV:N", MARCH, MARCH, null,
+                List.of(new Affected("Debian:12", "p", "0", null, "1.9")), List.of(), List.of("CVSS:4.0/AV:N", "CVSS:3.1/AV:N"), 8.7);
+        board.put(List.of(whole));
+        assertThat(board.find("DSA-1")).contains(whole);
     }
 
     @Test

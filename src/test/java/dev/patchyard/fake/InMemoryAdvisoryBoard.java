@@ -3,6 +3,7 @@ package dev.patchyard.fake;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.Severity;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,15 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
 
     @Override
     public void put(Collection<Advisory> advisories) {
-        advisories.forEach(advisory -> board.put(advisory.id(), advisory));
+        advisories.forEach(advisory -> board.merge(advisory.id(), advisory, (before, after) ->
+                after.modified().isBefore(before.modified()) ? before : after));
+    }
+
+    @Override
+    public Map<String, Instant> published(Collection<String> ids) {
+        return board.values().stream()
+                .filter(advisory -> ids.contains(advisory.id()))
+                .collect(Collectors.toMap(Advisory::id, Advisory::published));
     }
 
     @Override

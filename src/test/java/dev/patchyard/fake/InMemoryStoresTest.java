@@ -3,6 +3,8 @@ package dev.patchyard.fake;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.FeedShelf;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
@@ -14,6 +16,7 @@ import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EventFeedContract;
 import dev.patchyard.contract.EvidenceShelfContract;
+import dev.patchyard.contract.FeedShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
 import dev.patchyard.contract.ParkedRunsContract;
@@ -26,6 +29,7 @@ import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.RunStoreDoors;
+import dev.patchyard.contract.RiskBookContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
@@ -86,6 +90,22 @@ class InMemoryStoresTest {
         @Override
         protected AdvisoryBoard board() {
             return new InMemoryAdvisoryBoard();
+        }
+    }
+
+    @Nested
+    class Feeds extends FeedShelfContract {
+        @Override
+        protected FeedShelf shelf() {
+            return new InMemoryFeedShelf();
+        }
+    }
+
+    @Nested
+    class Risks extends RiskBookContract {
+        @Override
+        protected RiskBook book() {
+            return new InMemoryRiskBook();
         }
     }
 

@@ -9,6 +9,7 @@ final class Locks {
     static final int FEED = 5;
     static final int CHANGES = 6;
     static final int INCIDENTS = 7;
+    static final int STATEMENTS = 25;
 
     private Locks() {}
 

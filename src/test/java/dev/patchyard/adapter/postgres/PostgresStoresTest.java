@@ -3,6 +3,8 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.FeedShelf;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
@@ -13,12 +15,14 @@ import dev.patchyard.contract.BuiltinItsmContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EvidenceShelfContract;
+import dev.patchyard.contract.FeedShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
 import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.RiskBookContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
@@ -53,7 +57,8 @@ class PostgresStoresTest {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
                 "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms",
-                "ci_patch_states", "changes", "incidents");
+                "ci_patch_states", "changes", "incidents", "advisory_feeds", "exploited_vulnerabilities",
+                "exploit_likelihoods", "vex_statements");
     }
 
     @Nested
@@ -86,6 +91,22 @@ class PostgresStoresTest {
         @Override
         protected AdvisoryBoard board() {
             return new PostgresAdvisoryBoard(database.transactions());
+        }
+    }
+
+    @Nested
+    class Feeds extends FeedShelfContract {
+        @Override
+        protected FeedShelf shelf() {
+            return new PostgresFeedShelf(database.transactions());
+        }
+    }
+
+    @Nested
+    class Risks extends RiskBookContract {
+        @Override
+        protected RiskBook book() {
+            return new PostgresRiskBook(database.transactions());
         }
     }
 
