@@ -26,6 +26,7 @@ import io.micronaut.management.health.monitor.HealthMonitorTask;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,6 @@ class CollaboratorConfigurationTest {
             "patchyard.sim-engine.url", "http://sim.example:9000",
             "patchyard.bastions", List.of(Map.of("group", "el", "jump", "ops@jump:22")),
             "patchyard.advisories.directory", "/srv/advisories",
-            "patchyard.feeds", Map.of("osv-debian", Map.of("kind", "osv", "location", "https://feeds.example/all.zip")),
             "patchyard.policies.directory", "/srv/policies");
 
     private static ApplicationContext context(Map<String, Object> properties) {
@@ -60,7 +60,10 @@ class CollaboratorConfigurationTest {
 
     @Test
     void everyPropertyArrives() {
-        try (ApplicationContext context = context(ALL)) {
+        Map<String, Object> all = new HashMap<>(ALL);
+        all.put("patchyard.feeds.osv-debian.kind", "osv");
+        all.put("patchyard.feeds.osv-debian.location", "https://feeds.example/all.zip");
+        try (ApplicationContext context = context(all)) {
             assertThat(context.getBean(CmdbConfiguration.class)).isEqualTo(new CmdbConfiguration(
                     "http", URI.create("https://cmdb.example:8443/api"), Path.of("/run/secrets/cmdb")));
             assertThat(context.getBean(ItsmConfiguration.class)).isEqualTo(new ItsmConfiguration(

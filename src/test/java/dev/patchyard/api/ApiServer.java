@@ -16,11 +16,14 @@ import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
+import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeVitals;
 import dev.patchyard.fake.FakeProbe;
+import dev.patchyard.fake.InMemoryAcceptanceShelf;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryFeedShelf;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
@@ -71,9 +74,10 @@ final class ApiServer implements AutoCloseable {
     private static final Path STATE = temporary();
 
     final Yard yard = new Yard();
-    final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
-    final InMemoryFeedShelf feeds = new InMemoryFeedShelf();
     final InMemoryRiskBook risks = new InMemoryRiskBook();
+    final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard(risks);
+    final InMemoryFeedShelf feeds = new InMemoryFeedShelf();
+    final InMemoryAcceptanceShelf acceptances = new InMemoryAcceptanceShelf();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = yard.slots;
@@ -128,6 +132,8 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(FeedShelf.class, feeds),
                 Map.entry(RiskBook.class, risks),
+                Map.entry(PackageBook.class, yard.packages),
+                Map.entry(AcceptanceShelf.class, acceptances),
                 Map.entry(RunStore.class, yard.store),
                 Map.entry(ParkedRuns.class, yard.store),
                 Map.entry(Vitals.class, vitals),

@@ -87,6 +87,10 @@ class ApiTest {
 
     @Nested
     @Order(6)
+    class Findings extends FindingCalls {}
+
+    @Nested
+    @Order(6)
     class Feeds extends FeedCalls {}
 
     @Nested

@@ -1,5 +1,6 @@
 package dev.patchyard.chaos;
 
+import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.FakeScanner;
@@ -74,7 +75,7 @@ final class SimNode {
     private void assemble() {
         Clock clock = reality.clock;
         Almanac almanac = new Almanac(sabotage.blackouts(world.blackouts), world.slots);
-        ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf);
+        ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf, new InMemoryPackageBook());
         SimExecutor hand = new SimExecutor(reality, world.fleet, world.plays, life, world.machineOf(name));
         PatchExecutor executor = sabotage.executor(Calls.before(PatchExecutor.class, hand, breathing()), world);
         Scanner scanner = Calls.before(Scanner.class, new FakeScanner(world.machines, clock), breathing());

@@ -9,7 +9,10 @@ import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
+import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.contract.AcceptanceShelfContract;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ChangeBookContract;
@@ -20,6 +23,7 @@ import dev.patchyard.contract.FeedShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
 import dev.patchyard.contract.ParkedRunsContract;
+import dev.patchyard.contract.PackageBookContract;
 import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
@@ -87,9 +91,16 @@ class InMemoryStoresTest {
 
     @Nested
     class Advisories extends AdvisoryBoardContract {
+        private final RiskBook risks = new InMemoryRiskBook();
+
         @Override
         protected AdvisoryBoard board() {
-            return new InMemoryAdvisoryBoard();
+            return new InMemoryAdvisoryBoard(risks);
+        }
+
+        @Override
+        protected RiskBook risks() {
+            return risks;
         }
     }
 
@@ -106,6 +117,22 @@ class InMemoryStoresTest {
         @Override
         protected RiskBook book() {
             return new InMemoryRiskBook();
+        }
+    }
+
+    @Nested
+    class Packages extends PackageBookContract {
+        @Override
+        protected PackageBook book() {
+            return new InMemoryPackageBook();
+        }
+    }
+
+    @Nested
+    class Acceptances extends AcceptanceShelfContract {
+        @Override
+        protected AcceptanceShelf shelf() {
+            return new InMemoryAcceptanceShelf();
         }
     }
 

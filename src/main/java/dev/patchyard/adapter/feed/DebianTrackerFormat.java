@@ -41,7 +41,7 @@ final class DebianTrackerFormat implements Format {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String source = parser.currentName();
                 parser.nextToken();
-                packageOf(source, parser.readValueAsTree(), all, refused);
+                packageOf(source, FeedJson.piece(parser), all, refused);
             }
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
                 throw new IllegalArgumentException(FeedJson.reason(new IOException()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Strangers' JSON: bounded in depth and length, one document, no member twice. */
 final class FeedJson {
     private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectReader PIECE = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private FeedJson() {}
 
@@ -33,6 +35,11 @@ final class FeedJson {
 
     static JsonParser parse(InputStream document) throws IOException {
         return MAPPER.createParser(document);
+    }
+
+    /** @return the value that the parser stands on, whatever comes after it */
+    static JsonNode piece(JsonParser parser) throws IOException {
+        return PIECE.readTree(parser);
     }
 
     /** NB: a parser's message quotes the document, which is a stranger's text; only its kind is told. */

@@ -86,7 +86,7 @@ final class HttpPlace implements Place {
             throw unavailable("interrupted");
         } catch (ExecutionException failed) {
             String kind = String.valueOf(failed.getCause().getMessage());
-            throw kind.contains("limit")
+            throw kind.contains("exceeds")
                     ? new FeedFault(FeedFault.Kind.FAULTY, host() + ": larger than " + largest + " bytes")
                     : unavailable(failed.getCause().getClass().getSimpleName());
         }

@@ -2,13 +2,14 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.AdvisoryQuery;
 import dev.patchyard.advisory.Affected;
-import dev.patchyard.advisory.Severity;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Advisories in the table {@code advisories}, their names and packages beside them for lookups. */
 @Singleton
 public final class PostgresAdvisoryBoard implements AdvisoryBoard {
-    private static final String NEWEST_FIRST = " ORDER BY published_at DESC, id COLLATE \"C\"";
-    private static final String FILTER =
-            " WHERE (?::text IS NULL OR severity = ?) AND (?::text IS NULL OR position(? IN searched) > 0)";
+    private static final String NEWEST_FIRST = "published_at DESC, id COLLATE \"C\"";
+    private static final String EXPLOITED = "EXISTS (SELECT FROM advisory_names n JOIN exploited_vulnerabilities k"
+            + " ON lower(k.cve) = n.name WHERE n.advisory_id = advisories.id)";
+    private static final String LIKELIHOOD = "(SELECT max(e.probability) FROM advisory_names n JOIN exploit_likelihoods e"
+            + " ON e.cve = upper(n.name) WHERE n.advisory_id = advisories.id)";
+    private static final String FIXABLE = "jsonb_path_exists(document, '$.affected[*].fixed_version ? (@ != null)')";
 
     private final Sql sql;
     private final Documents documents;
@@ -125,22 +129,61 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
                 """
                 SELECT document FROM advisories WHERE withdrawn_at IS NULL
                 AND id IN (SELECT advisory_id FROM advisory_packages WHERE package_name = ANY (?))
-                """ + NEWEST_FIRST,
+                ORDER BY
+                """ + " " + NEWEST_FIRST,
                 this::advisory, names);
     }
 
     @Override
-    public List<Advisory> page(@Nullable Severity severity, @Nullable String text, int offset, int limit) {
-        String part = text == null ? null : lower(text);
-        return sql.list(
-                "SELECT document FROM advisories" + FILTER + NEWEST_FIRST + " LIMIT ? OFFSET ?",
-                this::advisory, severity, severity, part, part, limit, offset);
+    public List<Advisory> page(AdvisoryQuery query, int offset, int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        String statement = "SELECT document FROM advisories" + filter(query, parameters) + order(query) + " LIMIT ? OFFSET ?";
+        parameters.add(limit);
+        parameters.add(offset);
+        return sql.list(statement, this::advisory, parameters.toArray());
     }
 
     @Override
-    public long count(@Nullable Severity severity, @Nullable String text) {
-        String part = text == null ? null : lower(text);
-        return sql.number("SELECT count(*) FROM advisories" + FILTER, severity, severity, part, part);
+    public long count(AdvisoryQuery query) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        return sql.number("SELECT count(*) FROM advisories" + filter(query, parameters), parameters.toArray());
+    }
+
+    @Override
+    public Map<String, Advisory> byIds(Collection<String> ids) {
+        Map<String, Advisory> found = new HashMap<>();
+        sql.list("SELECT document FROM advisories WHERE id = ANY (?)", this::advisory, ids)
+                .forEach(advisory -> found.put(advisory.id(), advisory));
+        return found;
+    }
+
+    private static String filter(AdvisoryQuery query, List<@Nullable Object> parameters) {
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        filter(query.severity(), "severity = ?", conditions, parameters);
+        filter(query.text() == null ? null : lower(query.text()), "position(? IN searched) > 0", conditions, parameters);
+        filter(query.exploited(), EXPLOITED + " = ?", conditions, parameters);
+        filter(query.likeliest(), LIKELIHOOD + " >= ?", conditions, parameters);
+        filter(query.fixable(), FIXABLE + " = ?", conditions, parameters);
+        filter(query.among(), "id = ANY (?)", conditions, parameters);
+        return " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private static void filter(
+            @Nullable Object value, String condition, List<String> conditions, List<@Nullable Object> parameters) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.add(value);
+        }
+    }
+
+    private static String order(AdvisoryQuery query) {
+        String first = switch (query.order()) {
+            case NEWEST -> "";
+            case SEVERITY -> "array_position(ARRAY['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'NONE', 'UNKNOWN'], severity), ";
+            case SCORE -> "(document ->> 'score')::double precision DESC NULLS LAST, ";
+            case EPSS -> LIKELIHOOD + " DESC NULLS LAST, ";
+        };
+        return " ORDER BY " + first + NEWEST_FIRST;
     }
 
     private static String searched(Advisory advisory) {

@@ -8,7 +8,10 @@ import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
+import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.contract.AcceptanceShelfContract;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.BuiltinItsmContract;
@@ -18,6 +21,7 @@ import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.FeedShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
+import dev.patchyard.contract.PackageBookContract;
 import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
@@ -58,7 +62,7 @@ class PostgresStoresTest {
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
                 "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms",
                 "ci_patch_states", "changes", "incidents", "advisory_feeds", "exploited_vulnerabilities",
-                "exploit_likelihoods", "vex_statements");
+                "exploit_likelihoods", "vex_statements", "package_versions", "ci_packages", "risk_acceptances");
     }
 
     @Nested
@@ -92,6 +96,11 @@ class PostgresStoresTest {
         protected AdvisoryBoard board() {
             return new PostgresAdvisoryBoard(database.transactions());
         }
+
+        @Override
+        protected RiskBook risks() {
+            return new PostgresRiskBook(database.transactions());
+        }
     }
 
     @Nested
@@ -107,6 +116,22 @@ class PostgresStoresTest {
         @Override
         protected RiskBook book() {
             return new PostgresRiskBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Packages extends PackageBookContract {
+        @Override
+        protected PackageBook book() {
+            return new PostgresPackageBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Acceptances extends AcceptanceShelfContract {
+        @Override
+        protected AcceptanceShelf shelf() {
+            return new PostgresAcceptanceShelf(database.transactions());
         }
     }
 
