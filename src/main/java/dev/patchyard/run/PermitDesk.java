@@ -69,7 +69,7 @@ public final class PermitDesk implements HostPermit {
             return new Answer.Denied("not a host of this run");
         }
         if (host.get().touched()) {
-            return new Answer.Granted(context.epoch());
+            return again(host.get());
         }
         try {
             return decide(ciId);
@@ -82,6 +82,13 @@ public final class PermitDesk implements HostPermit {
             }
             return denyAndLeave(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
         }
+    }
+
+    /** What the play of a machine that was lost had begun is never begun by one that waited elsewhere meanwhile. */
+    private Answer again(HostRecord host) {
+        return host.playSaid().isEmpty()
+                ? new Answer.Granted(context.epoch())
+                : new Answer.Denied("another play of this run had it: " + host.playSaid());
     }
 
     private Answer decide(String ciId) {
@@ -126,12 +133,12 @@ public final class PermitDesk implements HostPermit {
     private RunStore.Place takePlaceSoon(String ciId) {
         PatchRun run = context.run();
         int parallel = run.policy().rollout().parallel(run.hosts().size());
-        RunStore.Place place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+        RunStore.Place place = context.takePlace(ciId, parallel, tools.serverLimit());
         for (Duration waited = Duration.ZERO;
                 place instanceof RunStore.Place.Full && waited.compareTo(MOMENT) < 0;
                 waited = waited.plus(BREATH)) {
             tools.nap().take(BREATH);
-            place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+            place = context.takePlace(ciId, parallel, tools.serverLimit());
         }
         return place;
     }
@@ -140,15 +147,9 @@ public final class PermitDesk implements HostPermit {
         return run.requirePlan().host(ciId).flatMap(host -> tools.almanac().over(host.ci(), tools.clock().instant()));
     }
 
-    private static RunStore.Seat seat(PatchRun run, String ciId) {
-        return new RunStore.Seat(ciId, run.id(), run.policy().id(), Redundancy.group(run, ciId));
-    }
-
     /** The play's pre-flight has just proved that no package manager works on the host, so an ended run has no claim. */
     private void freeIfEnded(String ciId, String byRun) {
-        if (tools.store().find(byRun).map(PatchRun::isEnded).orElse(true)) {
-            tools.store().leavePlace(ciId, byRun);
-        } else {
+        if (!tools.store().freePlace(ciId, byRun)) {
             tools.nap().take(MOMENT);
         }
     }
@@ -294,7 +295,7 @@ public final class PermitDesk implements HostPermit {
     private void leave(String ciId) {
         PatchRun run = context.run();
         if (run.host(ciId).filter(HostRecord::touched).isEmpty()) {
-            tools.store().leavePlace(ciId, run.id());
+            context.leavePlace(ciId);
         }
     }
 

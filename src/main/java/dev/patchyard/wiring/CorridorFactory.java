@@ -1,5 +1,7 @@
 package dev.patchyard.wiring;
 
+import dev.patchyard.adapter.postgres.DatabaseClock;
+import dev.patchyard.adapter.postgres.Transactions;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
@@ -28,6 +30,7 @@ import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
 import dev.patchyard.run.Janitor;
 import dev.patchyard.run.Nap;
+import dev.patchyard.run.NodeClock;
 import dev.patchyard.run.ParkDesk;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseDesk;
@@ -48,15 +51,21 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.UUID;
 
 /** The corridor as beans. */
 @Factory
 final class CorridorFactory {
     @Singleton
+    @Requires(missingBeans = NodeClock.class)
+    NodeClock nodeClock() {
+        return new NodeClock(Clock.systemUTC());
+    }
+
+    /** The one door for "now" of everything that decides. */
+    @Singleton
     @Requires(missingBeans = Clock.class)
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(Transactions transactions, NodeClock node) {
+        return DatabaseClock.of(transactions, node.clock());
     }
 
     @Singleton
@@ -144,8 +153,8 @@ final class CorridorFactory {
     }
 
     @Singleton
-    Readiness readiness(Vitals vitals, Clock clock) {
-        return new Readiness(vitals, clock, task -> Thread.ofVirtual().name("readiness").start(task));
+    Readiness readiness(Vitals vitals, NodeClock node) {
+        return new Readiness(vitals, node.clock(), task -> Thread.ofVirtual().name("readiness").start(task));
     }
 
     @Singleton
@@ -157,7 +166,7 @@ final class CorridorFactory {
     @Singleton
     @Bean(preDestroy = "close")
     RunWalker walker(RunStore store, Corridor corridor, RunWalker.Rounds rounds) {
-        return new RunWalker("node-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID(), store, corridor, rounds);
+        return new RunWalker(NodeNames.ownName(), NodeNames::isDead, store, corridor, rounds);
     }
 
     @Singleton

@@ -43,6 +43,7 @@ import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.NodeClock;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
@@ -126,6 +127,7 @@ final class ApiServer implements AutoCloseable {
     private Map<Class<?>, Object> doors() {
         return Map.ofEntries(
                 Map.entry(Clock.class, yard.clock),
+                Map.entry(NodeClock.class, new NodeClock(yard.clock)),
                 Map.entry(PolicyShelf.class, yard.shelf),
                 Map.entry(PolicyRevisions.class, revisions),
                 Map.entry(ComplianceBoard.class, yard.board),

@@ -26,6 +26,7 @@ import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.NextSlotsContract;
 import dev.patchyard.contract.RiskBookContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
@@ -34,6 +35,7 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.NextSlots;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.PauseShelf;
@@ -59,7 +61,7 @@ class PostgresStoresTest {
     @BeforeEach
     void empty() {
         database.empty(
-                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
+                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots", "next_slots",
                 "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms",
                 "ci_patch_states", "changes", "incidents", "advisory_feeds", "exploited_vulnerabilities",
                 "exploit_likelihoods", "vex_statements", "package_versions", "ci_packages", "risk_acceptances");
@@ -193,6 +195,14 @@ class PostgresStoresTest {
         @Override
         protected SlotLedger ledger(MutableClock clock) {
             return new PostgresSlotLedger(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class NextOnes extends NextSlotsContract {
+        @Override
+        protected NextSlots slots() {
+            return new PostgresNextSlots(database.transactions());
         }
     }
 
