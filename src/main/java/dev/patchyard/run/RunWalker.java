@@ -125,6 +125,7 @@ public final class RunWalker implements AutoCloseable {
     private void walk(RunStore.Claim claim) {
         try {
             corridor.engine().walk(claim);
+            leases.settle(claim);
             if (store.find(claim.runId()).filter(PatchRun::isEnded).isPresent()) {
                 guarded(WATCH, rounds.watch()::look);
             }

@@ -14,6 +14,9 @@ public interface Vitals {
      */
     Instant storeTime();
 
+    /** @return whether everything is held, because the store was put back to an earlier hour */
+    boolean isHeld();
+
     /** @param grace how long something may be overdue before it is counted */
     Figures figures(Duration grace);
 

@@ -21,7 +21,10 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.FakeTraces;
 import dev.patchyard.fake.FakeVitals;
+import dev.patchyard.fake.InMemoryNodeMemory;
+import dev.patchyard.fake.InMemoryRestoreBook;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAcceptanceShelf;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
@@ -48,6 +51,9 @@ import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Vitals;
+import dev.patchyard.run.restore.NodeMemory;
+import dev.patchyard.run.restore.PlayTraces;
+import dev.patchyard.run.restore.RestoreBook;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
@@ -83,6 +89,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = yard.slots;
     final InMemoryIncidentBook incidents = new InMemoryIncidentBook(yard.clock);
+    final FakeTraces traces = new FakeTraces();
     final FakeVitals vitals = new FakeVitals(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
@@ -139,6 +146,9 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(RunStore.class, yard.store),
                 Map.entry(ParkedRuns.class, yard.store),
                 Map.entry(Vitals.class, vitals),
+                Map.entry(RestoreBook.class, new InMemoryRestoreBook(yard.store, yard.clock)),
+                Map.entry(NodeMemory.class, new InMemoryNodeMemory()),
+                Map.entry(PlayTraces.class, traces),
                 Map.entry(EventFeed.class, yard.feed),
                 Map.entry(StandingAlarms.class, new InMemoryStandingAlarms()),
                 Map.entry(PauseShelf.class, yard.pauses),

@@ -16,6 +16,8 @@ public final class FakeVitals implements Vitals {
     public volatile Duration ahead = Duration.ZERO;
     /** Whether the store does not answer. */
     public volatile boolean away;
+    /** Whether the store was put back to an earlier hour. */
+    public volatile boolean held;
 
     private final Clock clock;
     private final AtomicInteger asked = new AtomicInteger();
@@ -34,6 +36,12 @@ public final class FakeVitals implements Vitals {
         asked.incrementAndGet();
         requireThere();
         return clock.instant().plus(ahead);
+    }
+
+    @Override
+    public boolean isHeld() {
+        requireThere();
+        return held;
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.RestoreBookContract;
 import dev.patchyard.contract.RunClaimsContract;
 import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
@@ -79,6 +80,23 @@ class InMemoryStoresTest {
         @Override
         protected void makeUnreadable(String runId) {
             store.setBroken(runId, true);
+        }
+    }
+
+    @Nested
+    class Restored extends RestoreBookContract {
+        private InMemoryRestoreBook book;
+
+        @Override
+        protected Doors doors(MutableClock clock) {
+            InMemoryRunStore store = new InMemoryRunStore(clock);
+            book = new InMemoryRestoreBook(store, clock);
+            return new Doors(book, store, store);
+        }
+
+        @Override
+        protected void audit() {
+            book.audited("first");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.patchyard.fake;
 
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,5 +24,15 @@ final class Row {
     Row(PatchRun run, Instant dueAt) {
         this.run = run;
         this.dueAt = dueAt;
+    }
+
+    void append(Clock clock, List<RunEvent.Draft> drafts) {
+        for (RunEvent.Draft draft : drafts) {
+            events.add(new RunEvent(events.size() + 1L, clock.instant(), draft.kind(), draft.ciId(), draft.text()));
+        }
+    }
+
+    static boolean isTaskLog(RunEvent event) {
+        return event.kind().equals("host") || event.kind().equals("log");
     }
 }

@@ -36,6 +36,12 @@ class ReadinessTest {
     }
 
     @Test
+    void row50_aDatabaseThatWasPutBackIsToldAndTakesRequests() {
+        vitals.held = true;
+        assertThat(readiness.now()).isEqualTo(new Readiness.Standing(true, List.of("restored")));
+    }
+
+    @Test
     void whoeverAsksOftenAsksTheDatabaseOnceASecond() {
         for (int ask = 0; ask < 100; ask++) {
             readiness.now();

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabaseClock extends Clock {
     static final Duration FRESH = Duration.ofSeconds(10);
+    /** So long after a question without a good answer it is asked again. */
+    static final Duration AGAIN = Duration.ofSeconds(1);
     /** An answer that took longer says too little of when it was true. */
     static final Duration SLOWEST_ANSWER = Duration.ofSeconds(1);
     /** This machine's clock and its monotonic time differ by more when somebody set the one, or the machine slept. */
@@ -37,6 +39,7 @@ public final class DatabaseClock extends Clock {
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicReference<Instant> last = new AtomicReference<>(Instant.MIN);
     private volatile Anchor anchor;
+    private volatile boolean hasFollowed;
 
     /**
      * A moment as three clocks tell it.
@@ -44,8 +47,13 @@ public final class DatabaseClock extends Clock {
      * @param shared the time that all nodes share
      * @param own    this machine's
      * @param nanos  its monotonic time
+     * @param isGood whether it is relied on for a while, and not only until there is a better one
      */
-    private record Anchor(Instant shared, Instant own, long nanos) {
+    private record Anchor(Instant shared, Instant own, long nanos, boolean isGood) {
+        boolean isOldAt(long now) {
+            return now - nanos > (isGood ? FRESH : AGAIN).toNanos();
+        }
+
         Instant sharedAt(long now) {
             return shared.plusNanos(now - nanos);
         }
@@ -56,7 +64,8 @@ public final class DatabaseClock extends Clock {
     }
 
     /**
-     * Asks the database once before it returns; where that fails it begins with this machine's time and asks again later.
+     * Asks the database once before it returns. Until there is a good answer it goes by one that took long, and until there is
+     * any by this machine's time.
      *
      * @param database tells the database's time, or throws a {@link CollaboratorFault}
      * @param own      this machine's clock
@@ -69,7 +78,7 @@ public final class DatabaseClock extends Clock {
         this.nanos = nanos;
         this.asker = asker;
         Instant begin = own.instant();
-        anchor = new Anchor(begin, begin, nanos.getAsLong());
+        anchor = new Anchor(begin, begin, nanos.getAsLong(), false);
         ask();
     }
 
@@ -85,7 +94,7 @@ public final class DatabaseClock extends Clock {
     public Instant instant() {
         Anchor present = anchor;
         long now = nanos.getAsLong();
-        boolean isOld = now - present.nanos() > FRESH.toNanos() || present.hasJumped(own.instant(), now);
+        boolean isOld = present.isOldAt(now) || present.hasJumped(own.instant(), now);
         if (isOld && asking.compareAndSet(false, true)) {
             asker.execute(this::askAlone);
         }
@@ -110,11 +119,12 @@ public final class DatabaseClock extends Clock {
         try {
             Instant theirs = database.get();
             long took = nanos.getAsLong() - before;
-            if (took <= SLOWEST_ANSWER.toNanos()) {
-                follow(new Anchor(theirs, own.instant(), before + took / 2));
+            boolean isGood = took <= SLOWEST_ANSWER.toNanos();
+            if (isGood || !hasFollowed) {
+                follow(new Anchor(theirs, own.instant(), before + took / 2, isGood));
                 return;
             }
-            LOG.warn("the database took {} ms to tell its time: not followed", Duration.ofNanos(took).toMillis());
+            LOG.debug("the database took {} ms to tell its time: not followed", Duration.ofNanos(took).toMillis());
         } catch (CollaboratorFault away) {
             LOG.debug("the database does not tell its time: {}", away.getMessage());
         }
@@ -127,12 +137,13 @@ public final class DatabaseClock extends Clock {
             LOG.warn("the database's time is {} ms from what was counted on here, and is followed", moved.toMillis());
         }
         anchor = fresh;
+        hasFollowed = true;
     }
 
-    /** As before, and asked again after a while: the monotonic time is trusted until then. */
+    /** As before, and asked again soon: the monotonic time is trusted until then. */
     private void carryOn() {
         long now = nanos.getAsLong();
-        anchor = new Anchor(anchor.sharedAt(now), own.instant(), now);
+        anchor = new Anchor(anchor.sharedAt(now), own.instant(), now, false);
     }
 
     @Override

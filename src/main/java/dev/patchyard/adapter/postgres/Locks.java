@@ -11,6 +11,7 @@ final class Locks {
     static final int FEED = 5;
     static final int CHANGES = 6;
     static final int INCIDENTS = 7;
+    static final int RESTORE = 8;
     static final int STATEMENTS = 25;
 
     private Locks() {}

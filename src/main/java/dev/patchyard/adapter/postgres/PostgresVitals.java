@@ -31,6 +31,11 @@ public final class PostgresVitals implements Vitals {
     }
 
     @Override
+    public boolean isHeld() {
+        return sql.number("SELECT count(*) FROM restore_holds WHERE NOT settled") > 0;
+    }
+
+    @Override
     public Figures figures(Duration grace) {
         return new Figures(
                 withoutLiveLease(grace),

@@ -112,6 +112,16 @@ class DatabaseClockTest {
     }
 
     @Test
+    void aServerThatStartsWhileTheDatabaseIsSlowTakesItsWordAndAsksAgainSoon() {
+        answerTakes = Duration.ofSeconds(4);
+        DatabaseClock clock = clock();
+        assertThat(clock.instant()).isEqualTo(database.instant());
+        pass(DatabaseClock.AGAIN.plusMillis(1));
+        clock.instant();
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
     void anAnswerIsTakenForTheMiddleOfItsQuestionAndASlowOneForNothing() {
         answerTakes = Duration.ofMillis(900);
         DatabaseClock clock = clock();

@@ -4,8 +4,10 @@ import static dev.patchyard.contract.FullRun.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.access.Actor;
 import dev.patchyard.contract.FullRun;
 import dev.patchyard.contract.ParkedRunsContract;
+import dev.patchyard.contract.RestoreBookContract;
 import dev.patchyard.contract.RunClaimsContract;
 import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
@@ -74,6 +76,23 @@ class PostgresRunStoreTest {
         @Override
         protected void makeUnreadable(String runId) {
             database.execute("UPDATE runs SET document = document || '{\"phase\": \"LEVITATE\"}' WHERE id = '" + runId + "'");
+        }
+    }
+
+    @Nested
+    class Restored extends RestoreBookContract {
+        @Override
+        protected Doors doors(MutableClock clock) {
+            database.empty(TABLES);
+            database.empty("restore_holds", "reconciliations");
+            return new Doors(
+                    new PostgresRestoreBook(database.transactions(), clock), new PostgresRunStore(database.transactions(), clock),
+                    new PostgresParkedRuns(database.transactions()));
+        }
+
+        @Override
+        protected void audit() {
+            new PostgresAuditTrail(database.transactions(), new MutableClock(NOON)).record(Actor.SERVER, "a", "b", Map.of());
         }
     }
 
