@@ -14,6 +14,8 @@ final class Locks {
     static final int RESTORE = 8;
     static final int STATEMENTS = 25;
 
+    static final int TASKS = 12;
+
     private Locks() {}
 
     /** Waits until this unit is alone with the thing. To be called inside a unit. */
