@@ -140,6 +140,9 @@ final class SimPlay {
             tell(ciId, HostStage.LEFT_ALONE, "hook before_host: refused");
             return result(ciId, Outcome.PRECHECK_FAILED, false, "hook before_host: refused");
         }
+        if (!machine.isLost() && !machine.lets(order.runId(), epoch)) {
+            return result(ciId, Outcome.FAILED, true, "it was taken over while the hook ran");
+        }
         HostResult result = touched(host, machine);
         if (order.hooks().onExit() == null) {
             return leaving(machine, result);

@@ -57,7 +57,7 @@ final class SnapshotRule implements Checker.Rule {
             if (isWorkedWith) {
                 said.wrong("G7", fact, "the snapshot of " + holder.get("ci") + " was removed while run " + run + " works");
             }
-            boolean isKept = ended.containsKey(run) && holder.isYes("touched");
+            boolean isKept = ended.containsKey(run) && holder.isYes("touched") && !unread.contains(run);
             if (isKept && holder.is("state", "UNKNOWN")) {
                 said.wrong("G7", fact, "the snapshot of " + holder.get("ci") + " was removed, which nobody can speak for");
             }
