@@ -32,8 +32,9 @@ public final class Readiness {
      * How it stands.
      *
      * @param ready    whether requests should come here
-     * @param degraded fixed words: {@code database} does not answer, {@code clock} differs from the database's,
-     *     {@code restored}: it was put back to an earlier hour and nothing is begun before it is reconciled
+     * @param degraded fixed words: {@code database} does not answer, {@code database_writes}: it takes no writes,
+     *     {@code clock} differs from the database's, {@code restored}: it was put back to an earlier hour and nothing is
+     *     begun before it is reconciled
      */
     public record Standing(boolean ready, List<String> degraded) {
         public Standing {
@@ -78,8 +79,12 @@ public final class Readiness {
 
     /** Whoever is held takes requests: a person has to reconcile it. */
     private Standing answered() {
+        Duration skew = skew();
+        if (vitals.refusesWrites()) {
+            return new Standing(false, List.of("database_writes"));
+        }
         List<String> degraded = new ArrayList<>();
-        if (skew().compareTo(MOST_SKEW) > 0) {
+        if (skew.compareTo(MOST_SKEW) > 0) {
             degraded.add("clock");
         }
         if (vitals.isHeld()) {

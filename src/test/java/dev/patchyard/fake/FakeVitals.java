@@ -19,6 +19,9 @@ public final class FakeVitals implements Vitals {
     /** Whether the store was put back to an earlier hour. */
     public volatile boolean held;
 
+    /** Whether the store answers and has no room. */
+    public volatile boolean full;
+
     private final Clock clock;
     private final AtomicInteger asked = new AtomicInteger();
 
@@ -36,6 +39,11 @@ public final class FakeVitals implements Vitals {
         asked.incrementAndGet();
         requireThere();
         return clock.instant().plus(ahead);
+    }
+
+    @Override
+    public boolean refusesWrites() {
+        return full;
     }
 
     @Override

@@ -2,16 +2,15 @@ package dev.patchyard.fake;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import dev.patchyard.patching.TaskLine;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
-import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Tidings;
-import dev.patchyard.run.Verdict;
 import dev.patchyard.run.restore.Mark;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,7 +205,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     public synchronized List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
         return rows.values().stream()
                 .filter(row -> row.run.isEnded() && row.run.endedAt() != null && row.run.endedAt().isBefore(endedBefore))
-                .filter(row -> part == Part.WHOLE || row.events.stream().anyMatch(Row::isTaskLog))
+                .filter(row -> part == Part.WHOLE || row.hasLogs())
                 .map(row -> row.run)
                 .sorted(Comparator.comparing(PatchRun::endedAt).thenComparing(PatchRun::id))
                 .skip(offset)
@@ -221,7 +220,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             return;
         }
         switch (part) {
-            case TASK_LOGS -> row.events.removeIf(Row::isTaskLog);
+            case TASK_LOGS -> row.forgetLogs();
             case WHOLE -> {
                 rows.remove(runId);
                 outbox.forgetOf(runId);
@@ -237,6 +236,16 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     @Override
     public synchronized List<RunEvent> events(String runId, long after, int limit) {
         return rows.get(runId).events.stream().filter(e -> e.seq() > after).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized void appendTasks(String runId, String playId, List<TaskLine> lines) {
+        rows.get(runId).tasks.append(playId, lines);
+    }
+
+    @Override
+    public synchronized List<Numbered> tasks(String runId, long after, @Nullable String ciId, int limit) {
+        return rows.get(runId).tasks.after(after, ciId, limit);
     }
 
     @Override
@@ -330,12 +339,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         if (row == null || row.run.isEnded()) {
             return false;
         }
-        row.parked = reason;
-        row.parkedAt = clock.instant();
-        row.epoch++;
-        row.leaseUntil = null;
-        row.run = row.run.withAttention(Attention.NEEDS_OPERATOR, reason);
-        row.append(clock, List.of(RunEvent.Draft.ofRun("phase", reason)));
+        row.stop(clock, reason);
         return true;
     }
 
@@ -387,13 +391,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         if (row == null || row.parked == null || row.run.isEnded()) {
             return false;
         }
-        row.append(clock, List.of(RunEvent.Draft.ofRun("phase", reason)));
-        row.epoch++;
-        PatchRun r = row.run;
-        row.run = new PatchRun(
-                r.id(), r.origin(), r.policy(), r.createdAt(), at, RunPhase.ENDED, Verdict.FAILED, Attention.NONE, reason,
-                r.failure(), r.wave(), r.cancellation(), r.plan(), r.change(), r.hosts(), r.stages(), r.soakUntil(),
-                r.stopReason(), r.stumbles(), r.confirmation());
+        row.end(clock, at, reason);
         return true;
     }
 }

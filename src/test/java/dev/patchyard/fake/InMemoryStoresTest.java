@@ -27,6 +27,7 @@ import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.RunStoreDoors;
+import dev.patchyard.contract.TaskLogContract;
 import dev.patchyard.contract.NextSlotsContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
@@ -197,6 +198,9 @@ class InMemoryStoresTest {
 
     @Nested
     class Runs extends RunStoreContract implements RunsInMemory {}
+
+    @Nested
+    class Tasks extends TaskLogContract implements RunsInMemory {}
 
     @Nested
     class RunClaims extends RunClaimsContract implements RunsInMemory {}

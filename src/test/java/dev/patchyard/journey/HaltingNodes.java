@@ -2,33 +2,41 @@ package dev.patchyard.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchyard.failpoint.Node;
-import dev.patchyard.given.Policies;
 import dev.patchyard.policy.RollbackMode;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.Verdict;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** A node halts at a moment of a run; the other one, or the next on its state, goes on. */
+/** Nodes halt at moments of a run; each time the other one, or the next on its state, goes on. */
 abstract class HaltingNodes extends ProcessJourney {
-    void aNodeHalts(Moment moment) {
+    /** @param moments in the order in which a run comes to them */
+    void nodesHalt(Moment.Story story, List<Moment> moments) {
         List<LentHost> hosts = hostsOfTheNodes(1);
-        hosts.forEach(host -> host.offered(moment.story().suite));
-        nodes().points().halt(moment.point());
-        Policies policy = moment.story() == Moment.Story.BACK ? policy().reverting(RollbackMode.AUTO, 1) : policy();
+        hosts.forEach(host -> host.offered(story.suite));
+        moments.forEach(moment -> nodes().points().halt(moment.point()));
+        boolean goesBack = story == Moment.Story.BACK;
 
-        PatchRun run = startedRun(policy);
-        long halting = Eventually.get("a node that comes to " + moment.point(), Duration.ofMinutes(5),
-                () -> nodes().points().reachedBy(moment.point()),
-                pid -> pid.isPresent() || nodes().find(run).isEnded())
-                .or(() -> nodes().points().reachedBy(moment.point()))
-                .orElseThrow(() -> new AssertionError("it ended without coming there: " + nodes().find(run)));
-        Node halted = nodes().withPid(halting);
-        assertThat(halted.endsWithin(Duration.ofSeconds(10))).as("it halted").isTrue();
-        halted.start();
+        PatchRun run = startedRun(goesBack ? policy().reverting(RollbackMode.AUTO, 1) : policy());
+        Set<Moment> toCome = new LinkedHashSet<>(moments);
+        Eventually.get("nodes that come there", Duration.ofMinutes(8), () -> {
+            toCome.removeIf(this::hasHalted);
+            return toCome;
+        }, Set::isEmpty);
 
-        assertDoneOnce(run, hosts, moment.story() == Moment.Story.BACK ? Verdict.ROLLED_BACK : Verdict.SUCCEEDED,
-                moment.story().phases);
+        assertDoneOnce(run, hosts, goesBack ? Verdict.ROLLED_BACK : Verdict.SUCCEEDED, story.phases);
+    }
+
+    /** A node that came there is started again. */
+    private boolean hasHalted(Moment moment) {
+        Optional<Long> halting = nodes().points().reachedBy(moment.point());
+        halting.map(nodes()::withPid).ifPresent(node -> {
+            assertThat(node.endsWithin(Duration.ofSeconds(10))).as("it halted: %s", moment).isTrue();
+            node.start();
+        });
+        return halting.isPresent();
     }
 }

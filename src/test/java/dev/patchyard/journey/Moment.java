@@ -9,9 +9,8 @@ import java.util.Locale;
  *
  * @param name  for people
  * @param point the failpoint
- * @param story what the run has to be like to come there
  */
-record Moment(String name, String point, Story story) {
+record Moment(String name, String point) {
     /** How a run goes. */
     enum Story {
         /** All is well. */
@@ -28,14 +27,16 @@ record Moment(String name, String point, Story story) {
         }
     }
 
-    /** Every phase: its work is done and not committed; it is at its work; it is committed and the next has not begun. */
+    /**
+     * In the order in which a run comes to them: the phase is at its work; its work is done and not committed; it is committed
+     * and the next has not begun.
+     */
     static List<Moment> ofPhase(RunPhase phase) {
         String word = phase.name().toLowerCase(Locale.ROOT);
-        Story story = phase == RunPhase.ROLLBACK ? Story.BACK : Story.WELL;
         return List.of(
-                new Moment(phase + " before its commit", word + ".commit.asked", story),
-                new Moment(phase + " during its effect", during(phase), story),
-                new Moment(phase + " after it", word + ".commit.done", story));
+                new Moment(phase + " during its effect", during(phase)),
+                new Moment(phase + " before its commit", word + ".commit.asked"),
+                new Moment(phase + " after it", word + ".commit.done"));
     }
 
     /** @return a point in the middle of what the phase is there for */
@@ -56,26 +57,32 @@ record Moment(String name, String point, Story story) {
     /** Every effect outside: what is to be done is written down, and it is not asked for yet. */
     static List<Moment> betweenIntentAndEffect() {
         return List.of(
-                new Moment("a snapshot", "hypervisor.create.asked", Story.WELL),
-                new Moment("a play", "execute.executor.carryOut.asked", Story.WELL),
-                new Moment("the start of a change", "itsm.start.asked", Story.WELL),
-                new Moment("its closure", "itsm.close.asked", Story.WELL),
-                new Moment("a write to the CMDB", "cmdb.writePatchState.asked", Story.WELL),
-                new Moment("a revert", "hypervisor.revert.asked", Story.BACK),
-                new Moment("an incident", "notifier.open.asked", Story.BACK));
+                new Moment("a snapshot", "hypervisor.create.asked"),
+                new Moment("a play", "execute.executor.carryOut.asked"),
+                new Moment("the start of a change", "itsm.start.asked"),
+                new Moment("its closure", "itsm.close.asked"),
+                new Moment("a write to the CMDB", "cmdb.writePatchState.asked"),
+                new Moment("a revert", "hypervisor.revert.asked"),
+                new Moment("an incident", "notifier.open.asked"));
     }
 
-    /** Every effect outside: it is done, and nobody has written that down yet. */
+    /** Effects outside: each is done, and nobody has written that down yet. */
     static List<Moment> betweenEffectAndRecord() {
         return List.of(
-                new Moment("a snapshot", "hypervisor.create.done", Story.WELL),
-                new Moment("a play that begins", "permit.ask.done", Story.WELL),
-                new Moment("a play that ended", "executor.carryOut.done", Story.WELL),
-                new Moment("the start of a change", "itsm.start.done", Story.WELL),
-                new Moment("its closure", "itsm.close.done", Story.WELL),
-                new Moment("a write to the CMDB", "cmdb.writePatchState.done", Story.WELL),
-                new Moment("a revert", "hypervisor.revert.done", Story.BACK),
-                new Moment("an incident", "notifier.open.done", Story.BACK));
+                new Moment("a snapshot", "hypervisor.create.done"),
+                new Moment("a play that begins", "permit.ask.done"),
+                new Moment("a play that ended", "executor.carryOut.done"),
+                new Moment("the start of a change", "itsm.start.done"),
+                new Moment("its closure", "itsm.close.done"),
+                new Moment("a write to the CMDB", "cmdb.writePatchState.done"),
+                new Moment("a revert", "hypervisor.revert.done"),
+                new Moment("an incident", "notifier.open.done"));
+    }
+
+    /** @return what a run has to be like to come there */
+    Story story() {
+        boolean goesBack = point.contains("rollback") || point.contains("revert") || point.contains("notifier");
+        return goesBack ? Story.BACK : Story.WELL;
     }
 
     @Override

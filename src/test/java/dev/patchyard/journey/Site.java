@@ -130,6 +130,11 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
         return SecondServer.start(orderOfTests(HOSTS, List.of()), lab, Map.of(), Map.of("PATCHYARD_ANSIBLE_HOOKS", hooks));
     }
 
+    /** @return one more server on the same lab with settings of its own; whoever asks closes it */
+    SecondServer with(Map<String, String> settings) {
+        return SecondServer.start(orderOfTests(HOSTS, List.of()), lab, Map.of(), settings);
+    }
+
     /** @return a system property that the launcher gives */
     private static String required(String name) {
         String value = System.getProperty(name);

@@ -1,6 +1,7 @@
 package dev.patchyard.journey;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.adapter.ansible.Removal;
 import dev.patchyard.adapter.postgres.OwnPostgres;
 import dev.patchyard.adapter.postgres.PostgresAuditTrail;
 import dev.patchyard.adapter.postgres.PostgresPolicyShelf;
@@ -153,5 +154,10 @@ final class TwoNodes implements ExtensionContext.Store.CloseableResource {
     public void close() {
         nodes.forEach(Node::close);
         postgres.close();
+        try {
+            Removal.of(home);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 }

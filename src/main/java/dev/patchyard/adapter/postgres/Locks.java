@@ -13,6 +13,8 @@ final class Locks {
     static final int INCIDENTS = 7;
     static final int RESTORE = 8;
 
+    static final int TASKS = 12;
+
     private Locks() {}
 
     /** Waits until this unit is alone with the thing. To be called inside a unit. */

@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.patchyard.adapter.ansible.Removal;
 import dev.patchyard.adapter.postgres.keeper.EmbeddedPostgres;
 import dev.patchyard.adapter.postgres.keeper.Restart;
 import java.io.IOException;
@@ -66,5 +67,10 @@ public final class OwnPostgres implements AutoCloseable {
     public void close() {
         pool.close();
         server.close();
+        try {
+            Removal.of(home);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 }
