@@ -92,7 +92,7 @@ public final class PlaceKeeper {
 
     private boolean isFree(Ci ci, PatchRun run) {
         letGo(ci, run);
-        Map<String, HostScan> scans = scanner.scan(List.of(ci));
+        Map<String, HostScan> scans = scanner.scanAgain(List.of(ci), Duration.ZERO);
         ledger.enter(List.of(ci), scans);
         boolean holds = run.host(ci.id()).filter(host -> Redundancy.holdsOthers(run, host)).isPresent();
         if (holds && !isInOrder(ci, scans.get(ci.id()), run)) {
