@@ -1,6 +1,7 @@
 package dev.patchyard;
 
 import dev.patchyard.cli.BenchCommand;
+import dev.patchyard.cli.CompareVersionsCommand;
 import dev.patchyard.cli.DemoCommand;
 import dev.patchyard.cli.ServerCommand;
 import dev.patchyard.cli.UpCommand;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
         name = "patchyard",
         description = "Takes fleets of machines from one patch level to the next and can prove what it did.",
         subcommands = {ServerCommand.class, UpCommand.class, DemoCommand.class, BenchCommand.class,
-            RunCommand.class, PauseCommand.class, UnpauseCommand.class, WhyCommand.class},
+            RunCommand.class, PauseCommand.class, UnpauseCommand.class, WhyCommand.class, CompareVersionsCommand.class},
         mixinStandardHelpOptions = true,
         version = "Patchyard 0.1.0")
 public final class Patchyard {

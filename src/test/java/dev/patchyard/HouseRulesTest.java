@@ -126,7 +126,6 @@ class HouseRulesTest {
         "com.jcraft.jsch.., adapter.scanner",
         "org.yaml.snakeyaml.., adapter.yaml",
         "com.cronutils.., policy",
-        "io.github.nscuro.versatile.., advisory.version",
         "us.springett.cvss.., adapter.feed",
         "org.erdtman.jcs.., adapter.fingerprint",
         "dev.failsafe.., adapter.http",

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Five cron fields, read as UNIX cron reads them: minute, hour, day of month, month, weekday. A day is due when both
@@ -27,6 +28,10 @@ final class CronFields {
     };
     private static final Map<String, Integer> WEEKDAYS =
             Map.of("SUN", 0, "MON", 1, "TUE", 2, "WED", 3, "THU", 4, "FRI", 5, "SAT", 6);
+
+    private static final int MOST_KEPT = 1000;
+    /** Reading is dear, policies are looked at every minute, and most of them share a few schedules. */
+    private static final Map<String, CronFields> READ = new ConcurrentHashMap<>();
 
     private final BitSet minutes;
     private final BitSet hours;
@@ -46,6 +51,18 @@ final class CronFields {
 
     /** @throws IllegalArgumentException when it is not five good fields or no date can ever fit */
     static CronFields parse(String text) {
+        CronFields known = READ.get(text);
+        if (known == null) {
+            known = read(text);
+            if (READ.size() >= MOST_KEPT) {
+                READ.clear();
+            }
+            READ.put(text, known);
+        }
+        return known;
+    }
+
+    private static CronFields read(String text) {
         String[] fields = text.length() > LONGEST_TEXT ? new String[0] : text.strip().split("\\s+");
         if (fields.length != 5) {
             throw refused("expected five cron fields: minute hour day-of-month month weekday");

@@ -69,7 +69,7 @@ public final class PermitDesk implements HostPermit {
             return new Answer.Denied("not a host of this run");
         }
         if (host.get().touched()) {
-            return new Answer.Granted(context.epoch());
+            return again(host.get());
         }
         try {
             return decide(ciId);
@@ -82,6 +82,13 @@ public final class PermitDesk implements HostPermit {
             }
             return denyAndLeave(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
         }
+    }
+
+    /** What the play of a machine that was lost had begun is never begun by one that waited elsewhere meanwhile. */
+    private Answer again(HostRecord host) {
+        return host.playSaid().isEmpty()
+                ? new Answer.Granted(context.epoch())
+                : new Answer.Denied("another play of this run had it: " + host.playSaid());
     }
 
     private Answer decide(String ciId) {

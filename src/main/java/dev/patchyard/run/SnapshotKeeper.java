@@ -59,7 +59,7 @@ public final class SnapshotKeeper {
     public int sweep() {
         int removed = 0;
         untracked = countUntracked();
-        for (List<Held> holders : heldByName().values()) {
+        for (List<Held> holders : heldByName(null).values()) {
             boolean isDue = holders.stream()
                     .allMatch(held -> isDue(held.run(), held.host(), clock.instant()) && isFree(held.host()));
             removed += isDue && remove(holders.getFirst().link()) ? 1 : 0;
@@ -74,7 +74,7 @@ public final class SnapshotKeeper {
     public List<Kept> lingering(Duration age) {
         Instant now = clock.instant();
         List<Kept> kept = new ArrayList<>();
-        for (List<Held> holders : heldByName().values()) {
+        for (List<Held> holders : heldByName(RunPhase.ENDED).values()) {
             Held first = holders.getFirst();
             Instant taken = first.link().takenAt();
             boolean isDue = holders.stream().allMatch(held -> isDue(held.run(), held.host(), now.minus(REMOVAL)));
@@ -117,10 +117,15 @@ public final class SnapshotKeeper {
 
     private record Held(PatchRun run, HostRecord host, SnapshotLink link) {}
 
-    /** A rollback works with the snapshot of an earlier run, so that one may have several holders, latest first. */
-    private Map<String, List<Held>> heldByName() {
+    /**
+     * A rollback works with the snapshot of an earlier run, so that one may have several holders, latest first. One that
+     * has not ended may still need it, also before it holds the host.
+     *
+     * @param phase of the holders, null for any
+     */
+    private Map<String, List<Held>> heldByName(@Nullable RunPhase phase) {
         Map<String, List<Held>> held = new LinkedHashMap<>();
-        for (PatchRun run : since(RunPhase.ENDED)) {
+        for (PatchRun run : since(phase)) {
             for (HostRecord host : run.hosts().values()) {
                 SnapshotLink link = host.snapshot();
                 if (link != null && !gone.contains(link.name())) {

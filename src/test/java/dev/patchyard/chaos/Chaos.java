@@ -36,7 +36,7 @@ final class Chaos {
         return quietly(() -> {
             Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
             List<SeedRun.Told> broken = new ArrayList<>();
-            try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(2, Runtime.getRuntime().availableProcessors()))) {
+            try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(2, Runtime.getRuntime().availableProcessors()), Thread.ofVirtual().factory())) {
                 List<Future<SeedRun.Told>> all = LongStream.range(first, first + seeds).mapToObj(seed -> threads.submit(() -> {
                     SeedRun.Told told = SeedRun.of(seed, Sabotage.NONE);
                     done.accept(seed);

@@ -6,11 +6,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** {@code ./patchyard chaos}: plays worlds, or looks for planted bugs. Results go to standard output, progress to the other. */
 public final class ChaosMain {
     private static final int MOST_SEEDS_FOR_A_BUG = 1000;
     private static final int SHOWN = 60;
+    private static final int PROGRESS = 20;
 
     private int seeds = 200;
     private long first = 1;
@@ -61,25 +63,44 @@ public final class ChaosMain {
 
     private int play() {
         AtomicInteger through = new AtomicInteger();
+        int stride = Math.max(1, seeds / PROGRESS);
         Chaos.Sum sum = Chaos.play(first, seeds, seed -> {
-            if (through.incrementAndGet() % 500 == 0) {
-                System.err.println("patchyard: " + through.get() + " of " + seeds + " seeds");
+            int count = through.incrementAndGet();
+            if (count % stride == 0) {
+                System.err.println("patchyard: " + count + " of " + seeds + " seeds");
             }
         });
-        sum.broken().forEach(told -> out.println(Chaos.trace(told, SHOWN)));
-        for (Fault fault : Fault.values()) {
-            out.printf("%-24s %10d%n", fault.name().toLowerCase(Locale.ROOT), sum.faults().getOrDefault(fault, 0));
+        PrintStream told = json ? System.err : out;
+        sum.broken().forEach(broken -> told.println(Chaos.trace(broken, SHOWN)));
+        if (json) {
+            out.println(asJson(sum));
+        } else {
+            for (Fault fault : Fault.values()) {
+                out.printf("%-24s %10d%n", word(fault), sum.faults().getOrDefault(fault, 0));
+            }
+            out.println("seeds=" + sum.seeds() + " faults=" + sum.struck() + " violations=" + sum.violations());
         }
-        out.println(json
-                ? "{\"seeds\":" + sum.seeds() + ",\"faults\":" + sum.struck() + ",\"violations\":" + sum.violations() + "}"
-                : "seeds=" + sum.seeds() + " faults=" + sum.struck() + " violations=" + sum.violations());
         return sum.violations() == 0 ? 0 : 1;
+    }
+
+    private static String word(Fault fault) {
+        return fault.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String asJson(Chaos.Sum sum) {
+        String kinds = Arrays.stream(Fault.values())
+                .map(fault -> "\"" + word(fault) + "\":" + sum.faults().getOrDefault(fault, 0))
+                .collect(Collectors.joining(","));
+        String broken = sum.broken().stream().map(told -> Long.toString(told.seed())).collect(Collectors.joining(","));
+        return "{\"seeds\":" + sum.seeds() + ",\"faults\":" + sum.struck() + ",\"violations\":" + sum.violations()
+                + ",\"kinds\":{" + kinds + "},\"broken\":[" + broken + "]}";
     }
 
     private int search() {
         List<Search.Found> all = Search.of(Planted.all(), MOST_SEEDS_FOR_A_BUG);
+        PrintStream told = json ? System.err : out;
         for (Search.Found found : all) {
-            out.printf("%-30s %s%n", found.bug().name(),
+            told.printf("%-30s %s%n", found.bug().name(),
                     found.violation() == null ? "not found" : "seed " + found.seed() + ": " + found.violation());
         }
         long count = all.stream().filter(found -> found.violation() != null).count();

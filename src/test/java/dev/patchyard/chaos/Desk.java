@@ -36,7 +36,7 @@ final class Desk {
     /** @return the id of a change that a person made for a plan, approved soon when it is to be */
     String made(@Nullable String ref, String digest, List<String> cis, boolean approved) {
         Instant now = reality.clock.instant();
-        Duration length = Duration.ofMinutes(reality.draw(110, 400));
+        Duration length = Duration.ofMinutes(reality.chance(0.6) ? reality.draw(110, 400) : reality.draw(17, 40));
         ChangeRequest change = world.changeDesk.made(ref, cis, now, now.plus(length));
         world.changeDesk.attachDigest(change.id(), digest);
         seen.add(change.id());

@@ -28,13 +28,14 @@ final class Scenery {
     static void build(World world) {
         Reality reality = world.reality;
         int policies = reality.draw(1, 3);
+        boolean areGroupsShared = reality.chance(0.5);
         int number = 0;
         for (int p = 1; p <= policies; p++) {
             PatchPolicy policy = policy("p" + p, reality);
             world.policy(policy);
             int hosts = reality.draw(1, 12 / policies);
             for (int h = 0; h < hosts; h++) {
-                String group = reality.chance(0.15) ? "group-" + p : null;
+                String group = reality.chance(0.25) ? "group-" + (areGroupsShared ? 0 : p) : null;
                 world.host("h" + ++number, policy, group);
             }
         }
@@ -44,11 +45,12 @@ final class Scenery {
         boolean snapshots = reality.chance(0.85);
         RollbackMode mode = snapshots ? reality.oneOf(List.of(RollbackMode.values())) : RollbackMode.MANUAL;
         Timing timing = new Timing("0 */" + SLOT_HOURS + " * * *", ZoneOffset.UTC,
-                new MaintenanceWindow(Duration.ofMinutes(110), Duration.ofMinutes(15)), DstGap.RUN_AFTER,
+                new MaintenanceWindow(Duration.ofMinutes(reality.chance(0.7) ? 110 : reality.draw(20, 50)), Duration.ofMinutes(15)),
+                DstGap.RUN_AFTER,
                 reality.chance(0.5) ? Duration.ZERO : Duration.ofMinutes(30));
         Rollout rollout = new Rollout(reality.draw(1, 2), reality.chance(0.5) ? Duration.ZERO : Duration.ofMinutes(2),
                 reality.draw(1, 4), reality.draw(1, 3), 50,
-                reality.chance(0.7) ? new Threshold(reality.draw(1, 3), false) : new Threshold(50, true),
+                reality.chance(0.7) ? new Threshold(reality.draw(1, reality.chance(0.5) ? 1 : 3), false) : new Threshold(50, true),
                 new Threshold(reality.draw(30, 90), true));
         Recovery recovery = new Recovery(snapshots, mode, reality.draw(0, 3), Duration.ofMinutes(60),
                 Duration.ofHours(reality.draw(1, 24)), Duration.ofHours(reality.draw(4, 72)));

@@ -21,7 +21,7 @@ final class Search {
     static List<Found> of(List<Planted> bugs, int most) {
         return Chaos.quietly(() -> {
             List<Found> found = new ArrayList<>();
-            try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            try (ExecutorService threads = Executors.newFixedThreadPool(2, Thread.ofVirtual().factory())) {
                 List<Future<Found>> all = bugs.stream().map(bug -> threads.submit(() -> search(bug, most))).toList();
                 for (Future<Found> one : all) {
                     found.add(one.get());

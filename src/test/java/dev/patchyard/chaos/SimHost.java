@@ -132,7 +132,7 @@ final class SimHost {
         reality.tape.tell("touch_end", "run", runId, "ci", host.ci().id(), "version", host.versionOf("web"));
     }
 
-    /** Whatever was wrong with it is over. */
+    /** Whatever was wrong with it is over; somebody finished what a package manager left half done. */
     void heal() {
         lostUntil = Instant.MIN;
         host.isBack().scansWell().isInOrder();

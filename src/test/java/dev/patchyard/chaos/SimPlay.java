@@ -165,6 +165,9 @@ final class SimPlay {
             return result(ciId, Outcome.UNREACHABLE, true, "connection lost");
         }
         tell(ciId, HostStage.FINISHED, "done");
+        if (reality.storm.strikes(Fault.HOST_LOST, 0.04)) {
+            machine.loseFor(Duration.ofSeconds(reality.draw(20, 3600)));
+        }
         return result(ciId, Outcome.DONE, true, "");
     }
 

@@ -7,6 +7,7 @@ import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -48,7 +49,7 @@ class LostCommitTest {
             boolean isMeant = method.getName().equals("change")
                     && ((List<?>) arguments[3]).stream().anyMatch(e -> ((RunEvent.Draft) e).text().equals(event));
             if (isMeant && lost.compareAndSet(false, true)) {
-                throw new CollaboratorFault(CollaboratorFault.Kind.UNCERTAIN, "the database was lost during a commit");
+                throw new StoreFault(CollaboratorFault.Kind.UNCERTAIN, "the database was lost during a commit");
             }
             return answer;
         };

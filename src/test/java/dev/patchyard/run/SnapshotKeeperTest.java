@@ -63,10 +63,14 @@ class SnapshotKeeperTest {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
         PatchRun back = yard.desk.requestRollback(run.id(), List.of("a"), "chg-1", Yard.ALICE, "bad");
-        yard.store.takePlace(new RunStore.Seat("a", back.id(), "debian-baseline", null), 9, 9);
         yard.clock.advance(Duration.ofDays(2));
+        assertThat(keeper.sweep()).as("it waits for its change and holds no host yet").isZero();
+        yard.store.takePlace(new RunStore.Seat("a", back.id(), "debian-baseline", null), 9, 9);
         assertThat(keeper.sweep()).isZero();
         yard.store.leavePlace("a", back.id());
+        yard.desk.cancel(back.id(), Yard.ALICE, false, "it works after all");
+        assertThat(yard.walk(back).isEnded()).isTrue();
+        yard.clock.advance(Duration.ofDays(4));
         assertThat(keeper.sweep()).isEqualTo(1);
     }
 

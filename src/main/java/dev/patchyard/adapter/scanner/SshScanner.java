@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Scans over ssh with one command a host, for its shell and without Python. What the host's package manager says is not
@@ -31,6 +32,7 @@ public final class SshScanner implements Scanner {
     private final Clock clock;
     private final LookProgram program = new LookProgram();
     private final KeptAnswers answers;
+    private final LongAdder heard = new LongAdder();
 
     public SshScanner(ScanSettings settings, AnsibleSettings ansible, Logins logins, Clock clock) {
         this.settings = settings;
@@ -48,6 +50,11 @@ public final class SshScanner implements Scanner {
     @Override
     public Map<String, HostScan> scanAgain(Collection<Ci> hosts, Duration metadataAge) {
         return Together.ask(hosts, settings.parallel(), host -> scan(host, metadataAge));
+    }
+
+    /** @return how many characters hosts have sent so far */
+    long heard() {
+        return heard.sum();
     }
 
     private HostScan scan(Ci host, Duration young) {
@@ -75,6 +82,7 @@ public final class SshScanner implements Scanner {
     private HostScan look(Ci host, Session session, Duration young) throws IOException {
         String mark = UUID.randomUUID().toString().replace("-", "");
         SshExchange.Heard heard = ask(session, program.text(mark, answers.fingerprint(host.id()), young));
+        this.heard.add(heard.out().length());
         if (heard.late()) {
             return failed(host, heard, "no answer within " + settings.patience().toSeconds() + " s");
         }

@@ -1,25 +1,36 @@
 package dev.patchyard.advisory.version;
 
-import io.github.nscuro.versatile.VersionFactory;
-import io.github.nscuro.versatile.spi.Version;
-
 /** The order in which a package manager puts versions; never compare versions as strings. */
 public enum VersionOrder {
-    DEB("deb"),
-    RPM("rpm");
+    DEB {
+        @Override
+        public int compare(String left, String right) {
+            return DebVersion.parse(left).compareTo(DebVersion.parse(right));
+        }
+    },
+    RPM {
+        @Override
+        public int compare(String left, String right) {
+            return RpmVersion.parse(left).compareTo(RpmVersion.parse(right));
+        }
+    },
+    NPM {
+        @Override
+        public int compare(String left, String right) {
+            return NpmVersion.parse(left).compareTo(NpmVersion.parse(right));
+        }
+    };
 
-    private final String scheme;
-
-    VersionOrder(String scheme) {
-        this.scheme = scheme;
-    }
+    static final int LONGEST = 400;
 
     /**
-     * @return negative, zero or positive as the left version is older than, equal to or newer than the right one
+     * @return -1, 0 or 1 as the left version is older than, equal to or newer than the right one
      * @throws IllegalArgumentException when one is not a version of the scheme
      */
-    public int compare(String left, String right) {
-        Version leftVersion = VersionFactory.forScheme(scheme, left);
-        return leftVersion.compareTo(VersionFactory.forScheme(scheme, right));
+    public abstract int compare(String left, String right);
+
+    /** NB: versions are strangers' text, so the fault does not quote them. */
+    static IllegalArgumentException notAVersion(String scheme) {
+        return new IllegalArgumentException("not a version of " + scheme);
     }
 }

@@ -1,4 +1,4 @@
-/** How package managers order versions. Home of the library that knows it. */
+/** How package managers order versions. */
 @NullMarked
 package dev.patchyard.advisory.version;
 

@@ -139,7 +139,7 @@ public final class ExecuteStep implements Step {
 
     private static HostRecord settled(HostRecord host, HostResult result) {
         if (host.touched() && !result.touched()) {
-            return host.leftAlone(untouched(result.outcome()), result.reason());
+            return isAnothers(host) ? host : host.leftAlone(untouched(result.outcome()), result.reason());
         }
         if (host.touched()) {
             String said = result.outcome() == HostResult.Outcome.DONE ? "" : result.outcome() + ": " + result.reason();
@@ -149,6 +149,11 @@ public final class ExecuteStep implements Step {
             return host;
         }
         return host.in(untouched(result.outcome()), result.reason());
+    }
+
+    /** The play of another machine began it and is over: one that waited here meanwhile knows nothing of that. */
+    private static boolean isAnothers(HostRecord host) {
+        return !host.playSaid().isEmpty();
     }
 
     /** A host that nothing was begun on was not changed, whether it had a permit or not, and whatever else went wrong with it. */

@@ -54,9 +54,9 @@ final class TouchRule implements Checker.Rule {
         }
         String group = groups.getOrDefault(ci, "");
         boolean isDoubled = !group.isEmpty()
-                && active.keySet().stream().anyMatch(other -> !other.equals(ci) && group.equals(groups.get(other)));
+                && places.keySet().stream().anyMatch(other -> !other.equals(ci) && group.equals(groups.get(other)));
         if (isDoubled) {
-            said.wrong("G5", fact, ci + " was touched while another of its redundancy group was");
+            said.wrong("G5", fact, ci + " was touched while another of its redundancy group was held");
         }
         active.put(ci, fact.get("run"));
     }
