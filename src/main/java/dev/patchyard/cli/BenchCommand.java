@@ -2,6 +2,8 @@ package dev.patchyard.cli;
 
 import dev.patchyard.cli.bench.BenchReport;
 import dev.patchyard.cli.bench.RunBench;
+import dev.patchyard.cli.bench.ScanBench;
+import dev.patchyard.cli.bench.ScanReport;
 import dev.patchyard.cli.bench.truth.TruthBench;
 import dev.patchyard.cli.bench.truth.TruthReport;
 import dev.patchyard.cli.datacenter.Datacenter;
@@ -27,7 +29,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int MOST_SEEDS = 1_000_000;
 
     @Parameters(index = "0", paramLabel = "NAME", description = {
-        "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so."})
+        "run: against plain ansible-playbook.", "scan: compliance scans against Ansible's.", "truth: what runs say of hosts with faults, against what is so."})
     private String name;
 
     @Option(names = "--json", description = "The last line on standard output is one JSON object.")
@@ -36,12 +38,16 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--turns", paramLabel = "N", description = "Turns of each side (default ${DEFAULT-VALUE}).")
     private int turns = 3;
 
-    @Option(names = "--hosts", paramLabel = "N", description = "Hosts to patch, for run all Debian (default ${DEFAULT-VALUE}).")
+    @Option(names = "--hosts", paramLabel = "N", description = "Hosts to patch, for run and scan all Debian (default ${DEFAULT-VALUE}).")
     private int hosts = 20;
 
     @Option(names = "--only", paramLabel = "WORD", split = ",", description = {
         "run: small, real or slow; truth: kinds of faults and stops; all without it."})
     private List<String> only = List.of();
+
+    @Option(names = "--full-hosts", paramLabel = "N", description = {
+        "scan: hosts of them that are looked at with full repository lists too (default ${DEFAULT-VALUE})."})
+    private int fullHosts = 4;
 
     @Option(names = "--faults", paramLabel = "N", description = "truth: host faults to inject (default ${DEFAULT-VALUE}).")
     private int faults = 300;
@@ -56,8 +62,9 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         return switch (name) {
             case "run" -> run();
+            case "scan" -> scan();
             case "truth" -> truth();
-            default -> throw new Trouble("bench knows run and truth");
+            default -> throw new Trouble("bench knows run, scan and truth");
         };
     }
 
@@ -71,6 +78,14 @@ public final class BenchCommand implements Callable<Integer> {
                 new RunBench(new RunBench.Order(turns, hosts, only), BenchCommand::say).measure(datacenter, order));
         tell(report.table(), report.json());
         return 0;
+    }
+
+    private int scan() {
+        DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, Math.max(SMALLEST_LAB, (hosts * 3 + 1) / 2));
+        ScanBench.Order wanted = new ScanBench.Order(turns, hosts, Math.min(fullHosts, hosts));
+        ScanReport report = on(order, datacenter -> new ScanBench(wanted, BenchCommand::say).measure(datacenter, order));
+        tell(report.table(), report.json());
+        return report.disagreements().isEmpty() ? 0 : 1;
     }
 
     private int truth() {

@@ -67,7 +67,7 @@ public final class Judge {
                 PatchLevels.of(scan, updates, advisories), target(baselines),
                 status, doubt.orElse(complaint.isEmpty() ? remarks(scan, updates, taken) : complaint),
                 isFresh ? scan.at() : before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(), false,
-                taken, ids(baselines), retired(ci, scan, before));
+                taken, ids(baselines), retired(ci, scan, before), scan.upkeep());
     }
 
     /** @return the state of a CI that nobody ever looked at */
@@ -145,7 +145,8 @@ public final class Judge {
                 ComplianceStatus.UNKNOWN, reason,
                 before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
                 before != null && before.lastScanned() != null,
-                before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before));
+                before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before),
+                before == null ? Upkeep.PLAIN : before.upkeep());
     }
 
     private static String age(Instant seen, Instant now) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a host says of itself in answer to {@code look.sh}. */
@@ -36,6 +37,15 @@ final class HostWords {
             throw new IllegalArgumentException("the host does not say its " + name);
         }
         return Double.parseDouble(said);
+    }
+
+    /** @return when packages moved last, in seconds since the epoch; now where that is not known */
+    double moved() {
+        return Stream.of("/var/lib/dpkg/status", "/var/lib/rpm/rpmdb.sqlite", "/var/lib/rpm/Packages", "/usr/lib/sysimage/rpm/rpmdb.sqlite")
+                .filter(this::says)
+                .mapToDouble(this::seconds)
+                .max()
+                .orElseGet(() -> seconds("now"));
     }
 
     boolean says(String name) {

@@ -72,7 +72,7 @@ final class LookReader {
         ServiceTable services = new ServiceTable(parts, processes);
         Kernels kernels = new Kernels(holdings.kernels(), host.kernel(), apt ? VersionOrder.DEB : VersionOrder.RPM);
         String reboot = rebootReason(holdings, kernels);
-        boolean blind = !parts.has("privilege") && processes.hidesSomethingOlderThan(host.seconds("moved") + 1);
+        boolean blind = !parts.has("privilege") && processes.hidesSomethingOlderThan(host.moved() + 1);
         return new HostScan(ciId, at, HostScan.Outcome.OK, "", host.facts(reboot, services), holdings.packages(),
                 holdings.pending(), new Obstacles(parts, processes).all(holdings.broken(), reboot, clock),
                 Duration.ofSeconds(Long.parseLong(age)), holdings.unsigned(), List.of(),
@@ -88,7 +88,7 @@ final class LookReader {
         if (apt) {
             return kernels.newer().map(newer -> "kernel " + newer + " is installed, " + host.kernel() + " runs").orElse(null);
         }
-        double booted = host.seconds("booted");
+        double booted = host.seconds("/proc/1");
         List<String> newer = holdings.moved().entrySet().stream().filter(one -> one.getValue() > booted).map(Map.Entry::getKey).sorted().toList();
         return newer.isEmpty() ? null : "wanted by " + Words.plain(String.join(", ", newer));
     }

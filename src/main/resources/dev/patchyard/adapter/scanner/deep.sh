@@ -18,11 +18,18 @@ replaced() {
         grep -vE '^[^:]*:[^ ]+ [^ ]+ [^ ]+ [^ ]+ [0-9]+ +/(dev/|memfd:|SYSV|run/|tmp/|var/tmp/|proc/|\[)' | cut -d: -f1 | uniq
 }
 
+newline='
+'
 # An interpreter has its script read and mapped nothing: when that changed.
 scripts() {
     printf '%s\n' "$exes" | while IFS=$tab read -r place program; do
         case $program in */python* | */perl* | */ruby* | */bash | */dash | */sh) ;; *) continue ;; esac
-        script=$(tr '\n\0' ' \n' <"$place/cmdline" 2>/dev/null | sed -n '2,${/^-/!{p;q;}}')
+        script=
+        rest=${words#*"$place/cmdline:"}
+        while :; do
+            case $rest in *"$place/cmdline:"*) rest=${rest#*"$place/cmdline:"} ;; *) break ;; esac
+            case $rest in -*) ;; *) script=${rest%%"$newline"*}; break ;; esac
+        done
         case $script in /usr/* | /opt/* | /bin/* | /sbin/* | /lib/*) ;; *) continue ;; esac
         changed=$(stat -L -c %.9Z "$place/root$script" 2>/dev/null) || { [ ! -d "$place/root/" ] || changed=gone; }
         printf '%s\t%s\n' "$place" "$changed"
@@ -76,7 +83,8 @@ if [ "${2:-}" = root ] || [ "${uid:-}" = 0 ]; then tell privilege echo root; fi
 tell processes grep -sH '' /proc/[0-9]*/stat
 exes=$(exes)
 tell programs printf '%s\n' "$exes"
-tell words words
+words=$(words)
+tell words printf '%s\n' "$words"
 tell replaced replaced
 tell scripts scripts
 if [ -d /run/systemd/system ]; then

@@ -23,9 +23,9 @@ facts() {
     [ ! -d /run/systemd/system ] || printf 'systemd=yes\n'
     [ ! -e /run/reboot-required ] || printf 'reboot_required=yes\n'
     printf 'now=%s\n' "$(date +%s.%N)"
-    printf 'booted=%s\n' "$(stat -c %Y /proc/1)"
-    printf 'moved=%s\n' "$(stat -c %Y /var/lib/dpkg/status /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages \
-        /usr/lib/sysimage/rpm/rpmdb.sqlite 2>/dev/null | sort -n | tail -n 1)"
+    stat -c '%n=%Y' /proc/1 /var/lib/dpkg/status /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages \
+        /usr/lib/sysimage/rpm/rpmdb.sqlite 2>/dev/null
+    return 0
 }
 
 addresses() {
@@ -85,13 +85,10 @@ rivals() {
 own() {
     base=/var/tmp/patchyard-$uid
     home=$base/$1
-    for directory in "$base" "$home"; do
-        mkdir -m 755 "$directory" 2>/dev/null
-        case $(stat -c '%F %u %a' "$directory") in
-            "directory $uid 755") ;;
-            *) printf '%s belongs to somebody else\n' "$directory"; return 1 ;;
-        esac
-    done
+    [ -d "$base" ] || mkdir -m 755 "$base"
+    [ -d "$home" ] || mkdir -m 755 "$home"
+    [ "$(stat -c '%F %u %a' "$base" "$home")" = "directory $uid 755
+directory $uid 755" ] || { printf '%s belongs to somebody else\n' "$base"; return 1; }
     : >>"$home/lock" && exec 9<"$home/lock" && flock -w 200 9
 }
 

@@ -2,6 +2,8 @@ package dev.patchyard.adapter.scanner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class KeptAnswersTest {
@@ -34,11 +36,14 @@ class KeptAnswersTest {
 
     @Test
     void theOneThatWasNotAskedForLongestGoesFirst() {
-        KeptAnswers small = new KeptAnswers(250);
-        small.keep("a", ONE, MARK, said("x"));
-        small.keep("b", ONE, MARK, said("x"));
+        KeptAnswers small = new KeptAnswers(700);
+        String much = new Random(1).ints(300, 'a', 'z').mapToObj(Character::toString).collect(Collectors.joining());
+        small.keep("a", ONE, MARK, said(much));
+        small.keep("b", ONE, MARK, said(much));
         small.fingerprint("a");
-        small.keep("c", ONE, MARK, said("x"));
+        assertThat(small.fingerprint("b")).as("two have room").isEqualTo(ONE);
+        small.fingerprint("a");
+        small.keep("c", ONE, MARK, said(much));
         assertThat(small.fingerprint("a")).isEqualTo(ONE);
         assertThat(small.fingerprint("b")).isEmpty();
         assertThat(small.fingerprint("c")).isEqualTo(ONE);

@@ -11,7 +11,9 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.DirectYard;
 import dev.patchyard.journey.LentHost;
 import dev.patchyard.journey.OnLentHosts;
+import dev.patchyard.journey.RealTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +64,18 @@ abstract class ScannerContract {
         Map<String, HostScan> scans = agree(yard, hosts);
         assertThat(scans.get("ci-" + hosts.getFirst().name()).obstacles()).extracting(Obstacle::code)
                 .contains("hold_file", "package_database");
+    }
+
+    @Test
+    void anAnswerIsNotNewerThanTheQuestion(DirectYard yard) {
+        LentHost host = yard.lend(1, 0).getFirst();
+        // The look takes two seconds longer than it would, in the middle of which a run might write down what it found.
+        host.withFile("/usr/local/bin/dpkg-query", "#!/bin/sh\nsleep 2\nexec /usr/bin/dpkg-query \"$@\"\n", "0755");
+        Instant asked = RealTime.clock().instant();
+        HostScan scan = scanner(yard).scan(List.of(yard.ci(host))).get("ci-" + host.name());
+        Instant answered = RealTime.clock().instant();
+        assertThat(scan.isOk()).as(scan.reason()).isTrue();
+        assertThat(scan.at()).isBetween(asked, answered.minusSeconds(2));
     }
 
     @Test
