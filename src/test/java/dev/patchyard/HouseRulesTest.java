@@ -118,7 +118,7 @@ class HouseRulesTest {
     @CsvSource({
         "org.quartz.., schedule",
         "io.micronaut.data.., nowhere",
-        "java.sql.., adapter.postgres or schedule",
+        "java.sql.., adapter.postgres or schedule or cli.bench.load",
         "javax.sql.., adapter.postgres or schedule",
         "liquibase.., adapter.postgres",
         "com.zaxxer.hikari.., adapter.postgres",

@@ -11,6 +11,11 @@ public interface EventFeed {
      */
     void tell(FeedEvent.Draft draft);
 
+    /** Tells events one after the other, as {@link #tell} does. */
+    default void tellAll(List<FeedEvent.Draft> drafts) {
+        drafts.forEach(this::tell);
+    }
+
     /** @return events with a number above {@code seq}, ascending */
     List<FeedEvent> after(long seq, int limit);
 

@@ -33,6 +33,10 @@ class ParkController {
     @Introspected
     record ParkRequest(@NotBlank @Size(max = 1000) String reason) {}
 
+    /** @param hostsAreFree whether the person knows that nothing of the run works on any host */
+    @Introspected
+    record CloseRequest(@NotBlank @Size(max = 1000) String reason, @Nullable Boolean hostsAreFree) {}
+
     record Parked(
             String runId, String policyId, String phase, String reason, boolean setAside, @Nullable String since) {
         static Parked of(ParkedRuns.Parked one) {
@@ -57,8 +61,8 @@ class ParkController {
 
     @Post("/runs/{id}/close")
     @Needs(Right.EMERGENCY)
-    HttpResponse<?> close(Actor actor, String id, @Body @Valid ParkRequest body) {
-        desk.close(id, actor, body.reason());
+    HttpResponse<?> close(Actor actor, String id, @Body @Valid CloseRequest body) {
+        desk.close(id, actor, body.reason(), Boolean.TRUE.equals(body.hostsAreFree()));
         return HttpResponse.noContent();
     }
 }

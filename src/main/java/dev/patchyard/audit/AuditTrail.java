@@ -1,6 +1,7 @@
 package dev.patchyard.audit;
 
 import dev.patchyard.access.Actor;
+import java.util.List;
 import java.util.Map;
 
 /** Where decisions are written down. An action whose entry cannot be written must fail. */
@@ -15,4 +16,16 @@ public interface AuditTrail {
      * @param detail plain facts worth keeping; no secrets
      */
     void record(Actor actor, String action, String object, Map<String, String> detail);
+
+    /** Appends entries one after the other, as {@link #record} does. */
+    default void recordAll(List<Decision> decisions) {
+        decisions.forEach(one -> record(one.actor(), one.action(), one.object(), one.detail()));
+    }
+
+    /** What is to be written down, as {@link #record} takes it. */
+    record Decision(Actor actor, String action, String object, Map<String, String> detail) {
+        public Decision {
+            detail = Map.copyOf(detail);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package dev.patchyard.cli;
 
 import dev.patchyard.cli.datacenter.DatacenterOrder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,6 +33,21 @@ final class DatacenterOptions {
         Path installation = Path.of(property("patchyard.home"));
         Path kept = (state == null ? installation.resolve(".patchyard").resolve(name) : state).toAbsolutePath().normalize();
         return new DatacenterOrder(installation, kept, port, hosts == 0 ? null : labOrder(hosts));
+    }
+
+    /** @return an order without a lab, whose state lies in a directory below that one that nobody has used before */
+    static DatacenterOrder fresh(@Nullable Path state, String name) {
+        DatacenterOrder order = order(state, name, 0, 0);
+        try {
+            Files.createDirectories(order.state());
+            Path unused = order.state().resolve("1");
+            for (int number = 2; Files.exists(unused); number++) {
+                unused = order.state().resolve(Integer.toString(number));
+            }
+            return new DatacenterOrder(order.installation(), Files.createDirectory(unused), 0, null);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(order.state() + " cannot be used: " + refused.getMessage(), refused);
+        }
     }
 
     private static DatacenterOrder.LabOrder labOrder(int hosts) {

@@ -16,12 +16,17 @@ import java.util.Optional;
 public record Almanac(BlackoutShelf blackouts, SlotLedger slots) {
     /** @return the blackout that keeps the CI from being started at the instant; the one that lasts longest of several */
     public Optional<Blackout> over(Ci ci, Instant at) {
-        return lasting(at).stream().filter(b -> b.covers(ci)).reduce(Almanac::longer);
+        return lasting(blackouts.all(), at).stream().filter(b -> b.covers(ci)).reduce(Almanac::longer);
     }
 
     /** @return the same for every CI that carries the tags, whatever other tags it carries */
     public Optional<Blackout> overAll(Map<String, String> tags, Instant at) {
-        return lasting(at).stream().filter(b -> b.coversAllOf(tags)).reduce(Almanac::longer);
+        return overAll(blackouts.all(), tags, at);
+    }
+
+    /** @return the same among blackouts that were read before */
+    public static Optional<Blackout> overAll(List<BlackoutShelf.Shelved> known, Map<String, String> tags, Instant at) {
+        return lasting(known, at).stream().filter(b -> b.coversAllOf(tags)).reduce(Almanac::longer);
     }
 
     /** @return the blackouts that have not ended and cover one of the CIs, the earliest first */
@@ -32,8 +37,8 @@ public record Almanac(BlackoutShelf blackouts, SlotLedger slots) {
                 .toList();
     }
 
-    private List<Blackout> lasting(Instant at) {
-        return blackouts.all().stream().map(BlackoutShelf.Shelved::blackout).filter(b -> b.lasts(at)).toList();
+    private static List<Blackout> lasting(List<BlackoutShelf.Shelved> known, Instant at) {
+        return known.stream().map(BlackoutShelf.Shelved::blackout).filter(b -> b.lasts(at)).toList();
     }
 
     private static Blackout longer(Blackout one, Blackout other) {

@@ -1,7 +1,10 @@
 package dev.patchyard.policy;
 
 import dev.patchyard.access.Actor;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where policies lie. */
@@ -11,6 +14,13 @@ public interface PolicyShelf {
 
     /** @return the live policy, empty when there is none of that id */
     Optional<Shelved> find(String id);
+
+    /** @return the live ones of these policies, by id */
+    default Map<String, Shelved> find(Collection<String> ids) {
+        Map<String, Shelved> found = new HashMap<>();
+        ids.forEach(id -> find(id).ifPresent(shelved -> found.put(id, shelved)));
+        return found;
+    }
 
     /**
      * Adds a policy.

@@ -100,7 +100,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
         SnapshotKeeper keeper = new SnapshotKeeper(store, hypervisor, clock);
         return new Corridor(
                 new RunEngine(store, steps, clock), relay, keeper,
-                new PlaceKeeper(store, doors.executor(), doors.scanner(), doors.probe(), ledger),
+                new PlaceKeeper(store, doors.cmdb(), doors.executor(), doors.scanner(), doors.probe(), ledger),
                 Watch.over(new Watch.Sights(store, ground.shelf(), ground.almanac().slots(), doors.itsm(), keeper), clock));
     }
 }

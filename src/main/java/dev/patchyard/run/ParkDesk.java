@@ -54,16 +54,27 @@ public final class ParkDesk {
 
     /**
      * Ends the run where it is. Hosts that were not begun stay as they are, hosts that nobody judged are UNKNOWN and stay
-     * held until it is proved that nothing works on them; its change is noted and left to people.
+     * held until it is proved that nothing works on them; so do all hosts of a run that cannot be read. Its change is noted
+     * and left to people.
      *
+     * @param hostsAreFree whether the person knows that nothing of the run works on any host: then none stays held
      * @throws RunRefusal when there is no such run, it does not wait for a person, or a node works on it now
      */
-    public void close(String runId, Actor actor, String reason) {
+    public void close(String runId, Actor actor, String reason, boolean hostsAreFree) {
         String note = "closed by " + actor.name() + ": " + reason;
         if (!parked.end(runId, now(), note)) {
             end(runId, note);
         }
-        audit.record(actor, "run.close", "run:" + runId, Map.of("reason", reason));
+        audit.record(actor, "run.close", "run:" + runId, Map.of("reason", reason, "hosts_are_free", String.valueOf(hostsAreFree)));
+        if (hostsAreFree) {
+            store.placesHeld().forEach((ciId, holder) -> giveBack(ciId, holder, runId));
+        }
+    }
+
+    private void giveBack(String ciId, String holder, String runId) {
+        if (holder.equals(runId)) {
+            store.freePlace(ciId, runId);
+        }
     }
 
     private void end(String runId, String note) {
@@ -74,7 +85,7 @@ public final class ParkDesk {
             PatchRun ended = store.change(
                     runId, claim, current -> closed(requireWaiting(current), note),
                     List.of(RunEvent.Draft.ofRun("phase", note)), told(require(runId), note));
-            Hosts.thatNeedNobody(ended).forEach(host -> store.leavePlace(host.ciId(), runId));
+            Hosts.thatNeedNobody(ended).forEach(host -> store.leavePlace(host.ciId(), claim));
         } finally {
             store.release(claim, Duration.ZERO);
         }

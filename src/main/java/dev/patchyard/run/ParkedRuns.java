@@ -28,7 +28,7 @@ public interface ParkedRuns {
     Optional<RunStore.Claim> seize(String runId, String node, Duration lease);
 
     /**
-     * Ends a run that is set aside without reading it, as one that failed, and gives its places back.
+     * Ends a run that is set aside without reading it, as one that failed. Its hosts stay held: something may work on them.
      *
      * @return false when it is not set aside
      */

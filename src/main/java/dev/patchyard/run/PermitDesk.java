@@ -133,12 +133,12 @@ public final class PermitDesk implements HostPermit {
     private RunStore.Place takePlaceSoon(String ciId) {
         PatchRun run = context.run();
         int parallel = run.policy().rollout().parallel(run.hosts().size());
-        RunStore.Place place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+        RunStore.Place place = context.takePlace(ciId, parallel, tools.serverLimit());
         for (Duration waited = Duration.ZERO;
                 place instanceof RunStore.Place.Full && waited.compareTo(MOMENT) < 0;
                 waited = waited.plus(BREATH)) {
             tools.nap().take(BREATH);
-            place = tools.store().takePlace(seat(run, ciId), parallel, tools.serverLimit());
+            place = context.takePlace(ciId, parallel, tools.serverLimit());
         }
         return place;
     }
@@ -147,15 +147,9 @@ public final class PermitDesk implements HostPermit {
         return run.requirePlan().host(ciId).flatMap(host -> tools.almanac().over(host.ci(), tools.clock().instant()));
     }
 
-    private static RunStore.Seat seat(PatchRun run, String ciId) {
-        return new RunStore.Seat(ciId, run.id(), run.policy().id(), Redundancy.group(run, ciId));
-    }
-
     /** The play's pre-flight has just proved that no package manager works on the host, so an ended run has no claim. */
     private void freeIfEnded(String ciId, String byRun) {
-        if (tools.store().find(byRun).map(PatchRun::isEnded).orElse(true)) {
-            tools.store().leavePlace(ciId, byRun);
-        } else {
+        if (!tools.store().freePlace(ciId, byRun)) {
             tools.nap().take(MOMENT);
         }
     }
@@ -301,7 +295,7 @@ public final class PermitDesk implements HostPermit {
     private void leave(String ciId) {
         PatchRun run = context.run();
         if (run.host(ciId).filter(HostRecord::touched).isEmpty()) {
-            tools.store().leavePlace(ciId, run.id());
+            context.leavePlace(ciId);
         }
     }
 

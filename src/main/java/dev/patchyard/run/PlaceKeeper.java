@@ -5,6 +5,9 @@ import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
@@ -19,19 +22,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives back the places of hosts that an ended run left UNKNOWN, as soon as it is proved that no package manager works on
  * them any more, and looks at them afresh then. A member of a redundancy group must be in order again, too. What the run
- * said of them stays as it was.
+ * said of them stays as it was. Hosts of a run that cannot be read, or is not kept any more, are given back likewise.
  */
 public final class PlaceKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(PlaceKeeper.class);
 
     private final RunStore store;
+    private final Cmdb cmdb;
     private final PatchExecutor executor;
     private final Scanner scanner;
     private final HostProbe probe;
     private final ComplianceLedger ledger;
 
-    public PlaceKeeper(RunStore store, PatchExecutor executor, Scanner scanner, HostProbe probe, ComplianceLedger ledger) {
+    public PlaceKeeper(
+            RunStore store, Cmdb cmdb, PatchExecutor executor, Scanner scanner, HostProbe probe, ComplianceLedger ledger) {
         this.store = store;
+        this.cmdb = cmdb;
         this.executor = executor;
         this.scanner = scanner;
         this.probe = probe;
@@ -48,13 +54,44 @@ public final class PlaceKeeper {
     }
 
     private boolean isFreed(String ciId, String runId) {
-        Optional<PatchRun> ended = ended(runId);
-        return ended
-                .flatMap(run -> run.requirePlan().host(ciId))
+        if (!store.isOver(runId)) {
+            return false;
+        }
+        try {
+            Optional<PatchRun> kept = readable(runId);
+            return kept.isPresent() ? isFreed(ciId, kept.get()) : isFreedUnread(ciId, runId);
+        } catch (StoreFault ours) {
+            throw ours;
+        } catch (CollaboratorFault fault) {
+            LOG.warn("run {} goes on holding {}: {}", runId, ciId, fault.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isFreed(String ciId, PatchRun ended) {
+        return ended.requirePlan().host(ciId)
                 .map(PlannedHost::ci)
-                .filter(ci -> executor.fence(List.of(ci), takeover(ended.get(), ciId), Duration.ZERO).getOrDefault(ciId, false))
-                .filter(ci -> isFree(ci, ended.get()))
+                .filter(ci -> isFenced(ci, takeover(ended, ciId)))
+                .filter(ci -> isFree(ci, ended))
                 .isPresent();
+    }
+
+    /** Nobody knows any more what was done: the host's own lease is waited for, and the host must be in order. */
+    private boolean isFreedUnread(String ciId, String runId) {
+        return cmdb.byId(ciId)
+                .filter(ci -> isFenced(ci, new HostTakeover(Map.of(runId, HostTakeover.ENDED), false, false)))
+                .filter(ci -> isWell(scanned(ci)))
+                .filter(ci -> isGivenBack(ciId, runId))
+                .isPresent();
+    }
+
+    private boolean isFenced(Ci ci, HostTakeover takeover) {
+        return executor.fence(List.of(ci), takeover, Duration.ZERO).getOrDefault(ci.id(), false);
+    }
+
+    private boolean isGivenBack(String ciId, String runId) {
+        LOG.info("nothing works on {} any more; run {} no longer holds it", ciId, runId);
+        return store.freePlace(ciId, runId);
     }
 
     /** Whoever closed the run may not have ended its play, or could not see it. */
@@ -71,10 +108,9 @@ public final class PlaceKeeper {
         return PatchOrder.playId(run.id(), host.wave(), run.requirePlan().host(host.ciId()).orElseThrow().family());
     }
 
-    /** A run that cannot be read keeps its hosts until somebody closes it, and holds up nobody else's. */
-    private Optional<PatchRun> ended(String runId) {
+    private Optional<PatchRun> readable(String runId) {
         try {
-            return store.find(runId).filter(PatchRun::isEnded);
+            return store.find(runId);
         } catch (RunStore.Unreadable unreadable) {
             return Optional.empty();
         }
@@ -92,23 +128,26 @@ public final class PlaceKeeper {
 
     private boolean isFree(Ci ci, PatchRun run) {
         letGo(ci, run);
+        HostScan scan = scanned(ci);
+        boolean holds = run.host(ci.id()).filter(host -> Redundancy.holdsOthers(run, host)).isPresent();
+        return (!holds || isInOrder(ci, scan, run)) && isGivenBack(ci.id(), run.id());
+    }
+
+    private HostScan scanned(Ci ci) {
         Map<String, HostScan> scans = scanner.scanAgain(List.of(ci), Duration.ZERO);
         ledger.enter(List.of(ci), scans);
-        boolean holds = run.host(ci.id()).filter(host -> Redundancy.holdsOthers(run, host)).isPresent();
-        if (holds && !isInOrder(ci, scans.get(ci.id()), run)) {
-            return false;
-        }
-        store.leavePlace(ci.id(), run.id());
-        LOG.info("nothing works on {} any more; run {} no longer holds it", ci.id(), run.id());
-        return true;
+        return scans.get(ci.id());
     }
 
     /** Whoever brought the host into order: the others of its group may lean on it again. */
     private boolean isInOrder(Ci ci, HostScan scan, PatchRun run) {
+        return isWell(scan) && probe.probe(List.of(ci), run.policy().work().checks()).get(ci.id()).isGreen();
+    }
+
+    private static boolean isWell(HostScan scan) {
         return scan.isOk()
                 && scan.facts() != null
                 && scan.facts().failedUnits().isEmpty()
-                && scan.packages().stream().allMatch(InstalledPackage::configured)
-                && probe.probe(List.of(ci), run.policy().work().checks()).get(ci.id()).isGreen();
+                && scan.packages().stream().allMatch(InstalledPackage::configured);
     }
 }

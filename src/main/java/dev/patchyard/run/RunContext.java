@@ -36,6 +36,23 @@ public final class RunContext {
         return claim.epoch();
     }
 
+    /** @throws RunStore.StaleClaim when the run is no longer ours */
+    public RunStore.Place takePlace(String ciId, int policyLimit, int serverLimit) {
+        PatchRun run = run();
+        return store.takePlace(
+                new RunStore.Seat(ciId, claim, run.policy().id(), Redundancy.group(run, ciId)), policyLimit, serverLimit);
+    }
+
+    /** @throws RunStore.StaleClaim when the run is no longer ours */
+    public void restPlace(String ciId) {
+        store.restPlace(ciId, claim);
+    }
+
+    /** @throws RunStore.StaleClaim when the run is no longer ours */
+    public void leavePlace(String ciId) {
+        store.leavePlace(ciId, claim);
+    }
+
     /** Writes facts about single hosts or intents; never the phase. Refused when the run is no longer ours. */
     public PatchRun note(UnaryOperator<PatchRun> edit, RunEvent.Draft... events) {
         PatchRun changed = store.change(claim.runId(), claim, edit, List.of(events), Map.of());

@@ -7,6 +7,7 @@ import dev.patchyard.policy.PolicyShelf;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,21 @@ public final class RunDesk {
      *     plan to use
      */
     public PatchRun request(RunRequest request) {
-        PatchPolicy policy = policy(request.policyId());
+        Asked asked = prepare(request, policy(request.policyId()));
+        keep(List.of(asked));
+        return asked.run();
+    }
+
+    /** A run that is asked for, and not kept yet. */
+    public record Asked(RunRequest request, PatchRun run) {}
+
+    /**
+     * Makes a run without keeping it.
+     *
+     * @param policy the one that is asked for, as it lies on the shelf
+     * @throws RunRefusal as {@link #request}
+     */
+    public Asked prepare(RunRequest request, PatchPolicy policy) {
         if (!policy.enabled() && !request.dryRun()) {
             throw new RunRefusal(RunRefusal.Why.DISABLED, "policy_id", "the policy is disabled");
         }
@@ -54,9 +69,27 @@ public final class RunDesk {
         if (request.planOf() != null) {
             run = withPlanOf(run, request.planOf());
         }
-        store.add(run, "asked for by " + request.actor().name());
-        audit.record(request.actor(), request.dryRun() ? "run.dry" : "run.start", "run:" + run.id(), detail(request));
-        return run;
+        return new Asked(request, run);
+    }
+
+    /** Keeps runs that one actor asks for, each with its audit entry. */
+    public void keep(List<Asked> asked) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        String first = "asked for by " + asked.getFirst().request().actor().name();
+        if (asked.size() == 1) {
+            store.add(asked.getFirst().run(), first);
+        } else {
+            store.addAll(asked.stream().map(Asked::run).toList(), first);
+        }
+        audit.recordAll(asked.stream().map(RunDesk::entry).toList());
+    }
+
+    private static AuditTrail.Decision entry(Asked asked) {
+        RunRequest request = asked.request();
+        return new AuditTrail.Decision(
+                request.actor(), request.dryRun() ? "run.dry" : "run.start", "run:" + asked.run().id(), detail(request));
     }
 
     /**
@@ -171,14 +204,22 @@ public final class RunDesk {
         return store.find(runId);
     }
 
+    /** @return the runs as they are now, by id */
+    public Map<String, PatchRun> find(Collection<String> runIds) {
+        return runIds.isEmpty() ? Map.of() : store.find(runIds);
+    }
+
     /**
      * @param except a run that does not count, null for none
      * @return the run of the policy that has not ended and is not a dry run, empty when there is none
      */
     public Optional<PatchRun> active(String policyId, @Nullable String except) {
-        return store.page(new RunStore.RunFilter(policyId, null, null, null), 0, 50).stream()
-                .filter(run -> !run.isEnded() && !run.isDryRun() && !run.id().equals(except))
-                .findFirst();
+        return active(List.of(policyId)).stream().filter(run -> !run.id().equals(except)).findFirst();
+    }
+
+    /** @return the runs of the policies that have not ended and are no dry runs, newest first */
+    public List<PatchRun> active(Collection<String> policyIds) {
+        return store.open(policyIds).stream().filter(run -> !run.isDryRun()).toList();
     }
 
     private static Cancellation strengthened(PatchRun run, Cancellation wish) {

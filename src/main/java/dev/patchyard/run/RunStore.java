@@ -3,9 +3,12 @@ package dev.patchyard.run;
 import dev.patchyard.inventory.CollaboratorFault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,23 @@ public interface RunStore {
      */
     boolean add(PatchRun run, String firstEvent);
 
+    /** Keeps many new runs, as {@link #add} does with each; none is linked to a first run. */
+    default void addAll(List<PatchRun> runs, String firstEvent) {
+        runs.forEach(run -> add(run, firstEvent));
+    }
+
     /** @throws Unreadable when it is there and this version cannot read it */
     Optional<PatchRun> find(String runId);
+
+    /** @return those of the runs that are there, by id @throws Unreadable as {@link #find(String)} */
+    default Map<String, PatchRun> find(Collection<String> runIds) {
+        Map<String, PatchRun> found = new HashMap<>();
+        runIds.forEach(id -> find(id).ifPresent(run -> found.put(id, run)));
+        return found;
+    }
+
+    /** @return the runs of the policies that have not ended, newest first, without those that cannot be read or are parked */
+    List<PatchRun> open(Collection<String> policyIds);
 
     /** @return newest first, without those that cannot be read */
     List<PatchRun> page(RunFilter filter, int offset, int limit);
@@ -42,6 +60,16 @@ public interface RunStore {
 
     /** Lengthens the lease. @return false when the run belongs to somebody else by now */
     boolean renew(Claim claim, Duration lease);
+
+    /** @return the nodes that hold a lease which is not over */
+    Set<String> owners();
+
+    /**
+     * Ends every lease of a node that is proved to be dead, so that its runs can be claimed at once.
+     *
+     * @return how many
+     */
+    int disown(String deadNode);
 
     /** Gives the run back, due again after the pause. Nothing happens when it belongs to somebody else by now. */
     void release(Claim claim, Duration pause);
@@ -92,24 +120,47 @@ public interface RunStore {
      *
      * @param policyLimit most hosts of the policy in execution at once, over all its runs
      * @param serverLimit most hosts of all policies in execution at once
+     * @throws StaleClaim when the run belongs to somebody else by now, or ended
      */
     Place takePlace(Seat seat, int policyLimit, int serverLimit);
 
     /**
      * Who asks for a place.
      *
+     * @param claim the claim under which the run is walked: places belong to the run, and only its owner moves them
      * @param group the host's redundancy group, of which one member at most has a place at all; null for none
      */
-    record Seat(String ciId, String runId, String policyId, @Nullable String group) {}
+    record Seat(String ciId, Claim claim, String policyId, @Nullable String group) {
+        public String runId() {
+            return claim.runId();
+        }
+    }
 
     /**
      * The host is no longer in execution and does not count against the limits, but no other run may take it yet.
      * Nothing happens when the run does not hold it.
+     *
+     * @throws StaleClaim when the run belongs to somebody else by now
      */
-    void restPlace(String ciId, String runId);
+    void restPlace(String ciId, Claim claim);
 
-    /** Gives the place back; fine when there is none. */
-    void leavePlace(String ciId, String runId);
+    /**
+     * Gives the run's place back; fine when there is none. Its last owner may do so after its end.
+     *
+     * @throws StaleClaim when the run belongs to somebody else by now
+     */
+    void leavePlace(String ciId, Claim claim);
+
+    /**
+     * Gives back the place of a run that is over, for whoever knows that nothing of it works on the host any more. Nothing
+     * happens when the run goes on.
+     *
+     * @return whether that run does not hold the host now
+     */
+    boolean freePlace(String ciId, String runId);
+
+    /** @return whether the run ended or is not kept any more; also of a run that cannot be read */
+    boolean isOver(String runId);
 
     /** @return the host's holder, by CI id, of all hosts that a run holds now */
     Map<String, String> placesHeld();

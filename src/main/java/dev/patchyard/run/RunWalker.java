@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets this node walk runs: takes those that are due, each on a virtual thread of its own, and keeps their leases alive
- * while it walks them. A run whose lease is lost or cannot be renewed is interrupted. After each run's end, and now and then, compliance is
- * looked at.
+ * while it walks them. A run whose lease is lost or cannot be renewed is interrupted. Runs of nodes that are proved to be dead
+ * are taken before their lease is over. After each run's end, and now and then, compliance is looked at.
  */
 public final class RunWalker implements AutoCloseable {
-    static final Duration LEASE = Duration.ofSeconds(30);
+    /** A node whose death nobody can prove is waited for so long. */
+    public static final Duration LEASE = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(RunWalker.class);
     private static final String WATCH = "watch compliance";
     private static final int MOST_AT_ONCE = 64;
@@ -26,8 +28,12 @@ public final class RunWalker implements AutoCloseable {
     private static final Duration BREATH = Duration.ofSeconds(2);
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
+    /** Long enough for a request on its way and for a process that is just being made. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final String node;
     private final RunStore store;
+    private final DeadNodes deadNodes;
     private final Corridor corridor;
     private final Rounds rounds;
     private final Leases leases;
@@ -38,9 +44,18 @@ public final class RunWalker implements AutoCloseable {
     public record Rounds(
             ComplianceWatch watch, RollCall rollCall, RecordKeeper records, ParkedRuns parked, Janitor janitor) {}
 
-    /** @param node names this process among others on the same database */
+    /** A walker that can prove of no other node that it is dead. */
     public RunWalker(String node, RunStore store, Corridor corridor, Rounds rounds) {
+        this(node, other -> false, store, corridor, rounds);
+    }
+
+    /**
+     * @param node   names this process among others on the same database
+     * @param isDead whether the process of such a name is proved to be dead; a lease is waited for where nothing is proved
+     */
+    public RunWalker(String node, Predicate<String> isDead, RunStore store, Corridor corridor, Rounds rounds) {
         this.node = node;
+        this.deadNodes = new DeadNodes(store, isDead, LAST_WORDS, System::nanoTime);
         this.store = store;
         this.corridor = corridor;
         this.rounds = rounds;
@@ -49,7 +64,7 @@ public final class RunWalker implements AutoCloseable {
 
     /** Starts to look for due runs. */
     public void start() {
-        beat.scheduleWithFixedDelay(() -> guarded("look for due runs", this::takeDue), 0, 500, TimeUnit.MILLISECONDS);
+        beat.scheduleWithFixedDelay(this::look, 0, 300, TimeUnit.MILLISECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("renew leases", leases::renew), 5, 5, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("give runs up", leases::giveUpOverdue), 1, 1, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("deliver", corridor.relay()::deliverDue), 2, 2, TimeUnit.SECONDS);
@@ -61,6 +76,11 @@ public final class RunWalker implements AutoCloseable {
         beat.scheduleWithFixedDelay(() -> guarded(WATCH, rounds.watch()::look), 1, 5, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(this::tidyUp, 0, 10, TimeUnit.MINUTES);
         beat.scheduleWithFixedDelay(this::forget, 10, TimeUnit.DAYS.toMinutes(1), TimeUnit.MINUTES);
+    }
+
+    private void look() {
+        guarded("look for dead nodes", deadNodes::look);
+        guarded("look for due runs", this::takeDue);
     }
 
     /** On a thread of its own: leases are renewed meanwhile. */

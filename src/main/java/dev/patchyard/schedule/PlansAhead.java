@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,14 @@ final class PlansAhead {
     static RunRequest wish(String policyId, Instant slot) {
         return new RunRequest(
                 policyId, RunRequest.Trigger.SCHEDULE, Actor.SCHEDULE, false, List.of(), null, null, slot, "", false);
+    }
+
+    /** Looks after those of many policies that plan ahead or did. */
+    void look(List<PatchPolicy> policies) {
+        Map<String, List<Planned>> planned = ledger.planned(policies.stream().map(PatchPolicy::id).toList());
+        policies.stream()
+                .filter(policy -> !policy.timing().planAhead().isZero() || planned.containsKey(policy.id()))
+                .forEach(this::look);
     }
 
     /** Drops plans that the policy does not ask for any more, and makes the next one when its time has come. */
@@ -83,14 +92,6 @@ final class PlansAhead {
             desk.find(planned.runId()).ifPresent(run -> cancel(run, reason));
             ledger.unplan(policyId, planned.slot());
         }
-    }
-
-    /** @return the run that holds the plan of a slot, whatever became of it */
-    Optional<PatchRun> of(String policyId, Instant slot) {
-        return ledger.planned(policyId).stream()
-                .filter(planned -> planned.slot().equals(slot))
-                .findFirst()
-                .flatMap(planned -> desk.find(planned.runId()));
     }
 
     /** @return whether the slot is this run's: how it ended, if it did, is its own story, but for a plan that failed */

@@ -2,7 +2,9 @@ package dev.patchyard.schedule;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.NextSlots;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.PolicyShelf.Shelved;
 import dev.patchyard.run.RunDesk;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,20 +24,35 @@ import org.slf4j.LoggerFactory;
 public final class Schedule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration GLANCE = Duration.ofSeconds(10);
 
     private final Scheduler scheduler;
     private final SlotTriggers triggers;
+    private final SlotBook book;
+    private final DueSlots slots;
+    private final PlansAhead ahead;
+    private final PolicyShelf shelf;
     private final ScheduledExecutorService beat =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("schedule").daemon(true).factory());
+            Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("schedule-", 1).daemon(true).factory());
 
     /** @throws IllegalStateException when the scheduler cannot be made from the database */
     public Schedule(
-            DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
+            DataSource source,
+            PolicyShelf shelf,
+            NextSlots next,
+            Almanac almanac,
+            RunDesk desk,
+            EventFeed feed,
+            Clock clock) {
         try {
             scheduler = Schedulers.clustered(source);
             Timekeeper timekeeper = new Timekeeper(shelf, almanac, desk, feed, clock);
-            triggers = new SlotTriggers(scheduler, timekeeper, shelf, clock);
-            scheduler.setJobFactory((bundle, owner) -> new SlotJob(timekeeper, triggers));
+            this.shelf = shelf;
+            ahead = timekeeper.ahead();
+            triggers = new SlotTriggers(scheduler, next, clock);
+            book = new SlotBook(next, shelf, ahead, clock);
+            slots = new DueSlots(next, timekeeper, clock);
+            scheduler.setJobFactory((bundle, owner) -> new SlotJob(slots));
         } catch (SchedulerException fault) {
             throw new IllegalStateException("the scheduler cannot be made", fault);
         }
@@ -44,18 +61,37 @@ public final class Schedule implements AutoCloseable {
     /** Fires what is due and follows the policies from now on: a change of a policy counts within two seconds. */
     public void start() {
         try {
+            triggers.inherit();
             scheduler.start();
         } catch (SchedulerException fault) {
             throw new IllegalStateException("the scheduler cannot be started", fault);
         }
-        beat.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        beat.scheduleWithFixedDelay(() -> guarded("decide what is due", this::look), 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        beat.scheduleWithFixedDelay(() -> guarded("plan ahead", this::planAhead), 0, GLANCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** What is due is decided here as well: two nodes share it, and a trigger may be stuck or lost. */
+    void look() throws SchedulerException {
+        slots.decide();
+        book.reconcile();
+        triggers.reconcile();
+    }
+
+    void planAhead() {
+        ahead.look(shelf.all().stream().map(Shelved::policy).filter(Timekeeper::isScheduled).toList());
+    }
+
+    /** Something the schedule does now and then. */
+    @FunctionalInterface
+    private interface Duty {
+        void work() throws SchedulerException;
+    }
+
+    private static void guarded(String what, Duty duty) {
         try {
-            triggers.reconcile();
+            duty.work();
         } catch (SchedulerException | RuntimeException fault) {
-            LOG.warn("the triggers could not be compared with the policies: {}", fault.getMessage());
+            LOG.warn("could not {}: {}", what, fault.getMessage());
         }
     }
 

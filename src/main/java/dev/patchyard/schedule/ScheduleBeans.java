@@ -2,6 +2,7 @@ package dev.patchyard.schedule;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.NextSlots;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.RunDesk;
 import io.micronaut.context.annotation.Bean;
@@ -19,8 +20,8 @@ final class ScheduleBeans {
     @Singleton
     @Bean(preDestroy = "close")
     Schedule schedule(
-            DataSource source, PolicyShelf shelf, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
-        return new Schedule(source, shelf, almanac, desk, feed, clock);
+            DataSource source, PolicyShelf shelf, NextSlots next, Almanac almanac, RunDesk desk, EventFeed feed, Clock clock) {
+        return new Schedule(source, shelf, next, almanac, desk, feed, clock);
     }
 
     @Singleton

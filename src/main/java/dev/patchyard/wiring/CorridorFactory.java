@@ -47,7 +47,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.UUID;
 
 /** The corridor as beans. */
 @Factory
@@ -156,7 +155,7 @@ final class CorridorFactory {
     @Singleton
     @Bean(preDestroy = "close")
     RunWalker walker(RunStore store, Corridor corridor, RunWalker.Rounds rounds) {
-        return new RunWalker("node-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID(), store, corridor, rounds);
+        return new RunWalker(NodeNames.ownName(), NodeNames::isDead, store, corridor, rounds);
     }
 
     @Singleton

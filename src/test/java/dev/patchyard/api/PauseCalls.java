@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.access.Right;
 import dev.patchyard.access.Role;
+import dev.patchyard.contract.FullRun;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,9 @@ abstract class PauseCalls extends ServedCalls {
     @Test
     void whyTellsStateLastRunChangeAndHolder() {
         PatchRun done = server.yard.walk(server.yard.approvedRun("debian", "web-1", "web-2"));
-        server.yard.store.takePlace(new RunStore.Seat("web-1", "somebody", "debian", null), 5, 5);
+        server.yard.store.add(FullRun.asked("somebody", "debian", FullRun.NOON), "x");
+        RunStore.Claim somebody = server.yard.store.claimDue("elsewhere", Duration.ofSeconds(30)).orElseThrow();
+        server.yard.store.takePlace(new RunStore.Seat("web-1", somebody, "debian", null), 5, 5);
 
         JsonNode why = server.as(Role.VIEWER).get("/patch/why/web-1").body();
 

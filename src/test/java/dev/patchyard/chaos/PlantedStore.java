@@ -72,7 +72,7 @@ final class PlantedStore {
                 })),
                 new Planted("place_left_too_early", () -> onStore((world, door) -> (method, arguments, real) -> {
                     if (method.getName().equals("restPlace")) {
-                        door.leavePlace((String) arguments[0], (String) arguments[1]);
+                        door.leavePlace((String) arguments[0], (RunStore.Claim) arguments[1]);
                         return null;
                     }
                     return real.get();
@@ -185,7 +185,7 @@ final class PlantedStore {
             if (answer instanceof Optional<?> found && found.isPresent() && found.get() instanceof RunStore.Claim claim && claim.epoch() > 1) {
                 world.raw.placesHeld().forEach((ci, run) -> {
                     if (run.equals(claim.runId())) {
-                        door.leavePlace(ci, run);
+                        door.leavePlace(ci, claim);
                     }
                 });
             }
@@ -197,7 +197,7 @@ final class PlantedStore {
         return onStore((world, door) -> (method, arguments, real) -> {
             if (method.getName().equals("takePlace")) {
                 RunStore.Seat seat = (RunStore.Seat) arguments[0];
-                arguments[0] = new RunStore.Seat(seat.ciId(), seat.runId(), seat.policyId(), null);
+                arguments[0] = new RunStore.Seat(seat.ciId(), seat.claim(), seat.policyId(), null);
             }
             return real.get();
         });

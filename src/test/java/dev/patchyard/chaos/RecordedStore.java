@@ -43,7 +43,8 @@ final class RecordedStore implements Calls {
             case "claimDue" -> claimed(answer.get());
             case "renew", "release" -> leased(method.getName(), (RunStore.Claim) arguments[0], answer.get());
             case "takePlace" -> placed((RunStore.Seat) arguments[0], answer.get());
-            case "restPlace", "leavePlace" -> left(method.getName(), arguments, answer);
+            case "restPlace", "leavePlace" -> left(method.getName(), (String) arguments[0], ((RunStore.Claim) arguments[1]).runId(), answer);
+            case "freePlace" -> left("leavePlace", (String) arguments[0], (String) arguments[1], answer);
             case "post" -> posted((String) arguments[0], (Outward) arguments[1], answer);
             case "delivered", "undelivered" -> told(method.getName(), arguments, answer.get());
             default -> answer.get();
@@ -143,11 +144,11 @@ final class RecordedStore implements Calls {
         return answer;
     }
 
-    private Object left(String what, Object[] arguments, Answer answer) {
-        boolean held = arguments[1].equals(real.placesHeld().get((String) arguments[0]));
+    private Object left(String what, String ci, String run, Answer answer) {
+        boolean held = run.equals(real.placesHeld().get(ci));
         Object done = answer.get();
-        if (held) {
-            tape.tell(what, "ci", arguments[0], "run", arguments[1]);
+        if (held && !Boolean.FALSE.equals(done)) {
+            tape.tell(what, "ci", ci, "run", run);
         }
         return done;
     }

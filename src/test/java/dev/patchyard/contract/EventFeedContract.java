@@ -54,6 +54,19 @@ public abstract class EventFeedContract {
     }
 
     @Test
+    void manyEventsAreToldInTheirOrder() {
+        tell("r1");
+        feed.tellAll(List.of(
+                new FeedEvent.Draft(Type.SCHEDULED, "r2", Map.of("text", "{{ 7*7 }}")),
+                new FeedEvent.Draft(Type.SLOT_MISSED, "r3", Map.of())));
+        feed.tellAll(List.of());
+        tell("r4");
+        assertThat(feed.after(0, 10)).extracting(FeedEvent::subject).containsExactly("r1", "r2", "r3", "r4");
+        assertThat(feed.after(1, 1)).containsExactly(new FeedEvent(2, NOON, Type.SCHEDULED, "r2", Map.of("text", "{{ 7*7 }}")));
+        assertThat(feed.last()).isEqualTo(4);
+    }
+
+    @Test
     void oneGoesOnAfterANumber() {
         for (int number = 1; number <= 5; number++) {
             tell("r" + number);

@@ -115,17 +115,20 @@ public abstract class ParkedRunsContract {
     }
 
     @Test
-    void row50_aRunThatCannotBeReadIsEndedWithoutReadingItAndGivesItsHostsBack() {
-        store.takePlace(new RunStore.Seat("ci-1", "r1", "p1", null), 5, 5);
-        store.takePlace(new RunStore.Seat("ci-2", "other", "p1", null), 5, 5);
-        makeUnreadable("r1");
+    void row50_aRunThatCannotBeReadIsEndedWithoutReadingItAndKeepsItsHosts() {
         Claim broken = claimed();
+        store.takePlace(new RunStore.Seat("ci-1", broken, "p1", null), 5, 5);
+        makeUnreadable("r1");
         parked.park(broken, "cannot be read");
+        assertThat(store.isOver("r1")).isFalse();
+        assertThat(store.freePlace("ci-1", "r1")).isFalse();
         assertThat(parked.end("r1", NOON, "closed by ada: gone")).isTrue();
         assertThat(parked.end("r1", NOON, "closed by ada: gone")).isFalse();
         assertThat(parked.resume("r1")).isFalse();
         assertThat(parked.all()).isEmpty();
-        assertThat(store.placesHeld()).containsOnlyKeys("ci-2");
+        assertThat(store.placesHeld()).containsOnlyKeys("ci-1");
+        assertThat(store.isOver("r1")).isTrue();
+        assertThat(store.freePlace("ci-1", "r1")).isTrue();
         assertThat(store.events("r1", 0, 9)).extracting(RunEvent::text).endsWith("closed by ada: gone");
         assertThat(store.claimDue("b", LEASE)).isEmpty();
         assertThat(parked.seize("r1", "desk", LEASE)).isEmpty();

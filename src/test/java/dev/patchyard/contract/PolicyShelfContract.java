@@ -54,6 +54,24 @@ public abstract class PolicyShelfContract {
     }
 
     @Test
+    void manyAreFoundAsTheyAreNowHoweverOftenTheyWereReadBefore() {
+        PolicyShelf shelf = shelf();
+        PatchPolicy first = policy().id("a").build();
+        PatchPolicy edited = policy().id("a").upTo("2026-02").build();
+        shelf.add(first, false, AUTHOR);
+        shelf.add(policy().id("b").build(), false, AUTHOR);
+        assertThat(shelf.all()).hasSize(2);
+        assertThat(shelf.find(List.of("a", "none"))).containsOnly(Map.entry("a", new Shelved(first, 1, false)));
+        shelf.replace(edited, 1, AUTHOR);
+        assertThat(shelf.find(List.of("a"))).containsOnly(Map.entry("a", new Shelved(edited, 2, false)));
+        assertThat(shelf.all().getFirst()).isEqualTo(new Shelved(edited, 2, false));
+        shelf.remove("a", 2, AUTHOR);
+        assertThat(shelf.find(List.of("a", "b")).keySet()).containsExactly("b");
+        shelf.add(edited, true, AUTHOR);
+        assertThat(shelf.all().getFirst()).isEqualTo(new Shelved(edited, 1, true));
+    }
+
+    @Test
     void allComeByIdAscending() {
         PolicyShelf shelf = shelf();
         for (String id : List.of("b", "a-2", "a", "a10", "c")) {

@@ -88,6 +88,37 @@ public abstract class RunClaimsContract extends RunStoreGiven {
     }
 
     @Test
+    void theRunsOfADeadNodeAreClaimedAtOnceAndItsLateWritesAreRefused() {
+        List.of("r1", "r2", "r3").forEach(id -> store.add(FullRun.asked(id, "p1", NOON), "x"));
+        Claim dead = store.claimDue("dead", LEASE).orElseThrow();
+        store.claimDue("dead", LEASE).orElseThrow();
+        Claim living = store.claimDue("living", LEASE).orElseThrow();
+        assertThat(store.owners()).containsExactlyInAnyOrder("dead", "living");
+        assertThat(store.disown("dead")).isEqualTo(2);
+        assertThat(store.owners()).containsExactly("living");
+        assertThat(store.disown("dead")).isZero();
+        pass(clock, Duration.ofMillis(1));
+        List<Claim> taken = List.of(store.claimDue("heir", LEASE).orElseThrow(), store.claimDue("heir", LEASE).orElseThrow());
+        assertThat(taken).extracting(Claim::epoch).containsExactly(2L, 2L);
+        assertThat(taken).extracting(Claim::runId).contains(dead.runId()).doesNotContain(living.runId());
+        assertThat(store.claimDue("heir", LEASE)).isEmpty();
+        assertThatThrownBy(() -> store.change(dead.runId(), dead, run -> run.withWave(3), NONE, Map.of()))
+                .isInstanceOf(StaleClaim.class);
+        assertThat(store.renew(living, LEASE)).isTrue();
+    }
+
+    @Test
+    void nobodyOwnsARunThatWasGivenBackOrWhoseLeaseIsOver() {
+        store.add(FullRun.asked("r1", "p1", NOON), "x");
+        store.release(store.claimDue("a", LEASE).orElseThrow(), Duration.ZERO);
+        assertThat(store.owners()).isEmpty();
+        store.claimDue("b", LEASE).orElseThrow();
+        pass(clock, LEASE.plusSeconds(1));
+        assertThat(store.owners()).isEmpty();
+        assertThat(store.disown("b")).isZero();
+    }
+
+    @Test
     void anEndedRunIsNeverChangedOrClaimed() {
         store.add(FullRun.asked("r1", "p1", NOON), "x");
         Claim claim = store.claimDue("a", LEASE).orElseThrow();

@@ -4,6 +4,7 @@ import static dev.patchyard.contract.FullRun.HOST;
 import static dev.patchyard.contract.FullRun.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.HostState;
@@ -16,6 +17,7 @@ import dev.patchyard.run.RunStore;
 import dev.patchyard.run.RunStore.Part;
 import dev.patchyard.run.RunStore.RunFilter;
 import dev.patchyard.run.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,32 @@ public abstract class RunStoreContract extends RunStoreGiven {
         assertThat(store.find("r1").orElseThrow().requirePlan().digest()).isEqualTo("a".repeat(64));
         change("r1", run -> run.withPlan(FullRun.plan("b".repeat(64))));
         assertThat(store.find("r1").orElseThrow().requirePlan().digest()).isEqualTo("b".repeat(64));
+    }
+
+    @Test
+    void manyRunsAreKeptTogetherWhateverTheyAre() {
+        List<PatchRun> runs = List.of(
+                FullRun.asked("r1", "p1", NOON), FullRun.full("r2"), FullRun.asked("r3", "p2", NOON.plusSeconds(1)));
+        store.addAll(runs, "asked for {{ together }}");
+        assertThat(store.find(List.of("r1", "r2", "r3", "none")).values()).containsExactlyInAnyOrderElementsOf(runs);
+        for (PatchRun run : runs) {
+            assertThat(store.events(run.id(), 0, 10)).extracting(RunEvent::seq, RunEvent::text, RunEvent::kind)
+                    .containsExactly(tuple(1L, "asked for {{ together }}", "phase"));
+        }
+        change("r3", run -> run.withAttention(Attention.WAITING, "x"));
+        assertThat(store.events("r3", 0, 10)).extracting(RunEvent::seq).isSorted();
+        assertThat(store.claimDue("node", Duration.ofSeconds(30))).as("they are due").isPresent();
+    }
+
+    @Test
+    void runsThatHaveNotEndedAreFoundForManyPoliciesNewestFirst() {
+        store.add(FullRun.asked("r1", "p1", NOON), "x");
+        store.add(FullRun.asked("r2", "p1", NOON.plusSeconds(1)), "x");
+        store.add(FullRun.asked("r3", "p2", NOON.plusSeconds(2)), "x");
+        store.add(FullRun.asked("r4", "p3", NOON.plusSeconds(3)), "x");
+        change("r2", run -> FullRun.inPhase(run, RunPhase.ENDED, Verdict.REFUSED));
+        assertThat(store.open(List.of("p1", "p2", "p9"))).extracting(PatchRun::id).containsExactly("r3", "r1");
+        assertThat(store.open(List.of())).isEmpty();
     }
 
     @Test

@@ -12,6 +12,12 @@ import dev.patchyard.policy.SlotLedger.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import dev.patchyard.policy.SlotLedger.Key;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +106,50 @@ public abstract class SlotLedgerContract {
         List<Boolean> made = Together.atOnce(8, () -> ledger.plan("p1", SLOT, () -> "r" + asked.incrementAndGet()));
         assertThat(asked).hasValue(1);
         assertThat(made).containsOnlyOnce(true);
+    }
+
+    @Test
+    void manySlotsAreDecidedTogetherAndThoseThatWereDecidedKeepTheirOutcome() {
+        Outcome earlier = new Outcome.Skipped(Reason.OVERLAP, "r0");
+        ledger.decide("p2", SLOT, () -> earlier);
+        ledger.plan("p1", SLOT, () -> "r1");
+        List<Key> keys = List.of(new Key("p1", SLOT), new Key("p2", SLOT), new Key("p3", SLOT));
+        List<Key> asked = new ArrayList<>();
+        Map<Key, Outcome> outcomes = ledger.decideAll(keys, open -> {
+            asked.addAll(open);
+            return open.stream().collect(Collectors.toMap(key -> key, key -> key.policyId().equals("p3")
+                    ? new Outcome.Skipped(Reason.BLACKOUT, "x") : new Outcome.Ran("r-" + key.policyId())));
+        });
+        assertThat(asked).containsExactly(keys.get(0), keys.get(2));
+        assertThat(outcomes).containsOnly(
+                Map.entry(keys.get(0), new Outcome.Ran("r-p1")), Map.entry(keys.get(1), earlier),
+                Map.entry(keys.get(2), new Outcome.Skipped(Reason.BLACKOUT, "x")));
+        keys.forEach(key -> assertThat(ledger.outcome(key.policyId(), SLOT)).contains(outcomes.get(key)));
+        assertThat(ledger.planned("p1")).as("its slot is decided").isEmpty();
+    }
+
+    @Test
+    void thePlansOfManyPoliciesAreToldTogether() {
+        ledger.plan("p1", SLOT.plusSeconds(60), () -> "r2");
+        ledger.plan("p1", SLOT, () -> "r1");
+        ledger.plan("p3", SLOT, () -> "r3");
+        assertThat(ledger.planned(List.of("p1", "p2", "p3"))).containsOnly(
+                Map.entry("p1", List.of(new Planned(SLOT, "r1"), new Planned(SLOT.plusSeconds(60), "r2"))),
+                Map.entry("p3", List.of(new Planned(SLOT, "r3"))));
+    }
+
+    @Test
+    void ofManyNodesThatDecideTheSameSlotsEachIsDecidedByOne() throws Exception {
+        List<Key> keys = IntStream.range(0, 40).mapToObj(number -> new Key("p" + number, SLOT)).toList();
+        AtomicInteger node = new AtomicInteger();
+        List<Map<Key, Outcome>> answers = Together.atOnce(4, () -> {
+            int me = node.incrementAndGet();
+            List<Key> mine = new ArrayList<>(keys);
+            Collections.rotate(mine, me * 10);
+            return ledger.decideAll(mine, open -> open.stream().collect(Collectors.toMap(key -> key, key -> new Outcome.Ran("r" + me))));
+        });
+        assertThat(answers.stream().distinct()).hasSize(1);
+        keys.forEach(key -> assertThat(ledger.of(key.policyId(), 9)).hasSize(1));
     }
 
     @Test

@@ -16,42 +16,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in memory, under one lock, by the test's clock. */
 public final class InMemoryRunStore implements RunStore, ParkedRuns {
-    private static final class Row {
-        PatchRun run;
-        long epoch;
-        @Nullable Instant leaseUntil;
-        Instant dueAt;
-        boolean woken;
-        boolean broken;
-        @Nullable String parked;
-        @Nullable Instant parkedAt;
-        final List<RunEvent> events = new ArrayList<>();
-
-        Row(PatchRun run, Instant dueAt) {
-            this.run = run;
-            this.dueAt = dueAt;
-        }
-    }
-
-    private record Held(String runId, String policyId, @Nullable String group, boolean working) {}
-
     private final Clock clock;
     private final EventFeed feed;
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, Delivery> messages = new LinkedHashMap<>();
-    private final Map<String, Held> places = new HashMap<>();
+    private final InMemoryPlaces places = new InMemoryPlaces();
 
     public InMemoryRunStore(Clock clock) {
         this(clock, new InMemoryEventFeed(clock));
@@ -101,6 +84,11 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     }
 
     @Override
+    public synchronized List<PatchRun> open(Collection<String> policyIds) {
+        return matching(RunFilter.ALL).filter(r -> policyIds.contains(r.policy().id()) && !r.isEnded()).toList();
+    }
+
+    @Override
     public synchronized List<PatchRun> page(RunFilter filter, int offset, int limit) {
         return matching(filter).skip(offset).limit(limit).toList();
     }
@@ -133,6 +121,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
                     row.epoch++;
                     row.woken = false;
                     row.leaseUntil = now.plus(lease);
+                    row.node = node;
                     if (row.epoch == 1) {
                         Tidings.begun(row.run).forEach(feed::tell);
                     }
@@ -148,6 +137,23 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             row.leaseUntil = clock.instant().plus(lease);
         }
         return isOurs;
+    }
+
+    @Override
+    public synchronized Set<String> owners() {
+        return held().map(row -> row.node).collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized int disown(String deadNode) {
+        List<Row> theirs = held().filter(row -> row.node.equals(deadNode)).toList();
+        theirs.forEach(row -> row.leaseUntil = null);
+        return theirs.size();
+    }
+
+    private Stream<Row> held() {
+        return rows.values().stream()
+                .filter(row -> !row.run.isEnded() && row.leaseUntil != null && !row.leaseUntil.isBefore(clock.instant()));
     }
 
     @Override
@@ -257,46 +263,48 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
 
     @Override
     public synchronized Place takePlace(Seat seat, int policyLimit, int serverLimit) {
-        String policyId = seat.policyId();
-        Held held = places.get(seat.ciId());
-        if (held != null && !held.runId().equals(seat.runId())) {
-            return new Place.Busy(held.runId());
+        if (requireOwner(seat.claim()).run.isEnded()) {
+            throw new StaleClaim(seat.runId());
         }
-        if (held != null && held.working()) {
-            return new Place.Taken();
+        return places.take(seat, policyLimit, serverLimit);
+    }
+
+    private Row requireOwner(Claim claim) {
+        Row row = rows.get(claim.runId());
+        if (row == null || row.epoch != claim.epoch()) {
+            throw new StaleClaim(claim.runId());
         }
-        Optional<Place> sibling = places.entrySet().stream()
-                .filter(p -> seat.group() != null && seat.group().equals(p.getValue().group()))
-                .filter(p -> !p.getKey().equals(seat.ciId()))
-                .findFirst()
-                .map(p -> new Place.GroupHeld(p.getKey(), p.getValue().runId()));
-        if (sibling.isPresent()) {
-            return sibling.get();
-        }
-        long ofPolicy = places.values().stream().filter(h -> h.working() && h.policyId().equals(policyId)).count();
-        long ofAll = places.values().stream().filter(Held::working).count();
-        if (ofPolicy >= policyLimit || ofAll >= serverLimit) {
-            return new Place.Full(ofPolicy >= policyLimit ? "policy" : "server");
-        }
-        places.put(seat.ciId(), new Held(seat.runId(), policyId, seat.group(), true));
-        return new Place.Taken();
+        return row;
     }
 
     @Override
-    public synchronized void restPlace(String ciId, String runId) {
-        places.computeIfPresent(ciId, (id, held) -> held.runId().equals(runId) ? new Held(runId, held.policyId(), held.group(), false) : held);
+    public synchronized void restPlace(String ciId, Claim claim) {
+        requireOwner(claim);
+        places.rest(ciId, claim.runId());
     }
 
     @Override
-    public synchronized void leavePlace(String ciId, String runId) {
-        places.computeIfPresent(ciId, (id, held) -> held.runId().equals(runId) ? null : held);
+    public synchronized void leavePlace(String ciId, Claim claim) {
+        requireOwner(claim);
+        places.leave(ciId, claim.runId());
+    }
+
+    @Override
+    public synchronized boolean freePlace(String ciId, String runId) {
+        if (isOver(runId)) {
+            places.leave(ciId, runId);
+        }
+        return !runId.equals(places.held().get(ciId));
+    }
+
+    @Override
+    public synchronized boolean isOver(String runId) {
+        return !rows.containsKey(runId) || rows.get(runId).run.isEnded();
     }
 
     @Override
     public synchronized Map<String, String> placesHeld() {
-        Map<String, String> holders = new HashMap<>();
-        places.forEach((ci, held) -> holders.put(ci, held.runId()));
-        return holders;
+        return places.held();
     }
 
     @Override
@@ -377,7 +385,6 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             return false;
         }
         append(row, List.of(RunEvent.Draft.ofRun("phase", reason)));
-        places.values().removeIf(held -> held.runId().equals(runId));
         PatchRun r = row.run;
         row.epoch++;
         row.run = new PatchRun(

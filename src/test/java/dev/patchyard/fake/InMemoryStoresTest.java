@@ -26,12 +26,14 @@ import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.RunStoreDoors;
+import dev.patchyard.contract.NextSlotsContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
 import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.NextSlots;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.PauseShelf;
@@ -134,6 +136,14 @@ class InMemoryStoresTest {
         @Override
         protected SlotLedger ledger(MutableClock clock) {
             return new InMemorySlotLedger(clock);
+        }
+    }
+
+    @Nested
+    class NextOnes extends NextSlotsContract {
+        @Override
+        protected NextSlots slots() {
+            return new InMemoryNextSlots();
         }
     }
 

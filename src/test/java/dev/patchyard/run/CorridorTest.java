@@ -353,8 +353,8 @@ class CorridorTest {
         yard.hosts("a").policy(Policies.policy().build());
         PatchRun run = yard.walk(yard.approvedRun(POLICY, "a"));
         PatchRun other = yard.desk.request(Yard.request(POLICY, false, null, null));
-        yard.store.claimDue("elsewhere", Duration.ofHours(9));
-        yard.store.takePlace(new RunStore.Seat("a", other.id(), POLICY, null), 9, 9);
+        RunStore.Claim elsewhere = yard.store.claimDue("elsewhere", Duration.ofHours(9)).orElseThrow();
+        yard.store.takePlace(new RunStore.Seat("a", elsewhere, POLICY, null), 9, 9);
         PatchRun back = yard.walk(
                 yard.desk.requestRollback(run.id(), List.of("a"), yard.approvedChangeFor(run, "a"), Yard.ALICE, "bad"));
         assertThat(back.hosts().get("a").state()).isEqualTo(HostState.NOT_STARTED);

@@ -2,6 +2,7 @@ package dev.patchyard.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchyard.contract.FullRun;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.patching.HostResult;
@@ -62,14 +63,21 @@ class HooksStoryTest {
         yard.executor.hasHook("undrain");
         Hooks exit = new Hooks(null, null, new Hook("undrain", Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5)));
         yard.hosts("a").policy(Policies.policy().hooking(exit).build());
+        RunStore.Claim other = elsewhere();
         List<RunStore.Place> offered = new ArrayList<>();
         yard.fleet.host("a").playEnds(outcome, "").cannotBeRepaired().whileLetGo(() -> offered.add(
-                yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)));
+                yard.store.takePlace(new RunStore.Seat("other", other, "debian-baseline", null), 1, 9)));
 
         yard.walk(yard.approvedRun("debian-baseline", "a"));
 
         assertThat(offered).containsExactly(new RunStore.Place.Full("policy"));
-        assertThat(yard.store.takePlace(new RunStore.Seat("other", "another run", "debian-baseline", null), 1, 9)).isEqualTo(new RunStore.Place.Taken());
+        assertThat(yard.store.takePlace(new RunStore.Seat("other", other, "debian-baseline", null), 1, 9)).isEqualTo(new RunStore.Place.Taken());
+    }
+
+    /** A run that another node walks. */
+    private RunStore.Claim elsewhere() {
+        yard.store.add(FullRun.first("another run", FullRun.NOON), "x");
+        return yard.store.claimDue("elsewhere", Duration.ofDays(900)).orElseThrow();
     }
 
     @Test

@@ -37,7 +37,7 @@ class ParkDeskTest {
     @Test
     void aRunThatIsClosedTouchesNobodyAndIsOverForGood() {
         PatchRun run = doubted();
-        desk.close(run.id(), Yard.ALICE, "not tonight");
+        desk.close(run.id(), Yard.ALICE, "not tonight", false);
         PatchRun ended = find(run);
         assertThat(ended.isEnded()).isTrue();
         assertThat(ended.verdict()).isEqualTo(Verdict.FAILED);
@@ -48,23 +48,15 @@ class ParkDeskTest {
         assertThat(yard.audit.actions()).contains("run.close");
         assertThat(desk.all()).isEmpty();
         assertThat(store.claimDue("node", Duration.ofSeconds(30))).isEmpty();
-        assertThatThrownBy(() -> desk.close(run.id(), Yard.ALICE, "twice")).isInstanceOf(RunRefusal.class);
+        assertThatThrownBy(() -> desk.close(run.id(), Yard.ALICE, "twice", false)).isInstanceOf(RunRefusal.class);
     }
 
     @Test
     void hostsThatNobodyJudgedAreUnknownAndStayHeldAndItsChangeIsLeftToPeople() {
         PatchRun run = doubted();
-        store.takePlace(new RunStore.Seat("web-1", run.id(), "p1", null), 5, 5);
-        store.takePlace(new RunStore.Seat("web-2", run.id(), "p1", null), 5, 5);
-        store.change(
-                run.id(), null,
-                current -> current.withHosts(Map.of(
-                                "web-1", HostRecord.planned("web-1", "web-1", 0, "").in(HostState.IN_PROGRESS, ""),
-                                "web-2", HostRecord.planned("web-2", "web-2", 0, "")))
-                        .withChange(new ChangeLink("c1", "CRQ-1", true, true, null, null, null)),
-                List.of(), Map.of());
+        begin(run);
 
-        desk.close(run.id(), Yard.ALICE, "the host is gone");
+        desk.close(run.id(), Yard.ALICE, "the host is gone", false);
 
         PatchRun ended = find(run);
         assertThat(ended.hosts().get("web-1").state()).isEqualTo(HostState.UNKNOWN);
@@ -74,6 +66,48 @@ class ParkDeskTest {
                 .anyMatch(Outward.NoteOnChange.class::isInstance)
                 .anyMatch(Outward.OpenIncident.class::isInstance)
                 .noneMatch(Outward.CloseChange.class::isInstance);
+    }
+
+    /** One host was begun and not judged, both are held. */
+    private void begin(PatchRun run) {
+        RunStore.Claim claim = store.seize(run.id(), "node", Duration.ofSeconds(30)).orElseThrow();
+        store.takePlace(new RunStore.Seat("web-1", claim, "p1", null), 5, 5);
+        store.takePlace(new RunStore.Seat("web-2", claim, "p1", null), 5, 5);
+        store.change(
+                run.id(), claim,
+                current -> current.withHosts(Map.of(
+                                "web-1", HostRecord.planned("web-1", "web-1", 0, "").in(HostState.IN_PROGRESS, ""),
+                                "web-2", HostRecord.planned("web-2", "web-2", 0, "")))
+                        .withChange(new ChangeLink("c1", "CRQ-1", true, true, null, null, null)),
+                List.of(), Map.of());
+        store.release(claim, Duration.ofHours(1));
+    }
+
+    @Test
+    void whoKnowsThatNothingWorksOnTheHostsSaysSoAndNoneStaysHeld() {
+        PatchRun run = doubted();
+        begin(run);
+        desk.close(run.id(), Yard.ALICE, "looked at web-1 myself", true);
+        assertThat(find(run).hosts().get("web-1").state()).isEqualTo(HostState.UNKNOWN);
+        assertThat(store.placesHeld()).isEmpty();
+        assertThat(yard.audit.entries().getLast().detail()).containsEntry("hosts_are_free", "true");
+    }
+
+    @Test
+    void hostsOfARunThatCannotBeReadStayHeldUntilTheirLeaseIsOver() {
+        PatchRun run = doubted();
+        begin(run);
+        store.park(store.seize(run.id(), "node", Duration.ofSeconds(30)).orElseThrow(), "cannot be read");
+        store.setBroken(run.id(), true);
+        assertThat(yard.corridor.places().sweep()).as("its run has not ended").isZero();
+        desk.close(run.id(), Yard.ALICE, "gone", false);
+        assertThat(store.placesHeld()).containsOnlyKeys("web-1", "web-2");
+        yard.fleet.host("web-1").cannotBeFenced();
+        assertThat(yard.corridor.places().sweep()).isEqualTo(1);
+        assertThat(store.placesHeld()).containsOnlyKeys("web-1");
+        yard.fleet.host("web-1").canBeFenced();
+        assertThat(yard.corridor.places().sweep()).isEqualTo(1);
+        assertThat(store.placesHeld()).isEmpty();
     }
 
     @Test
@@ -92,8 +126,8 @@ class ParkDeskTest {
         yard.hosts("web-1").policy(Policies.policy().id("p1").takingEverything().build());
         PatchRun run = yard.desk.request(Yard.request("p1", false, null, null));
         assertThatThrownBy(() -> desk.resume(run.id(), Yard.ALICE, "x")).isInstanceOf(RunRefusal.class);
-        assertThatThrownBy(() -> desk.close(run.id(), Yard.ALICE, "x")).isInstanceOf(RunRefusal.class);
-        assertThatThrownBy(() -> desk.close("none", Yard.ALICE, "x")).isInstanceOf(RunRefusal.class);
+        assertThatThrownBy(() -> desk.close(run.id(), Yard.ALICE, "x", false)).isInstanceOf(RunRefusal.class);
+        assertThatThrownBy(() -> desk.close("none", Yard.ALICE, "x", false)).isInstanceOf(RunRefusal.class);
         assertThat(find(run).isEnded()).isFalse();
     }
 
@@ -102,7 +136,7 @@ class ParkDeskTest {
         PatchRun run = doubted();
         yard.clock.advance(Duration.ofHours(1));
         RunStore.Claim owner = store.claimDue("node", Duration.ofSeconds(30)).orElseThrow();
-        assertThatThrownBy(() -> desk.close(run.id(), Yard.ALICE, "x")).hasMessageContaining("works on the run now");
+        assertThatThrownBy(() -> desk.close(run.id(), Yard.ALICE, "x", false)).hasMessageContaining("works on the run now");
         assertThat(store.renew(owner, Duration.ofSeconds(30))).isTrue();
     }
 

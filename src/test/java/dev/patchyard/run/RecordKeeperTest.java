@@ -85,7 +85,7 @@ class RecordKeeperTest {
         yard.records.sweep();
         assertThat(yard.store.find(run.id())).as("it holds the host").isPresent();
 
-        yard.store.leavePlace("a", run.id());
+        yard.store.freePlace("a", run.id());
         yard.records.sweep();
         assertThat(yard.store.find(run.id())).isEmpty();
     }

@@ -65,9 +65,12 @@ class SnapshotKeeperTest {
         PatchRun back = yard.desk.requestRollback(run.id(), List.of("a"), "chg-1", Yard.ALICE, "bad");
         yard.clock.advance(Duration.ofDays(2));
         assertThat(keeper.sweep()).as("it waits for its change and holds no host yet").isZero();
-        yard.store.takePlace(new RunStore.Seat("a", back.id(), "debian-baseline", null), 9, 9);
+        RunStore.Claim claim = yard.store.claimDue("elsewhere", Duration.ofMinutes(1)).orElseThrow();
+        assertThat(claim.runId()).isEqualTo(back.id());
+        yard.store.takePlace(new RunStore.Seat("a", claim, "debian-baseline", null), 9, 9);
         assertThat(keeper.sweep()).isZero();
-        yard.store.leavePlace("a", back.id());
+        yard.store.leavePlace("a", claim);
+        yard.clock.advance(Duration.ofHours(1));
         yard.desk.cancel(back.id(), Yard.ALICE, false, "it works after all");
         assertThat(yard.walk(back).isEnded()).isTrue();
         yard.clock.advance(Duration.ofDays(4));

@@ -1,7 +1,9 @@
 package dev.patchyard.adapter.postgres;
 
+import dev.patchyard.run.RunStore.Claim;
 import dev.patchyard.run.RunStore.Place;
 import dev.patchyard.run.RunStore.Seat;
+import dev.patchyard.run.RunStore.StaleClaim;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class HostPlaces {
 
     Place take(Seat seat, int policyLimit, int serverLimit) {
         return sql.together(() -> {
+            requireOwner(seat.claim(), " AND phase <> 'ENDED'");
             // NB: counting and taking must be one step for all nodes, or two of them take the last place.
             Locks.hold(sql, Locks.PLACES, "");
             Optional<Held> held = sql.first(
@@ -69,12 +72,41 @@ final class HostPlaces {
                 .getFirst();
     }
 
-    void rest(String ciId, String runId) {
-        sql.update("UPDATE host_places SET working = false WHERE ci_id = ? AND run_id = ?", ciId, runId);
+    void rest(String ciId, Claim claim) {
+        asOwner(claim, "UPDATE host_places SET working = false WHERE ci_id = ? AND run_id = ?", ciId);
     }
 
-    void leave(String ciId, String runId) {
-        sql.update("DELETE FROM host_places WHERE ci_id = ? AND run_id = ?", ciId, runId);
+    void leave(String ciId, Claim claim) {
+        asOwner(claim, "DELETE FROM host_places WHERE ci_id = ? AND run_id = ?", ciId);
+    }
+
+    private void asOwner(Claim claim, String change, String ciId) {
+        sql.together(() -> {
+            requireOwner(claim, "");
+            return sql.update(change, ciId, claim.runId());
+        });
+    }
+
+    /** The run's row is held until the place has changed, so that nobody takes the run over in between. */
+    private void requireOwner(Claim claim, String more) {
+        sql.first("SELECT 1 FROM runs WHERE id = ? AND epoch = ?" + more + " FOR SHARE", row -> true, claim.runId(), claim.epoch())
+                .orElseThrow(() -> new StaleClaim(claim.runId()));
+    }
+
+    boolean free(String ciId, String runId) {
+        return sql.together(() -> {
+            sql.update(
+                    """
+                    DELETE FROM host_places p WHERE ci_id = ? AND run_id = ?
+                        AND NOT EXISTS (SELECT 1 FROM runs WHERE id = p.run_id AND phase <> 'ENDED')
+                    """,
+                    ciId, runId);
+            return sql.number("SELECT count(*) FROM host_places WHERE ci_id = ? AND run_id = ?", ciId, runId) == 0;
+        });
+    }
+
+    boolean isOver(String runId) {
+        return sql.number("SELECT count(*) FROM runs WHERE id = ? AND phase <> 'ENDED'", runId) == 0;
     }
 
     Map<String, String> held() {

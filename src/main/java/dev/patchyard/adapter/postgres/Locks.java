@@ -1,5 +1,7 @@
 package dev.patchyard.adapter.postgres;
 
+import java.util.Collection;
+
 /** Locks that PostgreSQL holds for a unit of work until it ends; one number for each kind of thing. */
 final class Locks {
     static final int REVISIONS = 1;
@@ -15,5 +17,15 @@ final class Locks {
     /** Waits until this unit is alone with the thing. To be called inside a unit. */
     static void hold(Sql sql, int kind, String thing) {
         sql.list("SELECT pg_advisory_xact_lock(?, hashtext(?))", row -> true, kind, thing);
+    }
+
+    /** The same for many things, in one order for everybody, so that nobody waits for each other. */
+    static void holdAll(Sql sql, int kind, Collection<String> things) {
+        sql.list(
+                """
+                SELECT pg_advisory_xact_lock(?, number)
+                FROM (SELECT DISTINCT hashtext(thing) AS number FROM unnest(?) AS thing ORDER BY 1 OFFSET 0) AS ordered
+                """,
+                row -> true, kind, things);
     }
 }

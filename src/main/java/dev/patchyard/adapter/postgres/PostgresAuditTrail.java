@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Entries in the table {@code audit_entries}, which takes additions, and gives away its oldest rows alone once they are past
@@ -40,6 +42,11 @@ public final class PostgresAuditTrail implements AuditTrail, AuditBook {
 
     @Override
     public void record(Actor actor, String action, String object, Map<String, String> detail) {
+        recordAll(List.of(new Decision(actor, action, object, detail)));
+    }
+
+    @Override
+    public void recordAll(List<Decision> decisions) {
         sql.together(() -> {
             Locks.hold(sql, Locks.AUDIT, "");
             Tip tip = sql.first(
@@ -47,17 +54,39 @@ public final class PostgresAuditTrail implements AuditTrail, AuditBook {
                             row -> new Tip(row.getLong("seq"), row.getString("digest")))
                     .orElse(new Tip(0, FIRST));
             Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Sql.Json facts = documents.write(detail);
-            List<String> covered = List.of(
-                    tip.digest(), "" + (tip.seq() + 1), at.toString(), Text.storable(actor.name()),
-                    Text.storable(action), Text.storable(object), facts.text());
-            return sql.update(
-                    """
-                    INSERT INTO audit_entries (seq, at, actor, action, object, detail, previous, digest)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                    tip.seq() + 1, at, actor.name(), action, object, facts, tip.digest(), digest(covered));
+            List<Row> rows = new ArrayList<>();
+            for (Decision decision : decisions) {
+                rows.add(row(tip, at, decision));
+                tip = new Tip(tip.seq() + 1, rows.getLast().digest());
+            }
+            return insert(rows, at);
         });
+    }
+
+    private record Row(Decision decision, long seq, String detail, String previous, String digest) {}
+
+    private Row row(Tip tip, Instant at, Decision decision) {
+        String facts = documents.write(decision.detail()).text();
+        List<String> covered = List.of(
+                tip.digest(), "" + (tip.seq() + 1), at.toString(), Text.storable(decision.actor().name()),
+                Text.storable(decision.action()), Text.storable(decision.object()), facts);
+        return new Row(decision, tip.seq() + 1, facts, tip.digest(), digest(covered));
+    }
+
+    private int insert(List<Row> rows, Instant at) {
+        return sql.update(
+                """
+                INSERT INTO audit_entries (seq, at, actor, action, object, detail, previous, digest)
+                SELECT seq::bigint, ?, actor, action, object, detail::json, previous, digest
+                FROM unnest(?, ?, ?, ?, ?, ?, ?) AS fresh (seq, actor, action, object, detail, previous, digest)
+                """,
+                at, column(rows, Row::seq), column(rows, row -> row.decision().actor().name()),
+                column(rows, row -> row.decision().action()), column(rows, row -> row.decision().object()),
+                column(rows, Row::detail), column(rows, Row::previous), column(rows, Row::digest));
+    }
+
+    private static List<Object> column(List<Row> rows, Function<Row, Object> value) {
+        return rows.stream().map(value).toList();
     }
 
     @Override

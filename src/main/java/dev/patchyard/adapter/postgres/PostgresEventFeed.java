@@ -37,6 +37,25 @@ public final class PostgresEventFeed implements EventFeed {
     }
 
     @Override
+    public void tellAll(List<FeedEvent.Draft> drafts) {
+        if (drafts.isEmpty()) {
+            return;
+        }
+        sql.together(() -> {
+            Locks.hold(sql, Locks.FEED, "");
+            return sql.update(
+                    """
+                    INSERT INTO feed_events (seq, at, type, subject, data)
+                    SELECT (SELECT coalesce(max(seq), 0) FROM feed_events) + number, ?, type, subject, data::jsonb
+                    FROM unnest(?, ?, ?) WITH ORDINALITY AS fresh (type, subject, data, number)
+                    """,
+                    clock.instant(), drafts.stream().map(draft -> draft.type().word()).toList(),
+                    drafts.stream().map(FeedEvent.Draft::subject).toList(),
+                    drafts.stream().map(draft -> documents.write(draft.data()).text()).toList());
+        });
+    }
+
+    @Override
     public List<FeedEvent> after(long seq, int limit) {
         return sql.list(
                 "SELECT seq, at, type, subject, data FROM feed_events WHERE seq > ? ORDER BY seq LIMIT ?",

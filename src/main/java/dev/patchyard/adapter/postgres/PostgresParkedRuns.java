@@ -79,7 +79,6 @@ public final class PostgresParkedRuns implements ParkedRuns {
                     .isPresent();
             if (isParked) {
                 sql.update(APPEND, runId, runId, at, reason);
-                sql.update("DELETE FROM host_places WHERE run_id = ?", runId);
                 sql.update(
                         """
                         UPDATE runs SET phase = 'ENDED', verdict = 'FAILED', attention = 'NONE', ended_at = ?,

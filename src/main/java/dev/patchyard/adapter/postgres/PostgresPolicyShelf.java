@@ -1,45 +1,48 @@
 package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.access.Actor;
-import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /** Policies in the table {@code policies}. */
 @Singleton
 public final class PostgresPolicyShelf implements PolicyShelf {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresPolicyShelf.class);
-
     private final Sql sql;
     private final Documents documents;
     private final Clock clock;
+    private final PolicyMemory memory;
 
     public PostgresPolicyShelf(Transactions transactions, Clock clock) {
         this.sql = new Sql(transactions);
         this.documents = new Documents();
         this.clock = clock;
+        this.memory = new PolicyMemory(sql, this::shelved);
     }
 
     /** A policy that cannot be read is left out and logged: the others must go on. */
     @Override
     public List<Shelved> all() {
-        return sql.list("SELECT id, version, file_owned, document FROM policies ORDER BY id COLLATE \"C\"", this::readable)
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+        return memory.of("SELECT " + PolicyMemory.STATE + " FROM policies ORDER BY id COLLATE \"C\"");
     }
 
     @Override
     public Optional<Shelved> find(String id) {
         return sql.first("SELECT version, file_owned, document FROM policies WHERE id = ?", this::shelved, id);
+    }
+
+    @Override
+    public Map<String, Shelved> find(Collection<String> ids) {
+        return memory.of("SELECT " + PolicyMemory.STATE + " FROM policies WHERE id = ANY (?)", ids).stream()
+                .collect(Collectors.toMap(shelved -> shelved.policy().id(), shelved -> shelved));
     }
 
     @Override
@@ -70,15 +73,6 @@ public final class PostgresPolicyShelf implements PolicyShelf {
     @Override
     public boolean remove(String id, long expectedVersion, Actor actor) {
         return sql.update("DELETE FROM policies WHERE id = ? AND version = ?", id, expectedVersion) == 1;
-    }
-
-    private Optional<Shelved> readable(ResultSet row) throws SQLException {
-        try {
-            return Optional.of(shelved(row));
-        } catch (CollaboratorFault unreadable) {
-            LOG.error("policy {} is left out: {}", row.getString("id"), unreadable.getMessage());
-            return Optional.empty();
-        }
     }
 
     private Shelved shelved(ResultSet row) throws SQLException {

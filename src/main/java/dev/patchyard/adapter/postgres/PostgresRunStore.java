@@ -13,10 +13,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs in PostgreSQL. Every write locks the run's row first, so writers of one run come one after the other. */
@@ -52,6 +55,33 @@ public final class PostgresRunStore implements RunStore {
             }
             return isKept;
         });
+    }
+
+    /** Fresh runs go in with one statement for all; one with a plan, hosts or a link goes in by itself. */
+    @Override
+    public void addAll(List<PatchRun> runs, String firstEvent) {
+        Map<Boolean, List<PatchRun>> byKind = runs.stream().collect(Collectors.partitioningBy(PostgresRunStore::isBare));
+        List<PatchRun> bare = byKind.get(true);
+        sql.together(() -> {
+            byKind.get(false).forEach(run -> add(run, firstEvent));
+            rows.insertAll(bare, RunEvent.Draft.ofRun("phase", firstEvent), clock.instant());
+            feed.tellAll(bare.stream().flatMap(run -> Tidings.asked(run).stream()).toList());
+            return bare.size();
+        });
+    }
+
+    private static boolean isBare(PatchRun run) {
+        return run.plan() == null && run.hosts().isEmpty() && run.lineage() == null;
+    }
+
+    @Override
+    public Map<String, PatchRun> find(Collection<String> runIds) {
+        return rows.find(runIds);
+    }
+
+    @Override
+    public List<PatchRun> open(Collection<String> policyIds) {
+        return rows.open(policyIds);
     }
 
     @Override
@@ -95,6 +125,16 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public boolean renew(Claim claim, Duration lease) {
         return claims.renew(claim, lease);
+    }
+
+    @Override
+    public Set<String> owners() {
+        return claims.owners();
+    }
+
+    @Override
+    public int disown(String deadNode) {
+        return claims.disown(deadNode);
     }
 
     @Override
@@ -180,13 +220,23 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public void restPlace(String ciId, String runId) {
-        places.rest(ciId, runId);
+    public void restPlace(String ciId, Claim claim) {
+        places.rest(ciId, claim);
     }
 
     @Override
-    public void leavePlace(String ciId, String runId) {
-        places.leave(ciId, runId);
+    public void leavePlace(String ciId, Claim claim) {
+        places.leave(ciId, claim);
+    }
+
+    @Override
+    public boolean freePlace(String ciId, String runId) {
+        return places.free(ciId, runId);
+    }
+
+    @Override
+    public boolean isOver(String runId) {
+        return places.isOver(runId);
     }
 
     @Override

@@ -6,9 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decided slots in the table {@code slots}, whose key lets each in once. */
 @Singleton
@@ -25,18 +33,65 @@ public final class PostgresSlotLedger implements SlotLedger {
 
     @Override
     public Outcome decide(String policyId, Instant slot, Supplier<Outcome> decision) {
+        Key key = new Key(policyId, slot);
+        return decideAll(List.of(key), open -> Map.of(key, decision.get())).get(key);
+    }
+
+    @Override
+    public Map<Key, Outcome> decideAll(Collection<Key> slots, Function<List<Key>, Map<Key, Outcome>> decision) {
         return sql.together(() -> {
             // NB: one decision for a policy at a time, so that two slots that come together see each other's run.
-            Locks.hold(sql, Locks.SLOTS, policyId);
-            Optional<Decided> earlier = sql.first(READ + " AND slot = ?", PostgresSlotLedger::decided, policyId, slot);
-            if (earlier.isPresent()) {
-                return earlier.get().outcome();
+            Locks.holdAll(sql, Locks.SLOTS, slots.stream().map(Key::policyId).toList());
+            Map<Key, Outcome> outcomes = new LinkedHashMap<>(earlier(slots));
+            List<Key> open = slots.stream().filter(key -> !outcomes.containsKey(key)).toList();
+            if (!open.isEmpty()) {
+                Map<Key, Outcome> fresh = decision.apply(open);
+                note(open, fresh);
+                outcomes.putAll(fresh);
             }
-            Outcome outcome = decision.get();
-            note(policyId, slot, outcome);
-            unplan(policyId, slot);
-            return outcome;
+            return outcomes;
         });
+    }
+
+    private Map<Key, Outcome> earlier(Collection<Key> slots) {
+        Map<Key, Outcome> found = new HashMap<>();
+        sql.list(
+                """
+                SELECT s.policy_id, s.slot, s.decided_at, s.run_id, s.skipped, s.detail
+                FROM slots s JOIN unnest(?, ?) AS wanted (policy_id, slot)
+                    ON s.policy_id = wanted.policy_id AND s.slot = wanted.slot::timestamptz
+                """,
+                row -> found.put(new Key(row.getString("policy_id"), Sql.requireInstant(row, "slot")), decided(row).outcome()),
+                slots.stream().map(Key::policyId).toList(), slots.stream().map(Key::slot).toList());
+        return found;
+    }
+
+    private void note(List<Key> slots, Map<Key, Outcome> outcomes) {
+        List<String> policies = slots.stream().map(Key::policyId).toList();
+        List<Instant> instants = slots.stream().map(Key::slot).toList();
+        List<Outcome> each = slots.stream().map(key -> Objects.requireNonNull(outcomes.get(key), "an open slot")).toList();
+        sql.update(
+                """
+                INSERT INTO slots (policy_id, slot, decided_at, run_id, skipped, detail)
+                SELECT policy_id, slot::timestamptz, ?, run_id, skipped, detail
+                FROM unnest(?, ?, ?, ?, ?) AS fresh (policy_id, slot, run_id, skipped, detail)
+                """,
+                clock.instant(), policies, instants, column(each, Outcome.Ran.class, Outcome.Ran::runId, null),
+                column(each, Outcome.Skipped.class, skipped -> skipped.reason().name(), null),
+                column(each, Outcome.Skipped.class, Outcome.Skipped::detail, ""));
+        sql.update(
+                """
+                DELETE FROM slot_plans p USING unnest(?, ?) AS decided (policy_id, slot)
+                WHERE p.policy_id = decided.policy_id AND p.slot = decided.slot::timestamptz
+                """,
+                policies, instants);
+    }
+
+    private static <T extends Outcome> List<@Nullable String> column(
+            List<Outcome> outcomes, Class<T> kind, Function<T, String> value, @Nullable String otherwise) {
+        List<@Nullable String> column = new ArrayList<>();
+        outcomes.forEach(outcome -> column.add(kind.isInstance(outcome) ? value.apply(kind.cast(outcome)) : otherwise));
+        return column;
     }
 
     @Override
@@ -65,17 +120,19 @@ public final class PostgresSlotLedger implements SlotLedger {
     }
 
     @Override
-    public Optional<Outcome> outcome(String policyId, Instant slot) {
-        return sql.first(READ + " AND slot = ?", PostgresSlotLedger::decided, policyId, slot).map(Decided::outcome);
+    public Map<String, List<Planned>> planned(Collection<String> policyIds) {
+        Map<String, List<Planned>> plans = new HashMap<>();
+        sql.list(
+                "SELECT policy_id, slot, run_id FROM slot_plans WHERE policy_id = ANY (?) ORDER BY slot",
+                row -> plans.computeIfAbsent(row.getString("policy_id"), id -> new ArrayList<>())
+                        .add(new Planned(Sql.requireInstant(row, "slot"), row.getString("run_id"))),
+                policyIds);
+        return plans;
     }
 
-    private void note(String policyId, Instant slot, Outcome outcome) {
-        String insert = "INSERT INTO slots (policy_id, slot, decided_at, run_id, skipped, detail) VALUES (?, ?, ?, ?, ?, ?)";
-        switch (outcome) {
-            case Outcome.Ran(String runId) -> sql.update(insert, policyId, slot, clock.instant(), runId, null, "");
-            case Outcome.Skipped(Reason reason, String detail) ->
-                sql.update(insert, policyId, slot, clock.instant(), null, reason, detail);
-        }
+    @Override
+    public Optional<Outcome> outcome(String policyId, Instant slot) {
+        return sql.first(READ + " AND slot = ?", PostgresSlotLedger::decided, policyId, slot).map(Decided::outcome);
     }
 
     @Override

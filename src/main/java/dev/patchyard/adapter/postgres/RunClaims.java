@@ -3,6 +3,7 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.run.RunStore.Claim;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who walks a run: lease and epoch in the table {@code runs}, judged by the database's clock alone. */
 final class RunClaims {
@@ -35,6 +36,19 @@ final class RunClaims {
                                 + " WHERE id = ? AND epoch = ? AND lease_until IS NOT NULL AND phase <> 'ENDED'",
                         seconds(lease), claim.runId(), claim.epoch())
                 == 1;
+    }
+
+    Set<String> owners() {
+        return Set.copyOf(sql.list(
+                "SELECT DISTINCT node FROM runs WHERE phase <> 'ENDED' AND node IS NOT NULL AND lease_until > clock_timestamp()",
+                row -> row.getString("node")));
+    }
+
+    /** The epoch stays: whoever claims the run next raises it, and until then nobody writes under the old one but the dead. */
+    int disown(String deadNode) {
+        return sql.update(
+                "UPDATE runs SET lease_until = clock_timestamp() WHERE node = ? AND phase <> 'ENDED' AND lease_until > clock_timestamp()",
+                deadNode);
     }
 
     /** A run that was woken while it was walked is due at once, whatever its walker thought before. */

@@ -12,11 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +77,33 @@ final class RunRows {
         return added > 0;
     }
 
+    /** Keeps fresh runs, without plan, hosts and links, each with its first event. */
+    void insertAll(List<PatchRun> runs, RunEvent.Draft first, Instant at) {
+        List<String> ids = column(runs, PatchRun::id);
+        sql.update(
+                """
+                INSERT INTO runs (id, policy_id, kind, trigger, actor, dry_run, slot, created_at, phase, attention,
+                    not_before, document, format, last_seq)
+                SELECT id, policy_id, kind, trigger, actor, dry_run::boolean, slot::timestamptz, created_at::timestamptz,
+                    phase, attention, clock_timestamp(), document::jsonb, ?, 1
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS fresh (id, policy_id, kind, trigger, actor, dry_run, slot, created_at, phase, attention, document)
+                """,
+                FORMAT, ids, column(runs, run -> run.policy().id()), column(runs, run -> run.origin().kind()),
+                column(runs, run -> run.origin().trigger()), column(runs, run -> run.origin().actor()),
+                column(runs, PatchRun::isDryRun), column(runs, run -> run.origin().slot()), column(runs, PatchRun::createdAt),
+                column(runs, PatchRun::phase), column(runs, PatchRun::attention), column(runs, run -> hollow(run).text()));
+        sql.update(
+                "INSERT INTO run_events (run_id, seq, at, kind, ci_id, text) SELECT id, 1, ?, ?, ?, ? FROM unnest(?) AS id",
+                at, first.kind(), first.ciId(), first.text(), ids);
+    }
+
+    private static <T> List<T> column(List<PatchRun> runs, Function<PatchRun, T> value) {
+        List<T> column = new ArrayList<>();
+        runs.forEach(run -> column.add(value.apply(run)));
+        return column;
+    }
+
     /** Writes what differs from the state before. */
     void update(PatchRun before, PatchRun after) {
         if (!Objects.equals(before.plan(), after.plan())) {
@@ -110,6 +140,17 @@ final class RunRows {
 
     Optional<PatchRun> find(String runId) {
         return sql.first(READ + " WHERE id = ?", this::run, plans.keys(), runId);
+    }
+
+    Map<String, PatchRun> find(Collection<String> runIds) {
+        return sql.list(READ + " WHERE id = ANY (?)", this::run, plans.keys(), runIds).stream()
+                .collect(Collectors.toMap(PatchRun::id, run -> run));
+    }
+
+    List<PatchRun> open(Collection<String> policyIds) {
+        return legible(
+                READ + " WHERE policy_id = ANY (?) AND phase <> 'ENDED' AND parked IS NULL ORDER BY created_at DESC, id COLLATE \"C\"",
+                plans.keys(), policyIds);
     }
 
     List<PatchRun> page(RunFilter filter, int offset, int limit) {

@@ -19,7 +19,7 @@ import org.postgresql.util.PGobject;
 
 /**
  * Runs statements. Parameters may be strings, numbers, booleans, enums (by name), instants (to the microsecond),
- * collections of strings (as an array), {@link Json} and null.
+ * collections (as an array of texts), {@link Json} and null.
  */
 final class Sql {
     private final Transactions transactions;
@@ -107,7 +107,7 @@ final class Sql {
             case Instant at ->
                 statement.setObject(index, at.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
             case Collection<?> texts -> {
-                Object[] array = texts.stream().map(text -> Text.storable(text.toString())).toArray();
+                Object[] array = texts.stream().map(Sql::element).toArray();
                 statement.setArray(index, connection.createArrayOf("text", array));
             }
             case Json json -> {
@@ -118,5 +118,14 @@ final class Sql {
             }
             case Object plain -> statement.setObject(index, plain);
         }
+    }
+
+    private static @Nullable String element(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Instant at -> at.truncatedTo(ChronoUnit.MICROS).toString();
+            case Enum<?> word -> word.name();
+            case Object text -> Text.storable(text.toString());
+        };
     }
 }

@@ -53,7 +53,7 @@ public final class Datacenter implements AutoCloseable {
         if (order.port() != 0) {
             FreePort.requireFree(order.port());
         }
-        createDirectories();
+        createDirectories(logs);
         synchronized (this) {
             warden = new Warden(logs.resolve("warden.log"));
         }
@@ -76,6 +76,25 @@ public final class Datacenter implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return server;
+    }
+
+    /**
+     * @param name a word
+     * @return one more node on the database of the server, which must keep one of its own; nothing runs yet
+     */
+    public Node node(String name) {
+        Path state = order.state().resolve(name);
+        DatacenterOrder own = new DatacenterOrder(order.installation(), state, 0, order.lab());
+        createDirectories(state);
+        Map<String, String> settings = ServerSettings.of(own, 0, lab, warden.shortcuts());
+        settings.putAll(ServerSettings.database(order.state()));
+        settings.putAll(environment());
+        Path ready = state.resolve("ready.json");
+        List<String> command = Commands.server(own, lab.namespace(), List.of("--port", "0", "--ready-file", ready.toString()));
+        return new Node(state, ready, () -> {
+            deleteOld(ready);
+            return keep(Child.logged("node " + name, command, settings, logs.resolve(name + ".log")));
+        });
     }
 
     /** @return a command that runs the given one in the lab's network, where the server lives as well */
@@ -138,6 +157,7 @@ public final class Datacenter implements AutoCloseable {
                 ? (order.port() == 0 ? FreePort.any() : order.port())
                 : openRelay(order.port(), lab.namespace());
         Map<String, String> settings = ServerSettings.of(order, port, lab, warden.shortcuts());
+        settings.putAll(order.settings());
         settings.putAll(environment());
         Child child = keep(Child.logged("the server", Commands.server(order, namespace), settings, log));
         URI url = URI.create("http://127.0.0.1:" + port);
@@ -169,11 +189,11 @@ public final class Datacenter implements AutoCloseable {
         return environment;
     }
 
-    private void createDirectories() {
+    private static void createDirectories(Path path) {
         try {
-            Files.createDirectories(logs);
+            Files.createDirectories(path);
         } catch (IOException refused) {
-            throw new UncheckedIOException(order.state() + " cannot be used: " + refused.getMessage(), refused);
+            throw new UncheckedIOException(path + " cannot be used: " + refused.getMessage(), refused);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.patchyard.cli.datacenter;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param state        directory for everything that is kept
  * @param port         the server's port on the machine's loopback, 0 for a free one
  * @param lab          null for a server without a lab
+ * @param settings     of the server, by the names of their environment variables, besides those that follow from the rest
  */
-public record DatacenterOrder(Path installation, Path state, int port, @Nullable LabOrder lab) {
+public record DatacenterOrder(Path installation, Path state, int port, @Nullable LabOrder lab, Map<String, String> settings) {
     public DatacenterOrder {
+        settings = Map.copyOf(settings);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("--port: expected 0 to 65535");
         }
+    }
+
+    public DatacenterOrder(Path installation, Path state, int port, @Nullable LabOrder lab) {
+        this(installation, state, port, lab, Map.of());
+    }
+
+    /** @return the same with a server that keeps the database and answers, and leaves the runs to other nodes */
+    public DatacenterOrder withoutWalking() {
+        return new DatacenterOrder(installation, state, port, lab, Map.of("PATCHYARD_WALK_RUNS", "false"));
     }
 
     /**

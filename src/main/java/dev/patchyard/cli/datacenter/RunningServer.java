@@ -19,11 +19,16 @@ public record RunningServer(URI url, Path tokenFile, long pid) {
 
     /** @return whether it is healthy and its token can be read */
     boolean answers() {
+        return isHealthy() && Files.isReadable(tokenFile);
+    }
+
+    /** @return whether it says of itself that it is healthy */
+    boolean isHealthy() {
         try {
             HttpURLConnection connection = (HttpURLConnection) url.resolve("/health").toURL().openConnection();
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
-            return connection.getResponseCode() == 200 && Files.isReadable(tokenFile);
+            return connection.getResponseCode() == 200;
         } catch (IOException notYet) {
             return false;
         }

@@ -1,5 +1,8 @@
 package dev.patchyard.cli.datacenter;
 
+import dev.patchyard.cli.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerSettings {
     /** The lab's name of each collaborator, and the product's. */
     private static final Map<String, String> COLLABORATORS = Map.of("cmdb", "CMDB", "itsm", "ITSM", "sim", "SIM_ENGINE");
+
+    /** Of PostgreSQL's own file about its process. */
+    private static final int PORT_LINE = 3;
 
     private ServerSettings() {}
 
@@ -36,5 +42,24 @@ final class ServerSettings {
             settings.put("PATCHYARD_ANSIBLE_PRIVATE_KEY", shortcuts.to(key.getParent(), "keys") + "/" + key.getFileName());
         }
         return settings;
+    }
+
+    /**
+     * @param state directory of a server that keeps a database of its own and runs
+     * @return what another server has to be told to use that database
+     * @throws Trouble if there is none
+     */
+    static Map<String, String> database(Path state) {
+        Path home = state.resolve("postgres");
+        try {
+            String port = Files.readAllLines(home.resolve("data/postmaster.pid")).get(PORT_LINE).strip();
+            return Map.of(
+                    "PATCHYARD_DATABASE_KIND", "external",
+                    "PATCHYARD_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + port + "/patchyard",
+                    "PATCHYARD_DATABASE_USER", "patchyard",
+                    "PATCHYARD_DATABASE_PASSWORD_FILE", home.resolve("password").toString());
+        } catch (IOException none) {
+            throw new Trouble("no database of its own runs in " + state + ": " + none.getMessage());
+        }
     }
 }

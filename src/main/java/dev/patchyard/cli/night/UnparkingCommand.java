@@ -2,6 +2,7 @@ package dev.patchyard.cli.night;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchyard.cli.client.JsonClient;
+import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,9 +27,16 @@ abstract class UnparkingCommand extends NightCommand {
         this.done = done;
     }
 
+    /** @return what is said beside the reason */
+    Map<String, Object> more() {
+        return Map.of();
+    }
+
     @Override
     int work(JsonClient client) {
-        granted(client.post("/patch/runs/" + Segment.of(run) + "/" + action, Map.of("reason", reason)));
+        Map<String, Object> body = new HashMap<>(more());
+        body.put("reason", reason);
+        granted(client.post("/patch/runs/" + Segment.of(run) + "/" + action, body));
         show(JsonNodeFactory.instance.objectNode().put(done, run), Harmless.line(done + ": " + run));
         return DONE;
     }

@@ -105,7 +105,7 @@ public final class ExecuteStep implements Step {
             context.note(run -> run.withHost(event.ciId(), host -> further(host, event)), draft);
         }
         if (event.over()) {
-            tools.store().restPlace(event.ciId(), context.run().id());
+            context.restPlace(event.ciId());
         }
     }
 

@@ -49,7 +49,7 @@ public final class ReportStep implements Step {
     @Override
     public StepOutcome work(RunContext context) {
         PatchRun run = context.note(r -> proved(Hosts.unjudged(Hosts.leaveOutRest(r, HostState.NOT_STARTED, said(r)))));
-        Hosts.thatNeedNobody(run).forEach(h -> store.leavePlace(h.ciId(), run.id()));
+        Hosts.thatNeedNobody(run).forEach(h -> context.leavePlace(h.ciId()));
         if (run.isDryRun()) {
             return StepOutcome.advance(Signal.DONE, "a dry run tells nobody");
         }

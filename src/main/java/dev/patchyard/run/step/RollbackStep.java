@@ -77,7 +77,7 @@ public final class RollbackStep implements Step {
             if (!mayStillGoBack(context.run(), host)) {
                 continue;
             }
-            Optional<String> other = takenElsewhere(run, host);
+            Optional<String> other = takenElsewhere(context, host);
             Optional<String> stranger = other.isPresent() ? Optional.empty() : stranger(run, host);
             if (other.isPresent()) {
                 leaveOut(context, host, HostState.NOT_STARTED, other.get());
@@ -105,11 +105,10 @@ public final class RollbackStep implements Step {
     }
 
     /** No two runs work on one host; a run that ended has no claim to a host that is going to be replaced anyway. */
-    private Optional<String> takenElsewhere(PatchRun run, HostRecord host) {
-        RunStore.Place place = takePlace(run, host);
-        if (place instanceof RunStore.Place.Busy(String byRun) && store.find(byRun).map(PatchRun::isEnded).orElse(true)) {
-            store.leavePlace(host.ciId(), byRun);
-            place = takePlace(run, host);
+    private Optional<String> takenElsewhere(RunContext context, HostRecord host) {
+        RunStore.Place place = takePlace(context, host);
+        if (place instanceof RunStore.Place.Busy(String byRun) && store.freePlace(host.ciId(), byRun)) {
+            place = takePlace(context, host);
         }
         return switch (place) {
             case RunStore.Place.Busy(String byRun) -> Optional.of("run " + byRun + " works on it");
@@ -120,10 +119,8 @@ public final class RollbackStep implements Step {
         };
     }
 
-    private RunStore.Place takePlace(PatchRun run, HostRecord host) {
-        RunStore.Seat seat =
-                new RunStore.Seat(host.ciId(), run.id(), run.policy().id(), Redundancy.group(run, host.ciId()));
-        return store.takePlace(seat, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static RunStore.Place takePlace(RunContext context, HostRecord host) {
+        return context.takePlace(host.ciId(), Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     private Optional<String> stranger(PatchRun run, HostRecord host) {
@@ -146,7 +143,7 @@ public final class RollbackStep implements Step {
         boolean begins = context.run().origin().kind() == PatchRun.Kind.ROLLBACK && host.state() == HostState.PLANNED;
         Optional<String> objection = begins ? change.objection(context, host.ciId()) : Optional.empty();
         if (objection.isPresent()) {
-            store.leavePlace(host.ciId(), context.run().id());
+            context.leavePlace(host.ciId());
             leaveOut(context, host, HostState.NOT_APPROVED, objection.get());
         } else {
             takeBack(context, host);
@@ -231,7 +228,7 @@ public final class RollbackStep implements Step {
         context.note(r -> r.withHost(host.ciId(), h -> h.reverted(state, reason, now, loss, level)),
                 RunEvent.Draft.ofHost("host", host.ciId(), state + ": " + reason + "; lost: " + loss));
         if (state == HostState.REVERTED) {
-            store.leavePlace(host.ciId(), context.run().id());
+            context.leavePlace(host.ciId());
         }
     }
 

@@ -196,9 +196,9 @@ public final class VerifyStep implements Step {
                         h -> h.judged(finding.state(), reason, now, finding.moved(), level, verified)),
                 RunEvent.Draft.ofHost("host", host.ciId(), finding.state() + (reason.isEmpty() ? "" : ": " + reason)));
         switch (finding.state()) {
-            case OK, PENDING_RESTART, PENDING_REBOOT -> store.leavePlace(host.ciId(), run.id());
+            case OK, PENDING_RESTART, PENDING_REBOOT -> context.leavePlace(host.ciId());
             case UNKNOWN -> { }
-            default -> store.restPlace(host.ciId(), run.id());
+            default -> context.restPlace(host.ciId());
         }
     }
 }

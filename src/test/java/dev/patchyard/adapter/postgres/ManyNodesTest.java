@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.contract.FullRun;
 import dev.patchyard.contract.Together;
-import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.policy.SlotLedger.Outcome;
 import dev.patchyard.run.RunStore;
@@ -16,37 +15,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes that want the same thing at the same moment, a thousand times. */
 @Tag("long")
-class ManyNodesTest {
+class ManyNodesTest extends OnPostgres {
     private static final int TIMES = 1000;
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static TestDatabase database;
 
-    private final MutableClock clock = new MutableClock(NOON);
-    private final RunStore store = new PostgresRunStore(database.transactions(), clock);
     private final SlotLedger ledger = new PostgresSlotLedger(database.transactions(), clock);
-
-    @BeforeAll
-    static void open() {
-        database = TestDatabase.fresh();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        database.empty("runs", "slots", "slot_plans", "host_places", "feed_events");
-    }
 
     @Test
     void row13_aThousandSlotsHaveExactlyOneRunEach() throws Exception {
@@ -75,14 +54,19 @@ class ManyNodesTest {
         }
     }
 
+    private Claim claimed(String runId) {
+        store.add(FullRun.first(runId, NOON), "x");
+        return store.claimDue("node", Duration.ofHours(1)).orElseThrow();
+    }
+
     @Test
     void row14_aHostThatTwoRunsWantAThousandTimesIsHeldByOneEachTime() throws Exception {
+        List<Claim> runs = List.of(claimed("r1"), claimed("r2"));
         for (int number = 0; number < TIMES; number++) {
             String host = "ci-" + number;
-            List<RunStore.Place> places = Together.atOnce(2, () -> {
-                String run = UUID.randomUUID().toString();
-                return store.takePlace(new RunStore.Seat(host, run, "p1", null), 2 * TIMES, 2 * TIMES);
-            });
+            AtomicInteger next = new AtomicInteger();
+            List<RunStore.Place> places = Together.atOnce(2, () -> store.takePlace(
+                    new RunStore.Seat(host, runs.get(next.getAndIncrement()), "p1", null), 2 * TIMES, 2 * TIMES));
             assertThat(places).filteredOn(RunStore.Place.Taken.class::isInstance).hasSize(1);
             assertThat(places).filteredOn(RunStore.Place.Busy.class::isInstance).hasSize(1);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.access.Actor;
 import dev.patchyard.audit.AuditBook;
+import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.contract.Together;
 import dev.patchyard.fake.MutableClock;
 import java.util.List;
@@ -96,6 +97,22 @@ class PostgresAuditTrailTest {
 
         assertThatThrownBy(() -> database.execute("DELETE FROM audit_entries WHERE " + which)).hasStackTraceContaining("only added");
         assertThat(audit.count()).isEqualTo(3);
+    }
+
+    @Test
+    void manyEntriesAtOnceGoOnWithTheChainAsIfTheyCameOneByOne() {
+        audit.record(ADA, "run.start", "run:0", Map.of());
+        List<AuditTrail.Decision> decisions = List.of(
+                new AuditTrail.Decision(ADA, "run.start", "run:1", Map.of("b", "it's", "a", "\u0000")),
+                new AuditTrail.Decision(ADA, "run.start", "run:2", Map.of()));
+        audit.recordAll(decisions);
+        List<AuditBook.Entry> together = audit.oldest(10);
+        try (TestDatabase other = TestDatabase.fresh()) {
+            PostgresAuditTrail alone = new PostgresAuditTrail(other.transactions(), MutableClock.at("2026-11-15T02:00:00.123456Z"));
+            alone.record(ADA, "run.start", "run:0", Map.of());
+            decisions.forEach(one -> alone.record(one.actor(), one.action(), one.object(), one.detail()));
+            assertThat(together).hasSize(3).isEqualTo(alone.oldest(10));
+        }
     }
 
     @Test

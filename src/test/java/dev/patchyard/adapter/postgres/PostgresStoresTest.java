@@ -19,6 +19,7 @@ import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.NextSlotsContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
@@ -26,6 +27,7 @@ import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.PatchStateBook;
 import dev.patchyard.policy.BlackoutShelf;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.policy.NextSlots;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.PauseShelf;
@@ -51,7 +53,7 @@ class PostgresStoresTest {
     @BeforeEach
     void empty() {
         database.empty(
-                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots",
+                "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots", "next_slots",
                 "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms",
                 "ci_patch_states", "changes", "incidents");
     }
@@ -147,6 +149,14 @@ class PostgresStoresTest {
         @Override
         protected SlotLedger ledger(MutableClock clock) {
             return new PostgresSlotLedger(database.transactions(), clock);
+        }
+    }
+
+    @Nested
+    class NextOnes extends NextSlotsContract {
+        @Override
+        protected NextSlots slots() {
+            return new PostgresNextSlots(database.transactions());
         }
     }
 

@@ -4,7 +4,6 @@ import static dev.patchyard.contract.FullRun.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.contract.FullRun;
-import dev.patchyard.fake.MutableClock;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.policy.SlotLedger.Outcome;
 import dev.patchyard.policy.SlotLedger.Reason;
@@ -17,34 +16,13 @@ import dev.patchyard.run.Vitals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How the cluster is, counted in a real PostgreSQL. */
-class PostgresVitalsTest {
+class PostgresVitalsTest extends OnPostgres {
     private static final Duration GRACE = Duration.ofSeconds(60);
-    private static TestDatabase database;
 
-    private final MutableClock clock = new MutableClock(NOON);
-    private final RunStore store = new PostgresRunStore(database.transactions(), clock);
     private final Vitals vitals = new PostgresVitals(database.transactions(), clock);
-
-    @BeforeAll
-    static void open() {
-        database = TestDatabase.fresh();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        database.empty("outbox", "runs", "host_places", "slots");
-    }
 
     @Test
     void nothingIsWrongWhereNothingIs() {
@@ -75,11 +53,12 @@ class PostgresVitalsTest {
         HostRecord asked = HostRecord.planned("a", "a", 0, "").with(SnapshotLink.intended("py-1", "vm-a"));
         store.change("r1", null, run -> run.withHosts(Map.of("a", asked)), List.of(), Map.of());
         assertThat(vitals.figures(GRACE).effectsUnknown()).isEqualTo(1);
-        store.takePlace(new RunStore.Seat("a", "r1", "p1", null), 9, 9);
+        RunStore.Claim claim = store.claimDue("a", Duration.ofSeconds(30)).orElseThrow();
+        store.takePlace(new RunStore.Seat("a", claim, "p1", null), 9, 9);
         database.execute("UPDATE run_hosts SET state = '" + HostState.UNKNOWN + "'");
         database.execute("UPDATE runs SET phase = 'ENDED'");
         assertThat(vitals.figures(GRACE).effectsUnknown()).as("an ended run holds a host").isEqualTo(1);
-        store.leavePlace("a", "r1");
+        store.leavePlace("a", claim);
         assertThat(vitals.figures(GRACE).effectsUnknown()).isZero();
     }
 
