@@ -220,6 +220,15 @@ def was_left_well(run):
         return False
 
 
+def holder():
+    """Which run holds the host with which epoch; null for nobody, or nobody that can be told."""
+    try:
+        held = read()["held"] if os.path.isdir(HOME) else None
+    except Unreadable:
+        return None
+    return {"run": held["run"], "epoch": held["epoch"]} if held else None
+
+
 def objection():
     """Who holds the host, in words; empty when nobody does. Changes nothing."""
     if not os.path.isdir(HOME):

@@ -116,8 +116,8 @@ def locks(manager_of, order, release):
 
 
 def word(manager_of, order, release):
-    """Whether a play of the run let go of the host and had found it in order."""
-    return {"well": lease.was_left_well(order["run"])}
+    """Whether a play of the run let go of the host and had found it in order, and who holds it now."""
+    return {"well": lease.was_left_well(order["run"]), "held": lease.holder()}
 
 
 def _workers(manager_of):

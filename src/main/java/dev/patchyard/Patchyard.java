@@ -6,6 +6,7 @@ import dev.patchyard.cli.DemoCommand;
 import dev.patchyard.cli.ServerCommand;
 import dev.patchyard.cli.UpCommand;
 import dev.patchyard.cli.night.PauseCommand;
+import dev.patchyard.cli.night.ReconcileCommand;
 import dev.patchyard.cli.night.RunCommand;
 import dev.patchyard.cli.night.UnpauseCommand;
 import dev.patchyard.cli.night.WhyCommand;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
         name = "patchyard",
         description = "Takes fleets of machines from one patch level to the next and can prove what it did.",
         subcommands = {ServerCommand.class, UpCommand.class, DemoCommand.class, BenchCommand.class,
-            RunCommand.class, PauseCommand.class, UnpauseCommand.class, WhyCommand.class, CompareVersionsCommand.class},
+            RunCommand.class, PauseCommand.class, UnpauseCommand.class, ReconcileCommand.class, WhyCommand.class,
+            CompareVersionsCommand.class},
         mixinStandardHelpOptions = true,
         version = "Patchyard 0.1.0")
 public final class Patchyard {

@@ -28,12 +28,14 @@ class RunRecordController {
 
     private final RunStore store;
     private final RunEvents events;
+    private final TaskStream tasks;
     private final Almanac almanac;
     private final Clock clock;
 
-    RunRecordController(RunStore store, RunEvents events, Almanac almanac, Clock clock) {
+    RunRecordController(RunStore store, RunEvents events, TaskStream tasks, Almanac almanac, Clock clock) {
         this.store = store;
         this.events = events;
+        this.tasks = tasks;
         this.almanac = almanac;
         this.clock = clock;
     }
@@ -62,16 +64,41 @@ class RunRecordController {
     String log(
             String id, @QueryValue @Nullable String ci, @QueryValue @Nullable Long after, @QueryValue @Nullable Integer limit) {
         require(id);
+        return events.stored(id, notNegative(after), ci, bounded(limit)).stream()
+                .map(RunRecordController::line)
+                .collect(Collectors.joining());
+    }
+
+    @Get("/tasks")
+    @Needs(Right.VIEW)
+    TaskStream.Page tasks(
+            String id, @QueryValue @Nullable String ci, @QueryValue @Nullable Long after, @QueryValue @Nullable Integer limit) {
+        require(id);
+        return tasks.page(id, notNegative(after), ci, bounded(limit));
+    }
+
+    @Get("/tasks/stream")
+    @Produces(MediaType.TEXT_EVENT_STREAM)
+    @Needs(Right.VIEW)
+    Publisher<Event<TaskStream.Line>> taskStream(
+            String id, @QueryValue @Nullable String ci, @Header("Last-Event-ID") @Nullable String lastEventId) {
+        require(id);
+        return tasks.after(id, lastNumber(lastEventId), ci);
+    }
+
+    private static int bounded(@Nullable Integer limit) {
         int most = limit == null ? USUAL_LINES : limit;
         if (most < 1 || most > MOST_LINES) {
             throw ApiRefusal.invalid("limit", "expected 1 to " + MOST_LINES);
         }
+        return most;
+    }
+
+    private static long notNegative(@Nullable Long after) {
         if (after != null && after < 0) {
             throw ApiRefusal.invalid("after", "expected 0 or more");
         }
-        return events.stored(id, after == null ? 0 : after, ci, most).stream()
-                .map(RunRecordController::line)
-                .collect(Collectors.joining());
+        return after == null ? 0 : after;
     }
 
     private static long lastNumber(@Nullable String header) {

@@ -1,6 +1,8 @@
 package dev.patchyard.cli;
 
 import dev.patchyard.cli.bench.BenchReport;
+import dev.patchyard.cli.bench.EventsBench;
+import dev.patchyard.cli.bench.EventsReport;
 import dev.patchyard.cli.bench.RecoveryBench;
 import dev.patchyard.cli.bench.RecoveryReport;
 import dev.patchyard.cli.bench.RunBench;
@@ -41,7 +43,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = {
         "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so.",
         "recovery: how long runs stand still when their node is killed.",
-        "schedule: many policies that are due at once, on two servers.", "scan: compliance scans against Ansible's."})
+        "schedule: many policies that are due at once, on two servers.", "events: a play that tells a great deal.",
+        "scan: compliance scans against Ansible's."})
     private String name;
 
     @Option(names = "--json", description = "The last line on standard output is one JSON object.")
@@ -70,6 +73,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--policies", paramLabel = "N", description = "schedule: policies that are due at once (default ${DEFAULT-VALUE}).")
     private int policies = 10_000;
 
+    @Option(names = "--events", paramLabel = "N", description = "events: things that the play tells (default ${DEFAULT-VALUE}).")
+    private int events = 1_000_000;
+
     @Option(names = "--state", paramLabel = "DIR", description = "Where everything is kept.")
     private @Nullable Path state;
 
@@ -80,8 +86,9 @@ public final class BenchCommand implements Callable<Integer> {
             case "truth" -> truth();
             case "recovery" -> recovery();
             case "schedule" -> schedule();
+            case "events" -> events();
             case "scan" -> scan();
-            default -> throw new Trouble("bench knows run, truth, recovery, schedule and scan");
+            default -> throw new Trouble("bench knows run, truth, recovery, schedule, events and scan");
         };
     }
 
@@ -138,8 +145,21 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    private int events() {
+        DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, SMALLEST_LAB);
+        EventsBench bench = new EventsBench(events, order, BenchCommand::say);
+        EventsReport report = on(
+                Datacenter.of(order, bench.settings(order.installation())), datacenter -> bench.measure(datacenter, order));
+        tell(report.table(), report.json());
+        return report.isRight() ? 0 : 1;
+    }
+
     private static <T> T on(DatacenterOrder order, Function<Datacenter, T> work) {
-        try (Datacenter datacenter = Datacenter.of(order); Ending ending = Ending.of(datacenter::close)) {
+        return on(Datacenter.of(order), work);
+    }
+
+    private static <T> T on(Datacenter unstarted, Function<Datacenter, T> work) {
+        try (Datacenter datacenter = unstarted; Ending ending = Ending.of(datacenter::close)) {
             datacenter.start(BenchCommand::say);
             return work.apply(datacenter);
         }

@@ -24,6 +24,8 @@ public final class Limits {
     public static final Duration FENCE = Duration.ofMinutes(10);
     /** How long a host may take to answer after a reboot or a revert. */
     public static final Duration RETURN = Duration.ofMinutes(15);
+    /** How long a collaborator may show things as they were before a change of ours. */
+    public static final Duration SETTLE = Duration.ofSeconds(45);
     public static final Duration GATE_ANSWER_AGE = Duration.ofSeconds(30);
     public static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
     public static final Duration METADATA_AGE = Duration.ofHours(48);
@@ -49,6 +51,7 @@ public final class Limits {
             new Row("host", HOST),
             new Row("package lock", FENCE),
             new Row("return", RETURN),
+            new Row("settle", SETTLE),
             new Row("age of the gate's answer", GATE_ANSWER_AGE),
             new Row("age of the snapshot", SNAPSHOT_AGE),
             new Row("age of the metadata", METADATA_AGE),

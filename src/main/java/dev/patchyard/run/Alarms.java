@@ -5,6 +5,7 @@ import dev.patchyard.alert.Alert.Severity;
 import dev.patchyard.plan.Exclusion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,17 @@ public final class Alarms {
         }
     }
 
+    private static final List<String> MORE_WORDS =
+            List.of("living-process", "all-left-out", "left-out-twice", "confirm", "overrun", "parked");
+
     private Alarms() {}
+
+    /** @return the keys of all incidents that a run may have */
+    public static List<String> keys(String runId) {
+        return Stream.concat(Arrays.stream(Kind.values()).map(kind -> kind.word).filter(word -> !word.isEmpty()), MORE_WORDS.stream())
+                .map(word -> "patch-run:" + runId + ":" + word)
+                .toList();
+    }
 
     /** @return what must be told at once, by the key of the message; nothing for a dry run */
     public static Map<String, Outward> urgent(PatchRun run) {

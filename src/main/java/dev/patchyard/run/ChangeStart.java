@@ -9,10 +9,12 @@ import java.util.Optional;
 public final class ChangeStart {
     private final Gate gate;
     private final Itsm itsm;
+    private final Settling settling;
 
-    public ChangeStart(Gate gate, Itsm itsm) {
+    public ChangeStart(Gate gate, Itsm itsm, Settling settling) {
         this.gate = gate;
         this.itsm = itsm;
+        this.settling = settling;
     }
 
     /** @return why the host must not be touched, empty when the change is in progress and authorises it */
@@ -26,7 +28,7 @@ public final class ChangeStart {
             if (!answer.authorises(ciId)) {
                 return Optional.of("change " + answer.decision().number() + " does not cover it");
             }
-            new StartedChange(context, itsm).ensure();
+            new StartedChange(context, itsm, settling).ensure();
             return Optional.empty();
         } catch (StoreFault ours) {
             throw ours;

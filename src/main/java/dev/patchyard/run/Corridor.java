@@ -94,7 +94,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),
-                new RollbackStep(hypervisor, new ChangeStart(gate, doors.itsm()), forensics, look, ledger, store, clock),
+                new RollbackStep(hypervisor, new ChangeStart(gate, doors.itsm(), new Settling(clock, ground.nap())), forensics, look, ledger, store, clock),
                 new ReportStep(ledger, store, ground.fingerprint(), clock),
                 new AlertStep(relay, store, clock));
         SnapshotKeeper keeper = new SnapshotKeeper(store, hypervisor, clock);

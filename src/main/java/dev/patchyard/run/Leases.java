@@ -21,7 +21,7 @@ final class Leases {
     private final LongSupplier nanos;
     private final Map<RunStore.Claim, Held> held = new ConcurrentHashMap<>();
 
-    private record Held(Thread walker, long renewedAt) {}
+    private record Held(Thread walker, long renewedAt, boolean settled) {}
 
     /** @param nanos monotonic time in nanoseconds, for example {@code System::nanoTime} */
     Leases(RunStore store, Duration lease, LongSupplier nanos) {
@@ -37,7 +37,20 @@ final class Leases {
 
     /** @param askedAt when the claim was asked for */
     void hold(RunStore.Claim claim, Thread walker, long askedAt) {
-        held.put(claim, new Held(walker, askedAt));
+        held.put(claim, new Held(walker, askedAt, false));
+    }
+
+    /**
+     * The run was given back or has ended. Its thread is still ours and at work, and must not be taken for one that lost its
+     * run.
+     */
+    void settle(RunStore.Claim claim) {
+        held.computeIfPresent(claim, (same, present) -> new Held(present.walker(), present.renewedAt(), true));
+    }
+
+    private boolean isSettled(RunStore.Claim claim) {
+        Held holder = held.get(claim);
+        return holder == null || holder.settled();
     }
 
     void drop(RunStore.Claim claim) {
@@ -56,9 +69,12 @@ final class Leases {
     void renew() {
         held.forEach((claim, holder) -> {
             long askedAt = now();
+            if (holder.settled()) {
+                return;
+            }
             if (store.renew(claim, lease)) {
-                held.computeIfPresent(claim, (same, present) -> new Held(present.walker(), askedAt));
-            } else {
+                held.computeIfPresent(claim, (same, present) -> new Held(present.walker(), askedAt, present.settled()));
+            } else if (!isSettled(claim)) {
                 LOG.warn("lost run {}", claim.runId());
                 holder.walker().interrupt();
             }
@@ -72,7 +88,7 @@ final class Leases {
     void giveUpOverdue() {
         long now = now();
         held.forEach((claim, holder) -> {
-            if (now - holder.renewedAt() >= lease.toNanos() * 2 / 3) {
+            if (!holder.settled() && now - holder.renewedAt() >= lease.toNanos() * 2 / 3) {
                 LOG.warn("gave run {} up: its lease could not be renewed", claim.runId());
                 holder.walker().interrupt();
             }

@@ -8,6 +8,7 @@ import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.StoreFault;
+import dev.patchyard.policy.Limits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ public final class OutboxRelay {
             throw ours;
         } catch (CollaboratorFault fault) {
             boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
-            store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : retryAt(delivery));
+            store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : settled(delivery, fault));
         }
     }
 
@@ -142,6 +143,14 @@ public final class OutboxRelay {
             itsm.note(close.changeId(), close.closure().notes());
             return "noted: somebody else ended it as " + now;
         }
+    }
+
+    /** Some desks know an incident only by reading theirs: one whose answer was lost is looked for when it must be seen. */
+    private Instant settled(Delivery delivery, CollaboratorFault fault) {
+        boolean isLooked = fault.kind() == CollaboratorFault.Kind.UNCERTAIN && delivery.outward() instanceof Outward.OpenIncident;
+        Instant soon = retryAt(delivery);
+        Instant seen = clock.instant().plus(Limits.SETTLE);
+        return isLooked && seen.isAfter(soon) ? seen : soon;
     }
 
     private Instant retryAt(Delivery delivery) {

@@ -41,7 +41,8 @@ public final class ParkDesk {
      * @throws RunRefusal when there is no such run, or it does not wait for a person
      */
     public void resume(String runId, Actor actor, String reason) {
-        if (!parked.resume(runId)) {
+        boolean wasSetAside = parked.resume(runId);
+        if (!wasSetAside || waits(runId)) {
             require(runId);
             store.change(
                     runId, null,
@@ -62,12 +63,22 @@ public final class ParkDesk {
      */
     public void close(String runId, Actor actor, String reason, boolean hostsAreFree) {
         String note = "closed by " + actor.name() + ": " + reason;
-        if (!parked.end(runId, now(), note)) {
+        if (waits(runId) || !parked.end(runId, now(), note)) {
+            parked.resume(runId);
             end(runId, note);
         }
         audit.record(actor, "run.close", "run:" + runId, Map.of("reason", reason, "hosts_are_free", String.valueOf(hostsAreFree)));
         if (hostsAreFree) {
             store.placesHeld().forEach((ciId, holder) -> giveBack(ciId, holder, runId));
+        }
+    }
+
+    /** A run that was set aside for another reason than that it cannot be read is ended as any other. */
+    private boolean waits(String runId) {
+        try {
+            return store.find(runId).filter(run -> !run.isEnded() && run.attention() == Attention.NEEDS_OPERATOR).isPresent();
+        } catch (RunStore.Unreadable unreadable) {
+            return false;
         }
     }
 

@@ -43,7 +43,7 @@ public final class PermitDesk implements HostPermit {
         this.context = context;
         this.tools = tools;
         this.held = new HeldHosts(context, tools.pauses(), tools.nap());
-        this.change = new StartedChange(context, tools.itsm());
+        this.change = new StartedChange(context, tools.itsm(), new Settling(tools.clock(), tools.nap()));
     }
 
     /** Counts a permitted host as failed before it is judged, so that the budget is spent at once. */

@@ -32,7 +32,9 @@ public final class Readiness {
      * How it stands.
      *
      * @param ready    whether requests should come here
-     * @param degraded fixed words: {@code database} does not answer, {@code clock} differs from the database's
+     * @param degraded fixed words: {@code database} does not answer, {@code database_writes}: it takes no writes,
+     *     {@code clock} differs from the database's, {@code restored}: it was put back to an earlier hour and nothing is
+     *     begun before it is reconciled
      */
     public record Standing(boolean ready, List<String> degraded) {
         public Standing {
@@ -64,20 +66,31 @@ public final class Readiness {
     }
 
     private Standing ask() {
-        CompletableFuture<Duration> skew = CompletableFuture.supplyAsync(this::skew, asker);
+        CompletableFuture<Standing> asked = CompletableFuture.supplyAsync(this::answered, asker);
         try {
-            boolean isFar = skew.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).compareTo(MOST_SKEW) > 0;
-            List<String> degraded = new ArrayList<>();
-            if (isFar) {
-                degraded.add("clock");
-            }
-            return new Standing(true, degraded);
+            return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException away) {
             return new Standing(false, List.of("database"));
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
             return new Standing(false, List.of("database"));
         }
+    }
+
+    /** Whoever is held takes requests: a person has to reconcile it. */
+    private Standing answered() {
+        Duration skew = skew();
+        if (vitals.refusesWrites()) {
+            return new Standing(false, List.of("database_writes"));
+        }
+        List<String> degraded = new ArrayList<>();
+        if (skew.compareTo(MOST_SKEW) > 0) {
+            degraded.add("clock");
+        }
+        if (vitals.isHeld()) {
+            degraded.add("restored");
+        }
+        return new Standing(true, degraded);
     }
 
     /** The middle of before and after is when the database answered, give or take half of what the question took. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A run that ended is never changed. What {@link Tidings} says of a run is told to the feed together with the run's state,
  * all or nothing.
  */
-public interface RunStore {
+public interface RunStore extends TaskLog {
     /**
      * Keeps a new run, due at once, with a first event.
      *
@@ -97,7 +97,7 @@ public interface RunStore {
 
     /** What is forgotten of a run that ended long ago. */
     enum Part {
-        /** Events that plays told of hosts. */
+        /** Events that plays told of hosts, and what their tasks did. */
         TASK_LOGS,
         /** The run with its plan, hosts, events and messages. */
         WHOLE

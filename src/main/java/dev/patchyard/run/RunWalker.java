@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class RunWalker implements AutoCloseable {
     /** A node whose death nobody can prove is waited for so long. */
     public static final Duration LEASE = Duration.ofSeconds(30);
+    private static final int RENEWALS = 6;
     private static final Logger LOG = LoggerFactory.getLogger(RunWalker.class);
     private static final String WATCH = "watch compliance";
     private static final int MOST_AT_ONCE = 64;
@@ -37,6 +38,7 @@ public final class RunWalker implements AutoCloseable {
     private final Corridor corridor;
     private final Rounds rounds;
     private final Leases leases;
+    private final Duration lease;
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
             ROUNDS, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
 
@@ -46,26 +48,35 @@ public final class RunWalker implements AutoCloseable {
 
     /** A walker that can prove of no other node that it is dead. */
     public RunWalker(String node, RunStore store, Corridor corridor, Rounds rounds) {
-        this(node, other -> false, store, corridor, rounds);
+        this(node, other -> false, store, corridor, rounds, LEASE);
+    }
+
+    /** With a lease as it is meant to be. */
+    public RunWalker(String node, Predicate<String> isDead, RunStore store, Corridor corridor, Rounds rounds) {
+        this(node, isDead, store, corridor, rounds, LEASE);
     }
 
     /**
      * @param node   names this process among others on the same database
      * @param isDead whether the process of such a name is proved to be dead; a lease is waited for where nothing is proved
+     * @param lease  how long a run is this node's without a word of it; renewed six times as often
      */
-    public RunWalker(String node, Predicate<String> isDead, RunStore store, Corridor corridor, Rounds rounds) {
+    public RunWalker(
+            String node, Predicate<String> isDead, RunStore store, Corridor corridor, Rounds rounds, Duration lease) {
+        this.lease = lease;
         this.node = node;
         this.deadNodes = new DeadNodes(store, isDead, LAST_WORDS, System::nanoTime);
         this.store = store;
         this.corridor = corridor;
         this.rounds = rounds;
-        this.leases = new Leases(store, LEASE, System::nanoTime);
+        this.leases = new Leases(store, lease, System::nanoTime);
     }
 
     /** Starts to look for due runs. */
     public void start() {
         beat.scheduleWithFixedDelay(this::look, 0, 300, TimeUnit.MILLISECONDS);
-        beat.scheduleWithFixedDelay(() -> guarded("renew leases", leases::renew), 5, 5, TimeUnit.SECONDS);
+        long renewal = lease.dividedBy(RENEWALS).toMillis();
+        beat.scheduleWithFixedDelay(() -> guarded("renew leases", leases::renew), renewal, renewal, TimeUnit.MILLISECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("give runs up", leases::giveUpOverdue), 1, 1, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(() -> guarded("deliver", corridor.relay()::deliverDue), 2, 2, TimeUnit.SECONDS);
         beat.scheduleWithFixedDelay(
@@ -96,7 +107,7 @@ public final class RunWalker implements AutoCloseable {
     public void takeDue() {
         while (leases.count() < MOST_AT_ONCE) {
             long askedAt = leases.now();
-            var claim = store.claimDue(node, LEASE);
+            var claim = store.claimDue(node, lease);
             if (claim.isEmpty()) {
                 return;
             }
@@ -114,6 +125,7 @@ public final class RunWalker implements AutoCloseable {
     private void walk(RunStore.Claim claim) {
         try {
             corridor.engine().walk(claim);
+            leases.settle(claim);
             if (store.find(claim.runId()).filter(PatchRun::isEnded).isPresent()) {
                 guarded(WATCH, rounds.watch()::look);
             }

@@ -13,11 +13,13 @@ import dev.patchyard.inventory.StoreFault;
 final class StartedChange {
     private final RunContext context;
     private final Itsm itsm;
+    private final Settling settling;
     private boolean isCertain;
 
-    StartedChange(RunContext context, Itsm itsm) {
+    StartedChange(RunContext context, Itsm itsm, Settling settling) {
         this.context = context;
         this.itsm = itsm;
+        this.settling = settling;
     }
 
     /**
@@ -54,9 +56,21 @@ final class StartedChange {
         }
     }
 
+    /** A desk that still shows it as it was before our start refuses to start it a second time. */
     private void startUnlessStarted(ChangeLink change) {
-        if (status(change) == ChangeStatus.APPROVED) {
+        if (status(change) != ChangeStatus.APPROVED) {
+            return;
+        }
+        try {
             itsm.start(change.id());
+        } catch (StoreFault ours) {
+            throw ours;
+        } catch (CollaboratorFault refused) {
+            boolean isStarted = refused.kind() == CollaboratorFault.Kind.CONFLICT
+                    && settling.seen(() -> status(change), seen -> seen != ChangeStatus.APPROVED) == ChangeStatus.IN_PROGRESS;
+            if (!isStarted) {
+                throw refused;
+            }
         }
     }
 

@@ -14,6 +14,12 @@ public interface Vitals {
      */
     Instant storeTime();
 
+    /** @return whether the store answers but refused a write of this node a moment ago: it has no room, or is read-only */
+    boolean refusesWrites();
+
+    /** @return whether everything is held, because the store was put back to an earlier hour */
+    boolean isHeld();
+
     /** @param grace how long something may be overdue before it is counted */
     Figures figures(Duration grace);
 

@@ -1,5 +1,7 @@
 package dev.patchyard.wiring;
 
+import dev.patchyard.adapter.postgres.DatabaseClock;
+import dev.patchyard.adapter.postgres.Transactions;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
@@ -27,6 +29,7 @@ import dev.patchyard.run.EvidenceShelf;
 import dev.patchyard.run.Fitness;
 import dev.patchyard.run.Janitor;
 import dev.patchyard.run.Nap;
+import dev.patchyard.run.NodeClock;
 import dev.patchyard.run.ParkDesk;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseDesk;
@@ -52,9 +55,16 @@ import java.time.Clock;
 @Factory
 final class CorridorFactory {
     @Singleton
+    @Requires(missingBeans = NodeClock.class)
+    NodeClock nodeClock() {
+        return new NodeClock(Clock.systemUTC());
+    }
+
+    /** The one door for "now" of everything that decides. */
+    @Singleton
     @Requires(missingBeans = Clock.class)
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(Transactions transactions, NodeClock node) {
+        return DatabaseClock.of(transactions, node.clock());
     }
 
     @Singleton
@@ -142,8 +152,8 @@ final class CorridorFactory {
     }
 
     @Singleton
-    Readiness readiness(Vitals vitals, Clock clock) {
-        return new Readiness(vitals, clock, task -> Thread.ofVirtual().name("readiness").start(task));
+    Readiness readiness(Vitals vitals, NodeClock node) {
+        return new Readiness(vitals, node.clock(), task -> Thread.ofVirtual().name("readiness").start(task));
     }
 
     @Singleton

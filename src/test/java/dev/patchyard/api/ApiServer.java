@@ -17,7 +17,10 @@ import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.FakeTraces;
 import dev.patchyard.fake.FakeVitals;
+import dev.patchyard.fake.InMemoryNodeMemory;
+import dev.patchyard.fake.InMemoryRestoreBook;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
@@ -36,10 +39,14 @@ import dev.patchyard.policy.PolicyRevisions;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.EvidenceShelf;
+import dev.patchyard.run.NodeClock;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PauseShelf;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Vitals;
+import dev.patchyard.run.restore.NodeMemory;
+import dev.patchyard.run.restore.PlayTraces;
+import dev.patchyard.run.restore.RestoreBook;
 import dev.patchyard.snapshot.SimEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
@@ -72,6 +79,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = yard.slots;
     final InMemoryIncidentBook incidents = new InMemoryIncidentBook(yard.clock);
+    final FakeTraces traces = new FakeTraces();
     final FakeVitals vitals = new FakeVitals(yard.clock);
     final InMemoryIdempotencyKeys keys = new InMemoryIdempotencyKeys(yard.clock);
     final ApplicationContext context;
@@ -116,6 +124,7 @@ final class ApiServer implements AutoCloseable {
     private Map<Class<?>, Object> doors() {
         return Map.ofEntries(
                 Map.entry(Clock.class, yard.clock),
+                Map.entry(NodeClock.class, new NodeClock(yard.clock)),
                 Map.entry(PolicyShelf.class, yard.shelf),
                 Map.entry(PolicyRevisions.class, revisions),
                 Map.entry(ComplianceBoard.class, yard.board),
@@ -123,6 +132,9 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(RunStore.class, yard.store),
                 Map.entry(ParkedRuns.class, yard.store),
                 Map.entry(Vitals.class, vitals),
+                Map.entry(RestoreBook.class, new InMemoryRestoreBook(yard.store, yard.clock)),
+                Map.entry(NodeMemory.class, new InMemoryNodeMemory()),
+                Map.entry(PlayTraces.class, traces),
                 Map.entry(EventFeed.class, yard.feed),
                 Map.entry(StandingAlarms.class, new InMemoryStandingAlarms()),
                 Map.entry(PauseShelf.class, yard.pauses),

@@ -71,6 +71,10 @@ class ApiTest {
 
     @Nested
     @Order(4)
+    class Reconciled extends ReconcileCalls {}
+
+    @Nested
+    @Order(4)
     class Retries extends RetryCalls {}
 
     @Nested

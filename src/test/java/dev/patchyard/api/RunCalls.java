@@ -127,6 +127,30 @@ abstract class RunCalls extends ServedCalls {
     }
 
     @Test
+    void whatTheTasksDidIsReadPageByPageAndFollowed() {
+        PatchRun done = patched();
+        String path = "/patch/runs/" + done.id() + "/tasks";
+        JsonNode all = viewer().get(path).body();
+        assertThat(all.get("items").findValuesAsText("ci_id")).containsExactlyInAnyOrder("web-1", "web-2");
+        assertThat(all.at("/items/0/text").asText()).startsWith("Look, token=*** web-");
+        assertThat(all.at("/items/0/kind").asText()).isEqualTo("begun");
+        assertThat(all.get("next").isNull()).isTrue();
+        JsonNode first = viewer().get(path + "?limit=1").body();
+        assertThat(first.at("/items/0/number").asInt()).isEqualTo(1);
+        assertThat(first.get("next").asInt()).isEqualTo(1);
+        assertThat(viewer().get(path + "?limit=5&after=1").body().get("items").findValuesAsText("number")).containsExactly("2");
+        assertThat(viewer().get(path + "?ci=web-2").body().get("items").findValuesAsText("ci_id")).containsExactly("web-2");
+        assertThat(viewer().get(path + "?limit=10001").field()).isEqualTo("limit");
+        assertThat(viewer().get(path + "?after=-1").field()).isEqualTo("after");
+        assertThat(viewer().get("/patch/runs/nothing/tasks").status()).isEqualTo(404);
+        String stream = viewer().header("Accept", "text/event-stream").get(path + "/stream").text();
+        assertThat(stream).contains("id: 1\n", "id: 2\n", "event: begun\n", "data: {\"number\":1,");
+        assertThat(viewer().header("Last-Event-ID", "x").get(path + "/stream").status()).isEqualTo(400);
+        String rest = viewer().header("Last-Event-ID", "1").get(path + "/stream").text();
+        assertThat(rest).doesNotContain("id: 1\n").contains("id: 2\n");
+    }
+
+    @Test
     void runsAreListedNewestFirstAndStayInPlaceWhileOthersAreAdded() {
         for (int number = 0; number < 3; number++) {
             server.yard.clock.advance(Duration.ofSeconds(1));

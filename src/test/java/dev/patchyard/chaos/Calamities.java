@@ -1,5 +1,7 @@
 package dev.patchyard.chaos;
 
+import dev.patchyard.run.PatchRun;
+import dev.patchyard.run.RunStore;
 import dev.patchyard.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,9 @@ final class Calamities {
         if (storm.strikes(Fault.ALL_NODES_DOWN, 0.01)) {
             nodes.forEach(SimNode::kill);
         }
+        if (storm.strikes(Fault.CLOCK_JUMPS, 0.03)) {
+            reality.oneOf(nodes).clock.differBy(Duration.ofSeconds(reality.draw(-SimNode.MOST_SECONDS_OFF, SimNode.MOST_SECONDS_OFF)));
+        }
         if (storm.strikes(Fault.DATABASE_OUTAGE, 0.04)) {
             reality.databaseAway(Duration.ofSeconds(reality.draw(2, reality.chance(0.3) ? 600 : 60)));
         }
@@ -60,6 +65,10 @@ final class Calamities {
         }
         if (storm.strikes(Fault.HOST_LOST, 0.02)) {
             host.loseFor(Duration.ofSeconds(reality.draw(20, 3600)));
+        }
+        List<PatchRun> open = world.raw.page(RunStore.RunFilter.ALL, 0, 20).stream().filter(run -> !run.isEnded()).toList();
+        if (!open.isEmpty() && world.canPoison() && storm.strikes(Fault.POISON_ROW, 0.015)) {
+            world.poison(reality.oneOf(open).id());
         }
         if (storm.strikes(Fault.SNAPSHOT_ABSENT, 0.02)) {
             lose(reality.oneOf(world.fleet.all()).host().ci().vmId());

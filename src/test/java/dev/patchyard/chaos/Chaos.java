@@ -2,6 +2,7 @@ package dev.patchyard.chaos;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.patchyard.adapter.postgres.SimDatabase;
 import dev.patchyard.chaos.check.Checker;
 import dev.patchyard.chaos.check.Fact;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Chaos {
     private Chaos() {}
 
     /** What many seeds came to. */
-    record Sum(int seeds, Map<Fault, Integer> faults, List<SeedRun.Told> broken) {
+    record Sum(int seeds, int onPostgres, Map<Fault, Integer> faults, List<SeedRun.Told> broken) {
         int struck() {
             return faults.values().stream().mapToInt(Integer::intValue).sum();
         }
@@ -31,15 +32,28 @@ final class Chaos {
         }
     }
 
-    /** @param done told each seed that is through, from several threads */
-    static Sum play(long first, int seeds, LongConsumer done) {
+    /** Which worlds keep their runs in a real PostgreSQL: each whose seed can be divided by it, none for 0. */
+    record Share(int every) {
+        static final Share NONE = new Share(0);
+
+        boolean has(long seed) {
+            return every > 0 && seed % every == 0;
+        }
+    }
+
+    /** @param done told what each seed came to, from several threads */
+    static Sum play(long first, int seeds, Share postgres, Consumer<SeedRun.Told> done) {
+        int onPostgres = (int) LongStream.range(first, first + seeds).filter(postgres::has).count();
+        if (onPostgres > 0) {
+            SimDatabase.ready();
+        }
         return quietly(() -> {
             Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
             List<SeedRun.Told> broken = new ArrayList<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(2, Runtime.getRuntime().availableProcessors()), Thread.ofVirtual().factory())) {
                 List<Future<SeedRun.Told>> all = LongStream.range(first, first + seeds).mapToObj(seed -> threads.submit(() -> {
-                    SeedRun.Told told = SeedRun.of(seed, Sabotage.NONE);
-                    done.accept(seed);
+                    SeedRun.Told told = postgres.has(seed) ? SeedRun.onPostgres(seed) : SeedRun.of(seed, Sabotage.NONE);
+                    done.accept(told);
                     return told.violations().isEmpty() ? new SeedRun.Told(seed, told.faults(), List.of(), List.of()) : told;
                 })).toList();
                 for (Future<SeedRun.Told> one : all) {
@@ -50,7 +64,7 @@ final class Chaos {
                     }
                 }
             }
-            return new Sum(seeds, faults, broken);
+            return new Sum(seeds, onPostgres, faults, broken);
         });
     }
 

@@ -18,6 +18,7 @@ public final class ChaosMain {
     private long first = 1;
     private boolean json;
     private boolean planted;
+    private int postgres = 250;
     private final PrintStream out = System.out;
 
     private ChaosMain() {}
@@ -43,9 +44,10 @@ public final class ChaosMain {
                     first = number(word, words);
                     seeds = seeds == 200 ? 1 : seeds;
                 }
+                case "--postgres" -> postgres = (int) number(word, words);
                 case "--json" -> json = true;
                 case "--planted" -> planted = true;
-                default -> throw new IllegalArgumentException("chaos knows --seeds N, --seed S, --planted and --json, not " + word);
+                default -> throw new IllegalArgumentException("chaos knows --seeds N, --seed S, --postgres N, --planted and --json, not " + word);
             }
         }
     }
@@ -64,20 +66,23 @@ public final class ChaosMain {
     private int play() {
         AtomicInteger through = new AtomicInteger();
         int stride = Math.max(1, seeds / PROGRESS);
-        Chaos.Sum sum = Chaos.play(first, seeds, seed -> {
+        Chaos.Sum sum = Chaos.play(first, seeds, new Chaos.Share(postgres), told -> {
+            told.violations().stream().findFirst()
+                    .ifPresent(first -> System.err.println("patchyard: seed " + told.seed() + " breaks a promise: " + first));
             int count = through.incrementAndGet();
             if (count % stride == 0) {
                 System.err.println("patchyard: " + count + " of " + seeds + " seeds");
             }
         });
-        PrintStream told = json ? System.err : out;
-        sum.broken().forEach(broken -> told.println(Chaos.trace(broken, SHOWN)));
+        PrintStream traces = json ? System.err : out;
+        sum.broken().forEach(broken -> traces.println(Chaos.trace(broken, SHOWN)));
         if (json) {
             out.println(asJson(sum));
         } else {
             for (Fault fault : Fault.values()) {
                 out.printf("%-24s %10d%n", word(fault), sum.faults().getOrDefault(fault, 0));
             }
+            out.printf("%-24s %10d%n", "worlds on PostgreSQL", sum.onPostgres());
             out.println("seeds=" + sum.seeds() + " faults=" + sum.struck() + " violations=" + sum.violations());
         }
         return sum.violations() == 0 ? 0 : 1;
@@ -93,7 +98,7 @@ public final class ChaosMain {
                 .collect(Collectors.joining(","));
         String broken = sum.broken().stream().map(told -> Long.toString(told.seed())).collect(Collectors.joining(","));
         return "{\"seeds\":" + sum.seeds() + ",\"faults\":" + sum.struck() + ",\"violations\":" + sum.violations()
-                + ",\"kinds\":{" + kinds + "},\"broken\":[" + broken + "]}";
+                + ",\"on_postgres\":" + sum.onPostgres() + ",\"kinds\":{" + kinds + "},\"broken\":[" + broken + "]}";
     }
 
     private int search() {

@@ -10,10 +10,17 @@ import org.junit.jupiter.api.Test;
 class ChaosTest {
     @Test
     void whateverGoesWrongThePromisesHold() {
-        Chaos.Sum sum = Chaos.play(1, 200, seed -> { });
+        Chaos.Sum sum = Chaos.play(1, 200, Chaos.Share.NONE, told -> { });
         assertThat(sum.broken()).as("broken seeds")
                 .extracting(told -> Chaos.trace(told, 40)).isEmpty();
         assertThat(sum.faults().keySet()).as("kinds of faults that struck").containsExactlyInAnyOrder(Fault.values());
+    }
+
+    @Test
+    void theyHoldOnTheStoresOfTheServerAsWell() {
+        Chaos.Sum sum = Chaos.play(301, 2, new Chaos.Share(1), told -> { });
+        assertThat(sum.onPostgres()).isEqualTo(2);
+        assertThat(sum.broken()).as("broken seeds").extracting(told -> Chaos.trace(told, 40)).isEmpty();
     }
 
     @Test

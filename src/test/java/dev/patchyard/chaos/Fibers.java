@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -27,7 +28,7 @@ final class Fibers {
         private final long order;
         private Instant wakes;
         private boolean done;
-        private boolean interrupted;
+        private @Nullable Thread thread;
         private @Nullable Object monitor;
         private int shields;
         /** The claim that it walks a run under, null for all other work. */
@@ -40,9 +41,14 @@ final class Fibers {
             this.wakes = wakes;
         }
 
-        /** Asks it to end, which it hears when it wakes from a nap. */
+        /** Asks it to end, which it hears when it naps. */
         void interrupt() {
-            interrupted = true;
+            thread().interrupt();
+        }
+
+        /** @return what keeps its stack */
+        Thread thread() {
+            return Objects.requireNonNull(thread);
         }
 
         boolean isDone() {
@@ -76,7 +82,8 @@ final class Fibers {
     Fiber spawn(Life life, String name, Duration later, Runnable work) {
         Fiber fiber = new Fiber(life, name, spawned++, clock.instant().plus(later));
         sleeping.add(fiber);
-        Thread.ofVirtual().start(() -> run(fiber, work));
+        fiber.thread = Thread.ofVirtual().unstarted(() -> run(fiber, work));
+        fiber.thread.start();
         return fiber;
     }
 
@@ -178,9 +185,6 @@ final class Fibers {
         if (isLost(self)) {
             throw new Crash(self.life.name);
         }
-        if (self.interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** The desk's own monitor, and the one under which it starts the change. */
@@ -192,8 +196,7 @@ final class Fibers {
     /** As a node's wait: it also ends when the fiber is asked to end. */
     void nap(Duration length) {
         pause(length);
-        Fiber self = current;
-        if (self != null && self.interrupted) {
+        if (current != null && Thread.currentThread().isInterrupted()) {
             throw new CancellationException("asked to end while waiting");
         }
     }

@@ -7,6 +7,7 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.Blackout;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.run.HostState;
+import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.PauseScope;
 import dev.patchyard.run.RetryWish;
@@ -47,6 +48,7 @@ final class People {
             }
         });
         reality.fibers.spawn(reality.outside, "packagers", this::release);
+        reality.fibers.spawn(reality.outside, "on call", this::onCall);
     }
 
     /** New versions come out. */
@@ -77,6 +79,7 @@ final class People {
         }
         open().ifPresent(run -> stop(server, run));
         ended().ifPresent(run -> again(server, run));
+        parked().ifPresent(run -> handle(server, run));
         if (storm.strikes(Fault.PAUSE_SWITCH, 0.05)) {
             pause(server);
         }
@@ -105,6 +108,32 @@ final class People {
         return ended.isEmpty() ? Optional.empty() : Optional.of(reality.oneOf(ended));
     }
 
+    private Optional<ParkedRuns.Parked> parked() {
+        List<ParkedRuns.Parked> parked = world.rows.all();
+        return parked.isEmpty() ? Optional.empty() : Optional.of(reality.oneOf(parked));
+    }
+
+    /** A run that waits for a person is tried again, or ended where it is. */
+    private void handle(SimNode server, ParkedRuns.Parked run) {
+        if (reality.storm.strikes(Fault.RUN_RESUMED, 0.2)) {
+            server.asked(() -> server.parkDesk().resume(run.runId(), ALICE, "seen to"));
+        } else if (reality.storm.strikes(Fault.RUN_CLOSED_BY_HAND, 0.1)) {
+            server.asked(() -> server.parkDesk().close(run.runId(), ALICE, "given up", false));
+        }
+    }
+
+    /** Whoever is on call takes up again what was set aside and can be read by now. */
+    private void onCall() {
+        while (true) {
+            reality.fibers.pause(Duration.ofMinutes(10).multipliedBy(reality.leisure()));
+            SimNode server = server();
+            if (server != null) {
+                world.rows.all().stream().filter(run -> run.setAside() && world.read(run.runId()).isPresent())
+                        .forEach(run -> server.asked(() -> server.parkDesk().resume(run.runId(), ALICE, "it can be read again")));
+            }
+        }
+    }
+
     /** A plan, a change for exactly it, and a run of it; or a run that looks for its change itself. */
     private void ask(SimNode server) {
         PatchPolicy policy = reality.oneOf(world.shelf.all()).policy();
@@ -119,10 +148,9 @@ final class People {
     }
 
     private void carryOut(PatchPolicy policy, String planId, int looks) {
-        PatchRun plan = world.raw.find(planId).orElseThrow();
+        PatchRun plan = world.read(planId).orElse(null);
         SimNode server = server();
-        boolean isMade = plan.isEnded() && !plan.hosts().isEmpty() && server != null;
-        if (!isMade) {
+        if (plan == null || !plan.isEnded() || plan.hosts().isEmpty() || server == null) {
             if (looks < 40) {
                 reality.later(Duration.ofSeconds(30), () -> carryOut(policy, planId, looks + 1));
             }
@@ -212,6 +240,7 @@ final class People {
 
     /** The storm is over: nothing is held back any more. */
     void calm() {
+        world.cureAll();
         world.pauses.all().forEach(each -> lift(each.scope()));
         List.copyOf(world.blackouts.all()).forEach(each -> {
             world.blackouts.remove(each.blackout().id(), each.version());

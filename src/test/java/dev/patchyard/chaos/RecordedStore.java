@@ -73,6 +73,9 @@ final class RecordedStore implements Calls {
                 "same", after.equals(before), "wave", after.wave(), "attention", after.attention(), "verdict", after.verdict(),
                 "cancelled", after.isCancelled(), "change", after.change() == null ? "" : after.change().id(),
                 "note", Facts.cut(after.note()));
+        if (after.isEnded() && after.failure() != null && after.failure().contains("closed_by_hand")) {
+            tape.tell("closed_by_hand", "run", runId);
+        }
         planned(before, after);
         after.hosts().forEach((id, host) -> hostChanged(after, before == null ? null : before.hosts().get(id), host));
         outward.forEach((key, message) -> keep(runId, (String) key, (Outward) message));
@@ -101,7 +104,7 @@ final class RecordedStore implements Calls {
         Facts.host(tape, run.id(), host);
     }
 
-    private void events(String runId) {
+    void events(String runId) {
         List<RunEvent> fresh = real.events(runId, lastEvent.getOrDefault(runId, 0L), 1000);
         for (RunEvent event : fresh) {
             tape.tell("event", "run", runId, "seq", event.seq(), "kind", event.kind(), "ci", event.ciId(),
@@ -124,10 +127,14 @@ final class RecordedStore implements Calls {
 
     private Object claimed(Object answer) {
         if (answer instanceof Optional<?> found && found.isPresent() && found.get() instanceof RunStore.Claim claim) {
-            owners.put(claim.runId(), claim);
-            tape.tell("claim", "run", claim.runId(), "node", claim.node(), "epoch", claim.epoch());
+            claimed(claim);
         }
         return answer;
+    }
+
+    void claimed(RunStore.Claim claim) {
+        owners.put(claim.runId(), claim);
+        tape.tell("claim", "run", claim.runId(), "node", claim.node(), "epoch", claim.epoch());
     }
 
     private Object leased(String what, RunStore.Claim claim, Object answer) {

@@ -4,6 +4,7 @@ import dev.patchyard.inventory.OsType;
 import dev.patchyard.policy.ChangeMode;
 import dev.patchyard.policy.CheckSpec;
 import dev.patchyard.policy.DstGap;
+import dev.patchyard.policy.Hook;
 import dev.patchyard.policy.Hooks;
 import dev.patchyard.policy.HostWork;
 import dev.patchyard.policy.MaintenanceWindow;
@@ -55,11 +56,22 @@ final class Scenery {
         Recovery recovery = new Recovery(snapshots, mode, reality.draw(0, 3), Duration.ofMinutes(60),
                 Duration.ofHours(reality.draw(1, 24)), Duration.ofHours(reality.draw(4, 72)));
         HostWork work = new HostWork(PolicyDefaults.UPDATE_SCOPE, List.of(), PolicyDefaults.RESTART_SERVICES, List.of(),
-                PolicyDefaults.REBOOT, PolicyDefaults.OS_MISMATCH, List.of(new CheckSpec("web", null, null, 8080)), Hooks.NONE,
+                PolicyDefaults.REBOOT, PolicyDefaults.OS_MISMATCH, List.of(new CheckSpec("web", null, null, 8080)), hooks(reality),
                 false);
         return new PatchPolicy(id, "Baseline " + id, OsType.parse("debian12"), Map.of("env", id, "os", "debian12"), null,
                 PolicyDefaults.CONTENT, true, timing, rollout, work, recovery,
                 reality.chance(0.7) ? ChangeMode.CREATE : ChangeMode.REQUIRE);
+    }
+
+    /** Hosts are taken out of service before the work and put back into it after that. */
+    private static Hooks hooks(Reality reality) {
+        return reality.chance(0.6)
+                ? Hooks.NONE
+                : new Hooks(hook("drain"), null, hook("undrain"));
+    }
+
+    private static Hook hook(String tasks) {
+        return new Hook(tasks, Hook.Mode.MUST_SUCCEED, Duration.ofMinutes(5));
     }
 
     /** The same policy, rolled out otherwise. */

@@ -1,5 +1,6 @@
 package dev.patchyard.chaos;
 
+import dev.patchyard.adapter.postgres.SimDatabase;
 import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.chaos.check.Checker;
 import dev.patchyard.chaos.check.Fact;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One world from its dawn to its end, and what the checker says of it. */
 final class SeedRun {
@@ -31,8 +33,19 @@ final class SeedRun {
     record Told(long seed, Map<Fault, Integer> faults, List<Fact> facts, List<Checker.Violation> violations) {}
 
     static Told of(long seed, Sabotage sabotage) {
+        return told(new Reality(seed), sabotage, null);
+    }
+
+    /** @return the same, with the stores of the server on a real PostgreSQL */
+    static Told onPostgres(long seed) {
         Reality reality = new Reality(seed);
-        World world = new World(reality, sabotage);
+        try (SimDatabase database = new SimDatabase(reality.clock)) {
+            return told(reality, Sabotage.NONE, database);
+        }
+    }
+
+    private static Told told(Reality reality, Sabotage sabotage, @Nullable SimDatabase database) {
+        World world = new World(reality, sabotage, database);
         Scenery.build(world);
         List<SimNode> nodes = List.of(new SimNode("n1", world, sabotage), new SimNode("n2", world, sabotage));
         Desk desk = new Desk(world);
@@ -57,7 +70,7 @@ final class SeedRun {
         }
         dump(world);
         List<Fact> facts = reality.tape.facts();
-        return new Told(seed, reality.storm.counts(), facts, Checker.check(facts));
+        return new Told(reality.seed, reality.storm.counts(), facts, Checker.check(facts));
     }
 
     private static void calm(World world, People people) {
@@ -76,6 +89,8 @@ final class SeedRun {
             world.raw.events(run.id(), 0, 100_000).forEach(e -> tape.tell("kept_event", "run", run.id(), "seq", e.seq(),
                     "kind", e.kind(), "ci", e.ciId(), "text", Facts.cut(e.text())));
         }
+        world.rows.all().stream().filter(run -> run.setAside())
+                .forEach(run -> tape.tell("parked_at_end", "run", run.runId(), "reason", run.reason()));
         world.raw.undelivered(10_000).stream().filter(d -> !isOnItsWay(d)).forEach(d -> tape.tell("undelivered_at_end",
                 "key", d.key(), "run", d.runId(), "given_up", d.givenUp(), "error", Facts.cut(d.lastError())));
         world.fleet.all().forEach(host -> world.provider.snapshots(host.host().ci().vmId())

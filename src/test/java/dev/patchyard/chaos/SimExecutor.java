@@ -4,6 +4,7 @@ import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostEvent;
+import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
 import dev.patchyard.patching.HostRecovery;
 import dev.patchyard.patching.HostTakeover;
@@ -44,7 +45,7 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
 
     @Override
     public Map<String, String> playbookDigests() {
-        return Map.of("patch-debian.yml", "d1");
+        return Map.of("patch-debian.yml", "d1", "hooks/drain.yml", "d1", "hooks/undrain.yml", "d1");
     }
 
     @Override
@@ -66,6 +67,7 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
             List.copyOf(play.requests).forEach(permit::withdraw);
         }
         play.end();
+        play.letGo(play.order.hosts().stream().map(HostOrder::ciId).toList());
         tellFrom(play, told, log);
         return play.report();
     }
@@ -147,7 +149,8 @@ final class SimExecutor implements PatchExecutor, HostRecovery {
 
     @Override
     public Map<String, String> letGo(String playId, Collection<String> ciIds) {
-        return Map.of();
+        SimPlay play = plays.get(key(playId));
+        return play == null ? Map.of() : play.letGo(ciIds);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.patchyard.chaos;
 
+import dev.patchyard.alert.Alert;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.FakeScanner;
@@ -11,17 +12,17 @@ import dev.patchyard.policy.Almanac;
 import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Corridor;
 import dev.patchyard.run.Fitness;
+import dev.patchyard.run.LeaseHolder;
+import dev.patchyard.run.Outward;
+import dev.patchyard.run.ParkDesk;
 import dev.patchyard.run.PauseDesk;
 import dev.patchyard.run.RetryDesk;
 import dev.patchyard.run.RunDesk;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.schedule.SlotClockwork;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,17 +31,20 @@ import java.util.Optional;
  */
 final class SimNode {
     private static final Duration LEASE = Duration.ofSeconds(30);
+    static final int MOST_SECONDS_OFF = 60;
 
     final String name;
     private final World world;
     private final Reality reality;
     private final Sabotage sabotage;
-    private final Map<RunStore.Claim, Fibers.Fiber> walking = new LinkedHashMap<>();
+    final NodeClock clock;
     private Life life;
+    private LeaseHolder leases;
     private Corridor corridor;
     private RunDesk desk;
     private RetryDesk retries;
     private PauseDesk pauseDesk;
+    private ParkDesk parkDesk;
     private SlotClockwork slots;
     private int lives;
 
@@ -49,12 +53,15 @@ final class SimNode {
         this.world = world;
         this.reality = world.reality;
         this.sabotage = sabotage;
+        this.clock = new NodeClock(reality.clock);
         boot();
     }
 
     private void boot() {
         lives++;
-        walking.clear();
+        if (reality.storm.strikes(Fault.CLOCK_DIFFERS, 0.1)) {
+            clock.differBy(Duration.ofSeconds(reality.draw(-MOST_SECONDS_OFF, MOST_SECONDS_OFF)));
+        }
         Duration away = Duration.ofSeconds(reality.draw(3, reality.chance(0.2) ? 1200 : 60));
         life = new Life(name + "." + lives, () -> dies(away));
         assemble();
@@ -72,7 +79,7 @@ final class SimNode {
     }
 
     private void assemble() {
-        Clock clock = reality.clock;
+        leases = new LeaseHolder(world.store, LEASE, () -> Duration.between(Reality.DAWN, reality.clock.instant()).toNanos());
         Almanac almanac = new Almanac(sabotage.blackouts(world.blackouts), world.slots);
         ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf);
         SimExecutor hand = new SimExecutor(reality, world.fleet, world.plays, life, world.machineOf(name));
@@ -88,6 +95,7 @@ final class SimNode {
         Fitness fitness = new Fitness(world.hypervisor);
         desk = new RunDesk(world.shelf, world.store, world.audit, fitness, clock, reality::id);
         retries = new RetryDesk(world.shelf, world.store, world.audit, fitness, clock, reality::id);
+        parkDesk = new ParkDesk(world.store, world.parked, world.audit, clock);
         pauseDesk = new PauseDesk(world.pauses, world.shelf, new DirectUnitOfWork(), world.audit, clock);
         slots = new SlotClockwork(world.shelf, almanac, desk, world.feed, clock);
     }
@@ -118,40 +126,59 @@ final class SimNode {
     }
 
     private void takeDue() {
+        long askedAt = leases.now();
         Optional<RunStore.Claim> claim = world.store.claimDue(name, LEASE);
         while (claim.isPresent()) {
             RunStore.Claim taken = claim.get();
-            Fibers.Fiber[] self = new Fibers.Fiber[1];
-            self[0] = reality.fibers.spawn(life, "walk", () -> walk(taken));
-            self[0].claim = taken;
-            walking.put(taken, self[0]);
-            reality.fibers.spawn(life, "renew", () -> renew(taken, self[0]));
+            LeaseHolder mine = leases;
+            Fibers.Fiber walker = reality.fibers.spawn(life, "walk", () -> walk(taken, mine));
+            walker.claim = taken;
+            if (mine.count() == 0) {
+                reality.fibers.spawn(life, "renew", () -> whileHeld(mine, LEASE.dividedBy(6), mine::renew));
+                reality.fibers.spawn(life, "give up", () -> whileHeld(mine, Duration.ofSeconds(1), () -> giveUpOverdue(mine)));
+            }
+            mine.hold(taken, walker.thread(), askedAt);
+            askedAt = mine.now();
             claim = world.store.claimDue(name, LEASE);
         }
     }
 
-    private void walk(RunStore.Claim claim) {
+    /** Counted as a fault, for it shows that the node was cut off. */
+    private void giveUpOverdue(LeaseHolder mine) {
+        for (long left = mine.giveUpOverdue(); left > 0; left--) {
+            reality.storm.count(Fault.LEASE_GIVEN_UP);
+        }
+    }
+
+    private void whileHeld(LeaseHolder mine, Duration beat, Runnable work) {
+        while (mine.count() > 0) {
+            reality.fibers.pause(beat);
+            guarded(work);
+        }
+    }
+
+    private void walk(RunStore.Claim claim, LeaseHolder mine) {
         try {
             corridor.engine().walk(claim);
         } catch (StoreFault away) {
             Thread.interrupted();
             guarded(() -> world.store.release(claim, Duration.ofSeconds(2)));
+        } catch (RunStore.Unreadable unreadable) {
+            guarded(() -> setAside(claim, unreadable));
         } catch (RuntimeException broken) {
             // As the walker does: its lease will end and it is taken up again.
         } finally {
-            walking.remove(claim);
+            mine.drop(claim);
         }
     }
 
-    private void renew(RunStore.Claim claim, Fibers.Fiber walker) {
-        while (!walker.isDone()) {
-            reality.fibers.pause(LEASE.dividedBy(6));
-            guarded(() -> {
-                if (!walker.isDone() && !world.store.renew(claim, LEASE)) {
-                    walker.interrupt();
-                }
-            });
-        }
+    /** As the walker does. */
+    private void setAside(RunStore.Claim claim, RunStore.Unreadable unreadable) {
+        String why = String.valueOf(unreadable.getMessage());
+        world.store.post("incident:" + claim.runId() + ":parked:" + claim.epoch(), new Outward.OpenIncident(new Alert(
+                Alert.Severity.P2, "A patch run cannot be read and waits for a person", why, List.of(),
+                "patch-run:" + claim.runId() + ":parked", null)));
+        world.parked.park(claim, why);
     }
 
     /** As kill -9. */
@@ -162,7 +189,7 @@ final class SimNode {
     /** As SIGTERM: fibers are asked to end, and some seconds later nothing is left. */
     void stop() {
         Life ending = life;
-        List.copyOf(walking.values()).forEach(Fibers.Fiber::interrupt);
+        leases.letGo();
         reality.later(Duration.ofSeconds(8), ending::end);
     }
 
@@ -203,6 +230,10 @@ final class SimNode {
 
     RetryDesk retries() {
         return retries;
+    }
+
+    ParkDesk parkDesk() {
+        return parkDesk;
     }
 
     PauseDesk pauseDesk() {

@@ -11,6 +11,7 @@ import dev.patchyard.patching.PlayReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class SimPlay {
     private final Map<String, HostPermit.Answer> decisions = new LinkedHashMap<>();
     private final Map<String, HostResult> results = new LinkedHashMap<>();
     private final Set<String> begun = new TreeSet<>();
+    private final Set<String> owed = new TreeSet<>();
     private Instant served;
     private int left;
     private boolean aborted;
@@ -134,7 +136,50 @@ final class SimPlay {
         }
         begun.add(ciId);
         tell(ciId, HostStage.PERMITTED, "permit given");
-        return touched(host, machine);
+        if (order.hooks().beforeHost() != null && !drains(ciId, machine)) {
+            tell(ciId, HostStage.LEFT_ALONE, "hook before_host: refused");
+            return result(ciId, Outcome.PRECHECK_FAILED, false, "hook before_host: refused");
+        }
+        HostResult result = touched(host, machine);
+        if (order.hooks().onExit() == null) {
+            return result;
+        }
+        if (machine.isLost()) {
+            return result(ciId, Outcome.UNREACHABLE, true, "connection lost").because(HostResult.EXIT_OWED);
+        }
+        undrain(ciId);
+        HostStage last = result.outcome() == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED;
+        events.add(new HostEvent(ciId, reality.clock.instant(), last, "hook on_exit is over", true));
+        return result;
+    }
+
+    private boolean drains(String ciId, SimHost machine) {
+        reality.fibers.pause(Duration.ofSeconds(reality.draw(1, 5)));
+        if (machine.isLost() || reality.storm.strikes(Fault.HOOK_FAILS, 0.04)) {
+            return false;
+        }
+        owed.add(ciId);
+        reality.tape.tell("drained", "run", order.runId(), "play", order.playId(), "ci", ciId);
+        return true;
+    }
+
+    private void undrain(String ciId) {
+        if (owed.remove(ciId)) {
+            reality.tape.tell("undrained", "run", order.runId(), "play", order.playId(), "ci", ciId);
+        }
+    }
+
+    /** Puts those of the hosts back into service that the play could not; twice is fine. @return those that were, all well */
+    Map<String, String> letGo(Collection<String> ciIds) {
+        Map<String, String> done = new LinkedHashMap<>();
+        for (String ciId : ciIds) {
+            boolean isReached = !fleet.host(ciId).isLost() && !fleet.host(ciId).isWorkedOn();
+            if (isReached && owed.contains(ciId)) {
+                undrain(ciId);
+                done.put(ciId, "");
+            }
+        }
+        return done;
     }
 
     private HostResult touched(HostOrder host, SimHost machine) {
@@ -172,7 +217,10 @@ final class SimPlay {
     }
 
     private void tell(String ciId, HostStage stage, String text) {
-        events.add(new HostEvent(ciId, reality.clock.instant(), stage, text));
+        boolean isOver = stage == HostStage.LEFT_ALONE || stage.isEnd() && order.hooks().onExit() == null;
+        if (stage != HostStage.FINISHED || isOver) {
+            events.add(new HostEvent(ciId, reality.clock.instant(), stage, text, isOver));
+        }
     }
 
     private HostResult result(String ciId, Outcome outcome, boolean touched, String reason) {

@@ -9,8 +9,8 @@ import java.util.Set;
 /** A database as nodes find it: it is away, it loses a commit's answer, and nodes die right before and right after commits. */
 final class StormyStore implements Calls {
     private static final Set<String> WRITES = Set.of(
-            "add", "claimDue", "renew", "release", "wake", "change", "takePlace", "restPlace", "leavePlace", "freePlace", "post", "delivered",
-            "undelivered", "decide", "plan", "unplan");
+            "add", "claimDue", "renew", "release", "wake", "change", "takePlace", "restPlace", "leavePlace", "freePlace", "post",
+            "delivered", "undelivered", "decide", "plan", "unplan", "park", "resume", "seize", "end");
 
     private final Reality reality;
 

@@ -1,6 +1,8 @@
 package dev.patchyard.chaos;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.adapter.postgres.SimDatabase;
+import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.fake.FakeCmdb;
@@ -25,6 +27,8 @@ import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.Login;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.SlotLedger;
+import dev.patchyard.run.ParkedRuns;
+import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.policy.Timing;
@@ -36,6 +40,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Machines, collaborators and the database, all of which outlive nodes. */
@@ -48,7 +56,7 @@ final class World {
     final FakeItsm changeDesk = new FakeItsm();
     final FakeNotifier incidents = new FakeNotifier();
     final FakeSimEngine provider;
-    final InMemoryEventFeed feed;
+    final EventFeed feed;
     final InMemoryPolicyShelf shelf = new InMemoryPolicyShelf();
     final InMemoryBlackoutShelf blackouts = new InMemoryBlackoutShelf();
     final InMemoryPauseShelf pauses = new InMemoryPauseShelf();
@@ -56,7 +64,9 @@ final class World {
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     final RecordingAuditTrail audit;
+    final ParkedRuns rows;
     final RunStore raw;
+    final ParkedRuns parked;
     final RecordedStore recorded;
     final RunStore store;
     final SlotLedger rawSlots;
@@ -67,19 +77,26 @@ final class World {
     final SimEngine hypervisor;
     final Notifier notifier;
     private final boolean apart;
+    private final @Nullable InMemoryRunStore memory;
+    private final Set<String> broken = new TreeSet<>();
     private final Map<String, Map<String, InstalledPackage>> saved = new HashMap<>();
 
-    World(Reality reality, Sabotage sabotage) {
+    /** @param database where runs, slots and news are kept, null for in memory */
+    World(Reality reality, Sabotage sabotage, @Nullable SimDatabase database) {
         this.reality = reality;
         this.apart = reality.chance(0.4);
         this.provider = new FakeSimEngine(reality.clock);
-        this.feed = new InMemoryEventFeed(reality.clock);
+        this.feed = database == null ? new InMemoryEventFeed(reality.clock) : database.feed();
+        this.memory = database == null ? new InMemoryRunStore(reality.clock, feed) : null;
         this.audit = new RecordingAuditTrail(reality.clock);
-        this.raw = sabotage.beneath(new InMemoryRunStore(reality.clock, feed), reality);
+        this.rows = database == null ? memory : database.parked();
+        this.raw = sabotage.beneath(database == null ? memory : database.runs(), reality);
         this.recorded = new RecordedStore(raw, reality.tape, reality.fibers);
         RunStore written = Calls.before(RunStore.class, raw, recorded);
         this.store = sabotage.store(Calls.before(RunStore.class, written, new StormyStore(reality)), this);
-        this.rawSlots = new InMemorySlotLedger(reality.clock);
+        ParkedRuns parks = Calls.before(ParkedRuns.class, rows, new RecordedParks(rows, raw, recorded, reality.tape));
+        this.parked = Calls.before(ParkedRuns.class, parks, new StormyStore(reality));
+        this.rawSlots = database == null ? new InMemorySlotLedger(reality.clock) : database.slots();
         this.slots = sabotage.slots(Calls.before(SlotLedger.class, rawSlots, new StormyStore(reality)), this);
         RecordedDoors recordings = new RecordedDoors(reality);
         this.cmdb = stormy(Cmdb.class, Calls.before(Cmdb.class, inventory, recordings.cmdb()), "cmdb");
@@ -126,6 +143,36 @@ final class World {
         provider.withMachineOn("vm-" + id, List.of("store-" + id), uncovered);
         FakeHost machine = machines.add(ci).has("web", "1.0").offers("web", "2.0");
         fleet.add(new SimHost(reality, machine));
+    }
+
+    /** @return whether single rows can be made unreadable here */
+    boolean canPoison() {
+        return memory != null;
+    }
+
+    /** This version cannot read a run any more; after a while another can. */
+    void poison(String runId) {
+        Objects.requireNonNull(memory).setBroken(runId, true);
+        broken.add(runId);
+        reality.tape.tell("poisoned", "run", runId);
+        reality.later(Duration.ofMinutes(reality.draw(2, 120)), () -> cure(runId));
+    }
+
+    private void cure(String runId) {
+        if (broken.remove(runId)) {
+            Objects.requireNonNull(memory).setBroken(runId, false);
+            reality.tape.tell("cured", "run", runId);
+        }
+    }
+
+    /** Every run can be read again. */
+    void cureAll() {
+        List.copyOf(broken).forEach(this::cure);
+    }
+
+    /** @return the run as it is kept, empty when it is not there or cannot be read */
+    Optional<PatchRun> read(String runId) {
+        return broken.contains(runId) ? Optional.empty() : raw.find(runId);
     }
 
     void policy(PatchPolicy policy) {

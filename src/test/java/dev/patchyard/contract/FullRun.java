@@ -65,7 +65,7 @@ public final class FullRun {
         return new PatchRun(
                 id, origin(id), Policies.policy().id("p1").upTo("2026-02").build(), NOON, null, RunPhase.EXECUTE, null,
                 Attention.CANCELLING, "note", "failure_word", 1, new Cancellation("bob", NOON, true, "why"),
-                plan("a".repeat(64)), new ChangeLink("c1", "CRQ1", true, true, "ada", "r0", NOON.plusSeconds(7200)), hosts,
+                plan("a".repeat(64)), new ChangeLink("c1", "CRQ1", true, true, "ada", "r0", NOON.plusSeconds(7200), NOON.minusSeconds(60)), hosts,
                 List.of(new StageRecord(RunPhase.PLAN, 0, NOON, NOON.plusSeconds(1), Signal.DONE, "planned"),
                         new StageRecord(RunPhase.EXECUTE, 1, NOON, null, null, "")),
                 NOON.plusSeconds(900), "budget", 2, new Confirmation("eve", NOON, "meant"));

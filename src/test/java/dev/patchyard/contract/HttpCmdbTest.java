@@ -10,6 +10,7 @@ import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,24 @@ class HttpCmdbTest extends CmdbContract {
 
         assertThat(cmdb.byId("deb-05").orElseThrow().status())
                 .isEqualTo(service().equals("cmdb") ? Ci.Status.MAINTENANCE : Ci.Status.ACTIVE);
+    }
+
+    @Test
+    void row03_whatTheCmdbHasAlreadyIsNotWrittenAgain() {
+        Map<String, Object> state = new HashMap<>(Map.of("compliance_status", "compliant",
+                "pending_patches", List.of(Map.of("package", "curl", "security", true, "advisories", List.of("CVE-1")))));
+        state.put("target_patch_level", null);
+        cmdb.writePatchState("deb-08", state);
+        cmdb.writePatchState("deb-08", state);
+        assertThat(patchesOf("deb-08")).isEqualTo(1);
+        state.put("target_patch_level", "2026-02");
+        cmdb.writePatchState("deb-08", state);
+        assertThat(patchesOf("deb-08")).isEqualTo(2);
+        assertThat(patchState("deb-08", "target_patch_level")).isEqualTo("2026-02");
+    }
+
+    private int patchesOf(String ciId) {
+        return lab.get("lab", "/lab/requests?service=cmdb&method=PATCH&path=/cmdb/cis/" + ciId).path("total").asInt();
     }
 
     @Test

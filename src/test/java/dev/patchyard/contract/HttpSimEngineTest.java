@@ -6,6 +6,8 @@ import dev.patchyard.adapter.simengine.HttpSimEngine;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.journey.RealTime;
+import dev.patchyard.run.Nap;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import java.io.IOException;
@@ -73,6 +75,17 @@ class HttpSimEngineTest extends SimEngineContract {
         }
 
         assertThat(engine.snapshots("vm-001")).extracting(Snapshot::id).containsExactly(snapshot.id());
+    }
+
+    @Test
+    void row29_aSnapshotThatIsListedLateIsWaitedForAndMadeOnce() throws IOException {
+        lab.fault("{'service':'sim','mode':'stale_reads','delay_ms':300,'match':{'method':'GET'}}");
+        SimEngine patient = new HttpSimEngine(lab.client("sim"), RealTime.clock(), Nap.REAL, Duration.ofHours(2));
+        String name = name();
+        Snapshot snapshot = patient.create("vm-001", name, "run-1", 24);
+        assertThat(patient.create("vm-001", name, "run-1", 24).id()).isEqualTo(snapshot.id());
+        lab.as("lab", "DELETE", "lab", "/lab/faults", "");
+        assertThat(engine.snapshots("vm-001")).extracting(Snapshot::name).containsExactly(name);
     }
 
     @Test

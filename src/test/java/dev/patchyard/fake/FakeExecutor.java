@@ -15,6 +15,7 @@ import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
 import dev.patchyard.patching.RunLog;
+import dev.patchyard.patching.TaskLine;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.policy.RebootMode;
 import java.time.Clock;
@@ -97,6 +98,7 @@ public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
             living.add(order.playId());
         }
         try {
+            log.tasks(firstLines(order));
             told.put(order.playId(), new Retold(lasting.over(log), new CopyOnWriteArrayList<>()));
             PlayReport report = play(
                     order, LastingPlay.patient(permit), told.get(order.playId()), LastingPlay.calm(stop));
@@ -109,6 +111,14 @@ public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
                 living.remove(order.playId());
             }
         }
+    }
+
+    private static List<TaskLine> firstLines(PatchOrder order) {
+        List<TaskLine> lines = new ArrayList<>();
+        for (HostOrder host : order.hosts()) {
+            lines.add(TaskLine.said(lines.size() + 1L, host.ciId(), Instant.EPOCH, "begun", "Look, token=abc " + host.ciId()));
+        }
+        return lines;
     }
 
     /** Whoever finds a play again hears all of its events. */

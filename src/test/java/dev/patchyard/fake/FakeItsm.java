@@ -5,6 +5,8 @@ import dev.patchyard.change.ChangeRequest;
 import dev.patchyard.change.ChangeStatus;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.inventory.CollaboratorFault;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +33,41 @@ public final class FakeItsm implements Itsm {
     private final Map<String, ChangeDraft> draftOfKey = new HashMap<>();
     private final Map<String, Closure> closures = new HashMap<>();
     private final Map<String, List<String>> notes = new HashMap<>();
+    private final List<Was> past = new ArrayList<>();
+    private @Nullable Clock clock;
+    private Duration lag = Duration.ZERO;
     private int counter;
+
+    /** What a change was until then, null when there was none. */
+    private record Was(Instant until, String id, @Nullable ChangeRequest change) {}
+
+    /** From now on whoever reads sees the desk as it was so long ago; what is written is taken at once. */
+    public synchronized void lagging(Clock by, Duration behind) {
+        clock = by;
+        lag = behind;
+    }
+
+    private Map<String, ChangeRequest> seen() {
+        if (clock == null) {
+            return changes;
+        }
+        Map<String, ChangeRequest> view = new LinkedHashMap<>(changes);
+        Instant then = clock.instant().minus(lag);
+        past.reversed().stream().takeWhile(was -> was.until().isAfter(then)).forEach(was -> {
+            if (was.change() == null) {
+                view.remove(was.id());
+            } else {
+                view.put(was.id(), was.change());
+            }
+        });
+        return view;
+    }
 
     /** Puts a change on the desk as it is. */
     public synchronized ChangeRequest put(ChangeRequest change) {
+        if (clock != null) {
+            past.add(new Was(clock.instant(), change.id(), changes.get(change.id())));
+        }
         changes.put(change.id(), change);
         return change;
     }
@@ -85,14 +118,14 @@ public final class FakeItsm implements Itsm {
     public synchronized Optional<ChangeRequest> find(String changeId) {
         asked.incrementAndGet();
         faults.before("find", changeId);
-        return Optional.ofNullable(changes.get(changeId));
+        return Optional.ofNullable(seen().get(changeId));
     }
 
     @Override
     public synchronized List<ChangeRequest> madeFor(String externalRef) {
         faults.before("madeFor", externalRef);
         List<ChangeRequest> found = new ArrayList<>();
-        for (ChangeRequest change : changes.values()) {
+        for (ChangeRequest change : seen().values()) {
             if (externalRef.equals(change.externalRef())) {
                 found.addFirst(change);
             }
@@ -147,6 +180,11 @@ public final class FakeItsm implements Itsm {
     private synchronized void begin(String changeId) {
         faults.before("start", changeId);
         ChangeRequest change = required(changeId);
+        boolean isSeen = change.status() == Optional.ofNullable(seen().get(changeId)).map(ChangeRequest::status).orElse(null);
+        // NB: whoever reads that it is not started asks for a move that the desk refuses then.
+        if (change.status() == ChangeStatus.IN_PROGRESS && !isSeen) {
+            throw conflict("start", change);
+        }
         if (change.status() != ChangeStatus.APPROVED && change.status() != ChangeStatus.IN_PROGRESS) {
             throw conflict("start", change);
         }
@@ -159,6 +197,9 @@ public final class FakeItsm implements Itsm {
         faults.before("close", changeId);
         ChangeRequest change = required(changeId);
         ChangeStatus end = endOf(closure.outcome());
+        if (change.status() == ChangeStatus.IN_PROGRESS && seen().get(changeId).status() != ChangeStatus.IN_PROGRESS) {
+            throw conflict("close", seen().get(changeId));
+        }
         if (change.status() != end) {
             boolean mayEnd = change.status() == ChangeStatus.IN_PROGRESS
                     || (end == ChangeStatus.CANCELLED && !change.status().isClosed());

@@ -16,6 +16,11 @@ public final class FakeVitals implements Vitals {
     public volatile Duration ahead = Duration.ZERO;
     /** Whether the store does not answer. */
     public volatile boolean away;
+    /** Whether the store was put back to an earlier hour. */
+    public volatile boolean held;
+
+    /** Whether the store answers and has no room. */
+    public volatile boolean full;
 
     private final Clock clock;
     private final AtomicInteger asked = new AtomicInteger();
@@ -34,6 +39,17 @@ public final class FakeVitals implements Vitals {
         asked.incrementAndGet();
         requireThere();
         return clock.instant().plus(ahead);
+    }
+
+    @Override
+    public boolean refusesWrites() {
+        return full;
+    }
+
+    @Override
+    public boolean isHeld() {
+        requireThere();
+        return held;
     }
 
     @Override

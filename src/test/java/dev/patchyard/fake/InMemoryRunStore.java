@@ -2,20 +2,19 @@ package dev.patchyard.fake;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.FeedEvent;
+import dev.patchyard.patching.TaskLine;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.ParkedRuns;
 import dev.patchyard.run.PatchRun;
 import dev.patchyard.run.RunEvent;
-import dev.patchyard.run.RunPhase;
 import dev.patchyard.run.RunStore;
 import dev.patchyard.run.Tidings;
-import dev.patchyard.run.Verdict;
+import dev.patchyard.run.restore.Mark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,8 +32,9 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     private final Clock clock;
     private final EventFeed feed;
     private final Map<String, Row> rows = new LinkedHashMap<>();
-    private final Map<String, Delivery> messages = new LinkedHashMap<>();
+    private final InMemoryOutbox outbox;
     private final InMemoryPlaces places = new InMemoryPlaces();
+    private boolean held;
 
     public InMemoryRunStore(Clock clock) {
         this(clock, new InMemoryEventFeed(clock));
@@ -43,6 +43,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     public InMemoryRunStore(Clock clock, EventFeed feed) {
         this.clock = clock;
         this.feed = feed;
+        this.outbox = new InMemoryOutbox(clock);
     }
 
     @Override
@@ -52,7 +53,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         }
         Row row = new Row(run, clock.instant());
         rows.put(run.id(), row);
-        append(row, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
+        row.append(clock, List.of(RunEvent.Draft.ofRun("phase", firstEvent)));
         Tidings.asked(run).forEach(feed::tell);
         return true;
     }
@@ -102,11 +103,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         return rows.values().stream()
                 .filter(row -> !row.broken && row.parked == null)
                 .map(row -> row.run)
-                .filter(r -> filter.policyId() == null || r.policy().id().equals(filter.policyId()))
-                .filter(r -> filter.phase() == null || r.phase() == filter.phase())
-                .filter(r -> filter.kind() == null || r.origin().kind() == filter.kind())
-                .filter(r -> filter.verdict() == null || r.verdict() == filter.verdict())
-                .filter(r -> filter.ciId() == null || r.hosts().containsKey(filter.ciId()))
+                .filter(r -> Matching.is(r, filter))
                 .sorted(Comparator.comparing(PatchRun::createdAt).reversed());
     }
 
@@ -114,7 +111,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
     public synchronized Optional<Claim> claimDue(String node, Duration lease) {
         Instant now = clock.instant();
         return rows.values().stream()
-                .filter(row -> !row.run.isEnded() && !row.dueAt.isAfter(now) && row.parked == null)
+                .filter(row -> !held && !row.run.isEnded() && !row.dueAt.isAfter(now) && row.parked == null)
                 .filter(row -> row.leaseUntil == null || row.leaseUntil.isBefore(now))
                 .min(Comparator.comparing(row -> row.dueAt))
                 .map(row -> {
@@ -188,37 +185,27 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         }
         List<FeedEvent.Draft> tidings = Tidings.moved(row.run, changed);
         row.run = changed;
-        append(row, events);
-        outward.forEach((key, message) -> keep(runId, key, message));
+        row.append(clock, events);
+        outward.forEach((key, message) -> outbox.keep(runId, key, message));
         tidings.forEach(feed::tell);
         return row.run;
     }
 
     @Override
     public synchronized void post(String key, Outward message) {
-        keep(null, key, message);
-    }
-
-    private void keep(@Nullable String runId, String key, Outward message) {
-        messages.putIfAbsent(key, new Delivery(key, runId, message, 0, clock.instant(), null, false, "", ""));
+        outbox.keep(null, key, message);
     }
 
     @Override
     public synchronized List<Delivery> undelivered(int limit) {
-        return messages.values().stream().filter(m -> m.doneAt() == null).toList().reversed().stream().limit(limit).toList();
-    }
-
-    private void append(Row row, List<RunEvent.Draft> drafts) {
-        for (RunEvent.Draft draft : drafts) {
-            row.events.add(new RunEvent(row.events.size() + 1L, clock.instant(), draft.kind(), draft.ciId(), draft.text()));
-        }
+        return outbox.undelivered(limit);
     }
 
     @Override
     public synchronized List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
         return rows.values().stream()
                 .filter(row -> row.run.isEnded() && row.run.endedAt() != null && row.run.endedAt().isBefore(endedBefore))
-                .filter(row -> part == Part.WHOLE || row.events.stream().anyMatch(InMemoryRunStore::isTaskLog))
+                .filter(row -> part == Part.WHOLE || row.hasLogs())
                 .map(row -> row.run)
                 .sorted(Comparator.comparing(PatchRun::endedAt).thenComparing(PatchRun::id))
                 .skip(offset)
@@ -233,32 +220,32 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             return;
         }
         switch (part) {
-            case TASK_LOGS -> row.events.removeIf(InMemoryRunStore::isTaskLog);
+            case TASK_LOGS -> row.forgetLogs();
             case WHOLE -> {
                 rows.remove(runId);
-                messages.values().removeIf(message -> runId.equals(message.runId()));
+                outbox.forgetOf(runId);
             }
         }
     }
 
     @Override
     public synchronized int forgetMessages(Instant arrivedBefore, int limit) {
-        List<String> old = messages.values().stream()
-                .filter(m -> m.runId() == null && m.doneAt() != null && m.doneAt().isBefore(arrivedBefore))
-                .limit(limit)
-                .map(Delivery::key)
-                .toList();
-        old.forEach(messages::remove);
-        return old.size();
-    }
-
-    private static boolean isTaskLog(RunEvent event) {
-        return event.kind().equals("host") || event.kind().equals("log");
+        return outbox.forget(arrivedBefore, limit);
     }
 
     @Override
     public synchronized List<RunEvent> events(String runId, long after, int limit) {
         return rows.get(runId).events.stream().filter(e -> e.seq() > after).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized void appendTasks(String runId, String playId, List<TaskLine> lines) {
+        rows.get(runId).tasks.append(playId, lines);
+    }
+
+    @Override
+    public synchronized List<Numbered> tasks(String runId, long after, @Nullable String ciId, int limit) {
+        return rows.get(runId).tasks.after(after, ciId, limit);
     }
 
     @Override
@@ -309,28 +296,22 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
 
     @Override
     public synchronized List<Delivery> deliveries(String runId) {
-        return messages.values().stream().filter(m -> runId.equals(m.runId())).toList();
+        return outbox.of(runId);
     }
 
     @Override
     public synchronized List<Delivery> dueDeliveries(int limit) {
-        return messages.values().stream()
-                .filter(m -> m.isOpen() && !m.dueAt().isAfter(clock.instant()))
-                .limit(limit)
-                .toList();
+        return held ? List.of() : outbox.due(limit);
     }
 
     @Override
     public synchronized void delivered(String key, String result) {
-        messages.computeIfPresent(key, (k, m) -> new Delivery(
-                k, m.runId(), m.outward(), m.attempts() + 1, m.dueAt(), clock.instant(), false, "", result));
+        outbox.delivered(key, result);
     }
 
     @Override
     public synchronized void undelivered(String key, String error, @Nullable Instant retryAt) {
-        messages.computeIfPresent(key, (k, m) -> new Delivery(
-                k, m.runId(), m.outward(), m.attempts() + 1, retryAt == null ? m.dueAt() : retryAt, null,
-                retryAt == null, error, ""));
+        outbox.undelivered(key, error, retryAt);
     }
 
     @Override
@@ -341,6 +322,32 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
             row.parkedAt = clock.instant();
             row.leaseUntil = null;
         }
+    }
+
+    /** From now on, or no longer, nobody claims a run; whoever walks one has lost it. */
+    synchronized void hold(boolean now) {
+        held = now;
+        rows.values().stream().filter(row -> held && row.epoch > 0).forEach(row -> {
+            row.epoch += 1_000_000;
+            row.leaseUntil = null;
+        });
+    }
+
+    /** Sets a run aside for a person. */
+    synchronized boolean stop(String runId, String reason) {
+        Row row = rows.get(runId);
+        if (row == null || row.run.isEnded()) {
+            return false;
+        }
+        row.stop(clock, reason);
+        return true;
+    }
+
+    /** @return how far each run is */
+    synchronized Map<String, Mark.RunMark> marks() {
+        Map<String, Mark.RunMark> marks = new LinkedHashMap<>();
+        rows.forEach((id, row) -> marks.put(id, new Mark.RunMark(row.epoch, row.events.size())));
+        return marks;
     }
 
     @Override
@@ -384,13 +391,7 @@ public final class InMemoryRunStore implements RunStore, ParkedRuns {
         if (row == null || row.parked == null || row.run.isEnded()) {
             return false;
         }
-        append(row, List.of(RunEvent.Draft.ofRun("phase", reason)));
-        PatchRun r = row.run;
-        row.epoch++;
-        row.run = new PatchRun(
-                r.id(), r.origin(), r.policy(), r.createdAt(), at, RunPhase.ENDED, Verdict.FAILED, Attention.NONE, reason,
-                r.failure(), r.wave(), r.cancellation(), r.plan(), r.change(), r.hosts(), r.stages(), r.soakUntil(),
-                r.stopReason(), r.stumbles(), r.confirmation());
+        row.end(clock, at, reason);
         return true;
     }
 }

@@ -21,11 +21,13 @@ import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
+import dev.patchyard.contract.RestoreBookContract;
 import dev.patchyard.contract.RunClaimsContract;
 import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.RunStoreDoors;
+import dev.patchyard.contract.TaskLogContract;
 import dev.patchyard.contract.NextSlotsContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
@@ -71,6 +73,23 @@ class InMemoryStoresTest {
         @Override
         protected void makeUnreadable(String runId) {
             store.setBroken(runId, true);
+        }
+    }
+
+    @Nested
+    class Restored extends RestoreBookContract {
+        private InMemoryRestoreBook book;
+
+        @Override
+        protected Doors doors(MutableClock clock) {
+            InMemoryRunStore store = new InMemoryRunStore(clock);
+            book = new InMemoryRestoreBook(store, clock);
+            return new Doors(book, store, store);
+        }
+
+        @Override
+        protected void audit() {
+            book.audited("first");
         }
     }
 
@@ -179,6 +198,9 @@ class InMemoryStoresTest {
 
     @Nested
     class Runs extends RunStoreContract implements RunsInMemory {}
+
+    @Nested
+    class Tasks extends TaskLogContract implements RunsInMemory {}
 
     @Nested
     class RunClaims extends RunClaimsContract implements RunsInMemory {}

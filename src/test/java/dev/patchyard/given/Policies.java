@@ -35,6 +35,7 @@ public final class Policies {
     private RestartMode restart = PolicyDefaults.RESTART_SERVICES;
     private List<String> neverRestarted = List.of();
 
+    private @Nullable String schedule = "0 2 * * 0";
     private Duration planAhead = PolicyDefaults.PLAN_AHEAD;
     private List<CheckSpec> checks = List.of();
     private Hooks hooks = Hooks.NONE;
@@ -139,6 +140,13 @@ public final class Policies {
         return this;
     }
 
+    /** Started by people alone, for CIs with these tags. */
+    public Policies unscheduledFor(Map<String, String> targetTags) {
+        tags = targetTags;
+        schedule = null;
+        return this;
+    }
+
     public Policies raisingChanges() {
         change = ChangeMode.CREATE;
         return this;
@@ -152,7 +160,7 @@ public final class Policies {
     public PatchPolicy build() {
         return new PatchPolicy(
                 id, "Baseline " + id, osType, tags, patchLevel, PolicyDefaults.CONTENT, true,
-                new Timing("0 2 * * 0", ZoneId.of("Europe/Berlin"),
+                new Timing(schedule, ZoneId.of("Europe/Berlin"),
                         new MaintenanceWindow(Duration.ofHours(4), PolicyDefaults.CUT_OFF), PolicyDefaults.DST_GAP, planAhead),
                 rollout,
                 new HostWork(scope, excluded, restart, neverRestarted, PolicyDefaults.REBOOT,

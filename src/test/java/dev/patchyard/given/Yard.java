@@ -91,8 +91,13 @@ public final class Yard {
     public Corridor over(RunStore runs) {
         ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
         return Corridor.of(
-                new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor),
+                doors(),
                 new Corridor.Ground(runs, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));
+    }
+
+    /** @return the systems around */
+    public Corridor.Doors doors() {
+        return new Corridor.Doors(cmdb, itsm, hypervisor, notifier, scanner, new FakeProbe(fleet), executor, executor);
     }
 
     /** Something that happens while time passes, for example a person who lifts a pause; it is told how often time passed. */

@@ -12,9 +12,6 @@ import dev.patchyard.adapter.scanner.Logins;
 import dev.patchyard.adapter.scanner.SshPrograms;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,10 +32,11 @@ public final class DirectYard implements AutoCloseable {
     private final HostPrograms programs;
     private final Map<LentHost, Integer> ports = new LinkedHashMap<>();
     private final Map<LentHost, JsonNode> asTheyWere = new HashMap<>();
-    private final List<Process> relays = new ArrayList<>();
+    private final HostRelays relays;
 
     DirectYard(Site site, Path runDirectory) {
         this.site = site;
+        this.relays = new HostRelays(site);
         this.settings = settings(site, runDirectory.toString(), Duration.ofMinutes(4));
         this.playbooks = new Playbooks(settings);
         this.logins = new Logins(settings);
@@ -52,7 +50,7 @@ public final class DirectYard implements AutoCloseable {
             asTheyWere.put(host, host.ci());
             host.arrive("direct");
             host.offered("2.0");
-            ports.put(host, relayTo(host));
+            ports.put(host, relays.to(host));
         }
         return hosts;
     }
@@ -119,26 +117,9 @@ public final class DirectYard implements AutoCloseable {
         return keys;
     }
 
-    private int relayTo(LentHost host) {
-        String address = host.ci().required("attributes").required("ip").asText();
-        try {
-            Process relay = new ProcessBuilder(System.getProperty("patchyard.lab.scripts") + "/relay", "127.0.0.1:0",
-                    Long.toString(site.running().namespace()), address + ":22").start();
-            relays.add(relay);
-            BufferedReader answers = relay.inputReader();
-            String first = answers.readLine();
-            if (first == null || !"ready".equals(answers.readLine())) {
-                throw new AssertionError("no relay to " + host + ": " + first);
-            }
-            return Integer.parseInt(first.substring(first.lastIndexOf(':') + 1));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
     @Override
     public void close() {
-        relays.forEach(Process::destroy);
+        relays.close();
         asTheyWere.forEach((host, before) -> {
             host.leave(before);
             site.hosts().giveBack(host);

@@ -22,6 +22,7 @@ import sun.misc.SignalHandler;
 /** The lab and the server that the journeys share. Safe for use by several threads. */
 public final class Site implements ExtensionContext.Store.CloseableResource {
     private static final int HOSTS = 18;
+    private static final int FEWEST_HOSTS = 12;
 
     private final Datacenter datacenter;
     private final RunningLab lab;
@@ -52,6 +53,12 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
             datacenter.close();
             throw broken;
         }
+    }
+
+    /** @return an order for a datacenter of one's own, of twelve hosts, that runs what Maven compiled */
+    public static DatacenterOrder ownOrder() {
+        System.setProperty("patchyard.class.path", productClassPath());
+        return orderOfTests(FEWEST_HOSTS, List.of());
     }
 
     private static DatacenterOrder orderOfTests(int hosts, List<String> options) {
@@ -121,6 +128,11 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
     SecondServer withHooks() {
         String hooks = Path.of("src/test/resources/hooks").toAbsolutePath().toString();
         return SecondServer.start(orderOfTests(HOSTS, List.of()), lab, Map.of(), Map.of("PATCHYARD_ANSIBLE_HOOKS", hooks));
+    }
+
+    /** @return one more server on the same lab with settings of its own; whoever asks closes it */
+    SecondServer with(Map<String, String> settings) {
+        return SecondServer.start(orderOfTests(HOSTS, List.of()), lab, Map.of(), settings);
     }
 
     /** @return a system property that the launcher gives */

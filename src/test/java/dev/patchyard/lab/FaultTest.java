@@ -57,6 +57,19 @@ class FaultTest extends LabFixture {
     }
 
     @Test
+    void staleReadsShowThingsAsTheyWereAndWritesAreTakenAtOnce() {
+        String old = raisedChange("alice");
+        String fault = fault("{'service':'itsm','mode':'stale_reads','delay_ms':600000}").field("id");
+        String fresh = raisedChange("alice");
+        as("alice").post("itsm", "/itsm/changes/" + old + "/submit", "{}");
+        assertThat(as("patchyard").get("itsm", "/itsm/changes/" + fresh).status()).isEqualTo(404);
+        assertThat(as("patchyard").get("itsm", "/itsm/changes/" + old).status()).as("it is not that old either").isEqualTo(404);
+        as("lab").delete("lab", "/lab/faults/" + fault);
+        assertThat(as("patchyard").get("itsm", "/itsm/changes/" + fresh).status()).isEqualTo(200);
+        assertThat(as("patchyard").get("itsm", "/itsm/changes/" + old).field("status")).isEqualTo("pending_approval");
+    }
+
+    @Test
     void aRequestDroppedBeforeHasNoEffect() {
         fault("{'service':'itsm','mode':'drop_before_effect','match':{'method':'POST'}}");
         assertThatThrownBy(() -> raisedChange("alice")).isInstanceOf(UncheckedIOException.class);

@@ -122,4 +122,15 @@ class LeasesTest {
         assertThat(walker.isInterrupted()).isFalse();
         assertThat(leases.count()).isZero();
     }
+
+    @Test
+    void aRunThatWasGivenBackIsNotLostWhileItsThreadIsStillAtWork() {
+        store.release(claim, Duration.ofMinutes(1));
+        leases.settle(claim);
+        leases.renew();
+        pass(LEASE.plusSeconds(1));
+        leases.giveUpOverdue();
+        assertThat(walker.isInterrupted()).isFalse();
+        assertThat(leases.walkers()).as("whoever closes waits for it").containsExactly(walker);
+    }
 }

@@ -27,12 +27,27 @@ class ReadinessTest {
     }
 
     @Test
+    void row12_aNodeWhoseDatabaseTakesNoWritesIsNotReadyAndReadyAgainWhenItDoes() {
+        vitals.full = true;
+        assertThat(readiness.now()).isEqualTo(new Readiness.Standing(false, List.of("database_writes")));
+        vitals.full = false;
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(readiness.now()).isEqualTo(new Readiness.Standing(true, List.of()));
+    }
+
+    @Test
     void row25_aClockThatDiffersByMoreThanASecondIsTold() {
         vitals.ahead = Duration.ofMillis(900);
         assertThat(readiness.now().degraded()).isEmpty();
         vitals.ahead = Duration.ofMinutes(-5);
         clock.advance(Duration.ofSeconds(2));
         assertThat(readiness.now()).isEqualTo(new Readiness.Standing(true, List.of("clock")));
+    }
+
+    @Test
+    void row50_aDatabaseThatWasPutBackIsToldAndTakesRequests() {
+        vitals.held = true;
+        assertThat(readiness.now()).isEqualTo(new Readiness.Standing(true, List.of("restored")));
     }
 
     @Test

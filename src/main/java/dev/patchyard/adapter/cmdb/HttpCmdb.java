@@ -1,6 +1,7 @@
 package dev.patchyard.adapter.cmdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.patchyard.adapter.http.JsonAnswer;
 import dev.patchyard.adapter.http.JsonCall;
 import dev.patchyard.adapter.http.JsonOverHttp;
@@ -26,6 +27,7 @@ public final class HttpCmdb implements Cmdb {
     private static final String ITEMS = "/cmdb/cis";
     private static final Set<String> TYPES = Set.of("vm", "host");
     private static final int REREADS = 3;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final JsonOverHttp http;
     private final JsonPages pages;
@@ -84,7 +86,18 @@ public final class HttpCmdb implements Cmdb {
     }
 
     private JsonAnswer write(String path, String id, Map<String, Object> patchState) {
-        Ci current = item(id, http.send(JsonCall.get(path)));
-        return http.send(JsonCall.patch(path, Map.of("patch_state", patchState), current.version()));
+        JsonAnswer read = http.send(JsonCall.get(path));
+        Ci current = item(id, read);
+        return isThere(patchState, read.orFault().path("patch_state"))
+                ? read
+                : http.send(JsonCall.patch(path, Map.of("patch_state", patchState), current.version()));
+    }
+
+    /** What was written and its answer lost, or was written by another node just now, is not written again. */
+    private static boolean isThere(Map<String, Object> patchState, JsonNode present) {
+        return MAPPER.<JsonNode>valueToTree(patchState).properties().stream().allMatch(field -> {
+            JsonNode known = present.path(field.getKey());
+            return field.getValue().isNull() ? known.isNull() || known.isMissingNode() : field.getValue().equals(known);
+        });
     }
 }

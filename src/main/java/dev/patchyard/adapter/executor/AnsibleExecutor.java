@@ -128,7 +128,7 @@ public final class AnsibleExecutor implements PatchExecutor {
     private void begin(PatchOrder order, PlayDirectory directory, PlayProcess process) {
         canary.requireSilence();
         if (!directory.exists()) {
-            directory.create(PlayFiles.of(order, directory, settings));
+            make(order, directory);
         }
         playbooks.requireUnchanged(order.playbooks());
         process.start(List.of(
@@ -137,6 +137,15 @@ public final class AnsibleExecutor implements PatchExecutor {
                 "--extra-vars", "@" + directory.file("vars.json"),
                 "--forks", Integer.toString(Math.min(order.parallel() + lookAhead(order), settings.mostForks())),
                 playbooks.forOrder(order).toString()));
+    }
+
+    /** Where nothing can be written, nothing can be heard either: no host is begun. */
+    private void make(PatchOrder order, PlayDirectory directory) {
+        try {
+            directory.create(PlayFiles.of(order, directory, settings));
+        } catch (IllegalStateException impossible) {
+            throw new PlayRefused(String.valueOf(impossible.getMessage()));
+        }
     }
 
     /** Hosts that are looked at while others are worked on; they wait for the permit, which keeps the limit. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The directories of plays that ended long ago on this machine. Whatever else lies beside them is left alone. */
@@ -51,6 +54,12 @@ final class OldPlays {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** @return the ids of all plays that are kept there */
+    static Set<String> idsIn(Path plays) {
+        return new OldPlays(plays, playId -> false)
+                .directories().stream().map(play -> play.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String runOf(Path play) {

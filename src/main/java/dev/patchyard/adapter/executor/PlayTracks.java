@@ -9,10 +9,12 @@ import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.RunLog;
+import dev.patchyard.patching.TaskLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,7 @@ final class PlayTracks {
 
     /** Takes in events and tells what they mean; an event of a host that is not of this play is passed over. */
     void take(Collection<PlayEvent> events, RunLog log) {
+        log.tasks(lines(events));
         for (PlayEvent event : events) {
             if (event.kind().equals("stats")) {
                 stats = event.whole().path("hosts");
@@ -41,6 +44,13 @@ final class PlayTracks {
                                 track.ciId(), event.at(), step.stage(), Complaints.plain(step.text()), track.isLetGo())));
             }
         }
+    }
+
+    private List<TaskLine> lines(Collection<PlayEvent> events) {
+        return events.stream()
+                .filter(event -> TaskLines.isLine(event) && tracks.containsKey(event.host()))
+                .map(event -> TaskLines.of(event, tracks.get(event.host()).ciId()))
+                .toList();
     }
 
     /** @return whether the play told its own end */

@@ -20,6 +20,7 @@ final class Faults {
     private static final String INTEGRITY = "23";
     /** Somebody made it read-only, for example because it is being moved. */
     private static final String READ_ONLY = "25006";
+    private static final String NO_ROOM = "53100";
     private static final String UNKNOWN = "?????";
 
     private Faults() {}
@@ -31,6 +32,12 @@ final class Faults {
         Lost() {
             super(Kind.UNAVAILABLE, "the database chose another transaction: try again");
         }
+    }
+
+    /** @return whether the database answers and takes no writes: it has no room, or somebody made it read-only */
+    static boolean isRefusedWrite(SQLException fault) {
+        String state = state(fault);
+        return state.equals(NO_ROOM) || state.equals(READ_ONLY);
     }
 
     static StoreFault of(SQLException fault) {

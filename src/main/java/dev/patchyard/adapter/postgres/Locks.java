@@ -11,6 +11,9 @@ final class Locks {
     static final int FEED = 5;
     static final int CHANGES = 6;
     static final int INCIDENTS = 7;
+    static final int RESTORE = 8;
+
+    static final int TASKS = 12;
 
     private Locks() {}
 

@@ -46,7 +46,8 @@ final class Outbox {
 
     List<Delivery> due(int limit) {
         return legible(
-                READ + " WHERE done_at IS NULL AND NOT given_up AND due_at <= ? ORDER BY due_at, number LIMIT ?",
+                READ + " WHERE done_at IS NULL AND NOT given_up AND due_at <= ?"
+                        + " AND NOT EXISTS (SELECT 1 FROM restore_holds WHERE NOT settled) ORDER BY due_at, number LIMIT ?",
                 clock.instant(), limit);
     }
 

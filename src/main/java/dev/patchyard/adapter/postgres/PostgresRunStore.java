@@ -2,6 +2,7 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.patching.TaskLine;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.PatchRun;
@@ -30,6 +31,7 @@ public final class PostgresRunStore implements RunStore {
     private final RunClaims claims;
     private final HostPlaces places;
     private final Outbox outbox;
+    private final TaskBlocks tasks;
     private final EventFeed feed;
     private final Clock clock;
 
@@ -41,6 +43,7 @@ public final class PostgresRunStore implements RunStore {
         this.claims = new RunClaims(sql);
         this.places = new HostPlaces(sql, clock);
         this.outbox = new Outbox(sql, documents, clock);
+        this.tasks = new TaskBlocks(sql, documents, MOST_LINES);
         this.feed = new PostgresEventFeed(transactions, clock);
         this.clock = clock;
     }
@@ -194,6 +197,7 @@ public final class PostgresRunStore implements RunStore {
 
     @Override
     public void forget(Part part, String runId) {
+        tasks.forget(runId);
         rows.forget(part, runId);
     }
 
@@ -212,6 +216,16 @@ public final class PostgresRunStore implements RunStore {
                             row.getLong("seq"), at, row.getString("kind"), row.getString("ci_id"), row.getString("text"));
                 },
                 runId, after, limit);
+    }
+
+    @Override
+    public void appendTasks(String runId, String playId, List<TaskLine> lines) {
+        tasks.append(runId, playId, lines);
+    }
+
+    @Override
+    public List<Numbered> tasks(String runId, long after, @Nullable String ciId, int limit) {
+        return tasks.after(runId, after, ciId, limit);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.policy.SlotLedger;
 import dev.patchyard.run.Vitals;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,11 +17,24 @@ public final class PostgresVitals implements Vitals {
     /** Longer than any pause between two tries: what is due later is meant to wait. */
     private static final Duration MEANT_TO_WAIT = Duration.ofMinutes(15);
 
+    /** Runs that wait for the store try again within it. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(30);
+
+    private final Transactions transactions;
+    private final Duration moment;
     private final Sql sql;
     private final Clock clock;
 
     /** @param clock dates messages, as it does for the run store */
+    @Inject
     public PostgresVitals(Transactions transactions, Clock clock) {
+        this(transactions, clock, A_MOMENT);
+    }
+
+    /** @param moment how long a refused write is remembered */
+    PostgresVitals(Transactions transactions, Clock clock, Duration moment) {
+        this.transactions = transactions;
+        this.moment = moment;
         this.sql = new Sql(transactions);
         this.clock = clock;
     }
@@ -28,6 +42,16 @@ public final class PostgresVitals implements Vitals {
     @Override
     public Instant storeTime() {
         return sql.list("SELECT clock_timestamp() AS now", row -> Sql.requireInstant(row, "now")).getFirst();
+    }
+
+    @Override
+    public boolean refusesWrites() {
+        return transactions.refusedWriteWithin(moment);
+    }
+
+    @Override
+    public boolean isHeld() {
+        return sql.number("SELECT count(*) FROM restore_holds WHERE NOT settled") > 0;
     }
 
     @Override

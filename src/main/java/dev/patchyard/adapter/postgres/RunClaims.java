@@ -24,6 +24,7 @@ final class RunClaims {
                     SELECT id FROM runs
                     WHERE phase <> 'ENDED' AND not_before <= clock_timestamp() AND parked IS NULL AND format <= ?
                         AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+                        AND NOT EXISTS (SELECT 1 FROM restore_holds WHERE NOT settled)
                     ORDER BY not_before, created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING id, epoch
                 """,

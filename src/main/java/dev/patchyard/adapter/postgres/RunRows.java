@@ -170,7 +170,8 @@ final class RunRows {
     List<PatchRun> expired(Part part, Instant endedBefore, int offset, int limit) {
         String kept = switch (part) {
             case WHOLE -> "";
-            case TASK_LOGS -> " AND EXISTS (SELECT 1 FROM run_events e WHERE e.run_id = runs.id AND " + TASK_LOGS + ")";
+            case TASK_LOGS -> " AND (EXISTS (SELECT 1 FROM run_events e WHERE e.run_id = runs.id AND " + TASK_LOGS + ")"
+                    + " OR EXISTS (SELECT 1 FROM task_blocks b WHERE b.run_id = runs.id))";
         };
         return legible(
                 READ + " WHERE phase = 'ENDED' AND ended_at < ? AND parked IS NULL" + kept

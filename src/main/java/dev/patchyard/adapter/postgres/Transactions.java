@@ -25,6 +25,7 @@ public final class Transactions implements UnitOfWork {
 
     private final DataSource source;
     private final ThreadLocal<@Nullable Connection> current = new ThreadLocal<>();
+    private volatile @Nullable Refusal refusal;
 
     /** @param source a plain pool, not one that hands out a framework's transactions */
     public Transactions(DataSource source) {
@@ -48,7 +49,7 @@ public final class Transactions implements UnitOfWork {
                 return statements.on(own);
             }
         } catch (SQLException fault) {
-            throw Faults.of(fault);
+            throw told(fault);
         }
     }
 
@@ -88,7 +89,7 @@ public final class Transactions implements UnitOfWork {
                 tidy(connection, whole);
             }
         } catch (SQLException fault) {
-            throw Faults.of(fault);
+            throw told(fault);
         }
     }
 
@@ -104,10 +105,11 @@ public final class Transactions implements UnitOfWork {
         }
     }
 
-    private static void commit(Connection connection) {
+    private void commit(Connection connection) {
         try {
             connection.commit();
         } catch (SQLException fault) {
+            noteRefusal(fault);
             throw Faults.ofCommit(fault);
         }
     }
@@ -128,7 +130,26 @@ public final class Transactions implements UnitOfWork {
                 }
             }
         } catch (SQLException fault) {
-            throw Faults.of(fault);
+            throw told(fault);
         }
+    }
+
+    private StoreFault told(SQLException fault) {
+        noteRefusal(fault);
+        return Faults.of(fault);
+    }
+
+    private void noteRefusal(SQLException fault) {
+        if (Faults.isRefusedWrite(fault)) {
+            refusal = new Refusal(System.nanoTime());
+        }
+    }
+
+    private record Refusal(long at) {}
+
+    /** @return whether the database refused a write within that time although it answers */
+    boolean refusedWriteWithin(Duration time) {
+        Refusal last = refusal;
+        return last != null && System.nanoTime() - last.at() <= time.toNanos();
     }
 }

@@ -8,12 +8,14 @@ import dev.patchyard.adapter.http.ResourcePath;
 import dev.patchyard.adapter.simengine.SnapshotReader.Seen;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Nap;
 import dev.patchyard.snapshot.Datastore;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
 import dev.patchyard.snapshot.VirtualMachine;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,17 @@ import java.util.regex.Pattern;
  */
 public final class HttpSimEngine implements SimEngine {
     private static final Pattern OUR_NAME = Pattern.compile("py-[0-9a-f-]{36}");
-    private static final int ENOUGH_LOOKS = 5;
 
     private final JsonOverHttp http;
     private final JsonPages pages;
     private final SimTasks tasks;
+    private final InstantSource time;
 
     /** @param limit how long one snapshot or revert may take */
     public HttpSimEngine(JsonOverHttp http, InstantSource time, Nap nap, Duration limit) {
         this.http = http;
         this.pages = new JsonPages(http);
+        this.time = time;
         this.tasks = new SimTasks(http, time, nap, limit);
     }
 
@@ -84,11 +87,10 @@ public final class HttpSimEngine implements SimEngine {
         if (named(vmId, name).isEmpty()) {
             order(vmId, name, runId, ttlHours);
         }
-        int[] looks = {0};
+        Instant settled = time.instant().plus(Limits.SETTLE);
         Seen made = tasks.until("sim-engine snapshot", () -> {
             Optional<Seen> found = named(vmId, name);
-            looks[0]++;
-            if (found.isEmpty() && looks[0] >= ENOUGH_LOOKS) {
+            if (found.isEmpty() && !time.instant().isBefore(settled)) {
                 throw new CollaboratorFault(Kind.CONFLICT,
                         "sim-engine: said that a snapshot was made, but there is none");
             }

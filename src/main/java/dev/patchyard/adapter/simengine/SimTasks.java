@@ -7,6 +7,7 @@ import dev.patchyard.adapter.http.JsonOverHttp;
 import dev.patchyard.adapter.http.ResourcePath;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.CollaboratorFault.Kind;
+import dev.patchyard.policy.Limits;
 import dev.patchyard.run.Nap;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,14 +77,15 @@ final class SimTasks {
     void finish(JsonAnswer accepted) {
         accepted.orFault();
         String task = new JsonFields(accepted.what(), accepted.orFault()).text("task_id");
-        String state = until(accepted.what(), () -> state(task));
+        Instant settled = time.instant().plus(Limits.SETTLE);
+        String state = until(accepted.what(), () -> state(task, settled));
         if (!state.equals("succeeded")) {
             throw new CollaboratorFault(Kind.CONFLICT, accepted.what() + ": the sim-engine's task " + state);
         }
     }
 
     /** @return empty while it runs, and while nobody can say: the task goes on without being watched */
-    private Optional<String> state(String task) {
+    private Optional<String> state(String task, Instant settled) {
         JsonAnswer answer;
         try {
             answer = http.send(JsonCall.get(ResourcePath.of("sim", "tasks", task)));
@@ -91,6 +93,9 @@ final class SimTasks {
             if (!unavailable.isRetryable()) {
                 throw unavailable;
             }
+            return Optional.empty();
+        }
+        if (answer.notFound() && !answer.foreign() && time.instant().isBefore(settled)) {
             return Optional.empty();
         }
         String state = Objects.requireNonNullElse(

@@ -1,6 +1,5 @@
 package dev.patchyard.cli.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.cli.Trouble;
 import dev.patchyard.cli.datacenter.Datacenter;
 import dev.patchyard.cli.datacenter.Node;

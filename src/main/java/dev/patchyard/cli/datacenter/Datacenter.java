@@ -27,20 +27,27 @@ public final class Datacenter implements AutoCloseable {
 
     private final DatacenterOrder order;
     private final Path logs;
+    private final Map<String, String> more;
     private final List<Child> children = new ArrayList<>();
     private @Nullable Warden warden;
     private @Nullable RunningLab lab;
     private @Nullable RunningServer server;
     private boolean closed;
 
-    private Datacenter(DatacenterOrder order) {
+    private Datacenter(DatacenterOrder order, Map<String, String> more) {
         this.order = order;
+        this.more = Map.copyOf(more);
         this.logs = order.state().resolve("logs");
     }
 
     /** @return a datacenter in which nothing runs yet; see {@link #start} */
     public static Datacenter of(DatacenterOrder order) {
-        return new Datacenter(order);
+        return new Datacenter(order, Map.of());
+    }
+
+    /** @param more settings of the server, as environment variables, that win over ours */
+    public static Datacenter of(DatacenterOrder order, Map<String, String> more) {
+        return new Datacenter(order, more);
     }
 
     /**
@@ -159,6 +166,7 @@ public final class Datacenter implements AutoCloseable {
         Map<String, String> settings = ServerSettings.of(order, port, lab, warden.shortcuts());
         settings.putAll(order.settings());
         settings.putAll(environment());
+        settings.putAll(more);
         Child child = keep(Child.logged("the server", Commands.server(order, namespace), settings, log));
         URI url = URI.create("http://127.0.0.1:" + port);
         RunningServer running = new RunningServer(url, order.state().resolve("bootstrap-token"), child.process().pid());

@@ -24,7 +24,7 @@ public final class CiShelf {
 
     /** Opens the shelf in a folder and adds the hosts that it does not know yet. */
     public CiShelf(Path folder, List<LabHost> hosts, Clock clock) {
-        this.cis = new Shelf(new JsonFile(folder.resolve("cis.json")), "CI");
+        this.cis = new Shelf(new JsonFile(folder.resolve("cis.json")), "CI", clock);
         this.histories = new Shelf(new JsonFile(folder.resolve("ci-history.json")), "CI");
         this.clock = clock;
         hosts.forEach(this::seed);

@@ -30,6 +30,8 @@ public enum FaultMode {
     FLIP_APPROVAL,
     /** Lets a requester approve their own change. */
     LAX_APPROVAL,
+    /** A GET sees things as they were {@code delay_ms} ago. */
+    STALE_READS,
     /** Waits {@code delay_ms}, then answers as usual. */
     SLOW;
 
@@ -49,6 +51,7 @@ public enum FaultMode {
             case CONFLICT_412 -> method.equals("PATCH");
             case FLIP_APPROVAL -> method.equals("GET") && path.startsWith("/itsm/changes");
             case LAX_APPROVAL -> method.equals("POST") && path.endsWith("/approve");
+            case STALE_READS -> method.equals("GET");
             case STATUS_500, STATUS_503, STATUS_429, HANG, DROP_BEFORE_EFFECT, DROP_AFTER_EFFECT, HTML_200,
                  TRUNCATED_JSON, HUGE_BODY, SLOW -> true;
         };

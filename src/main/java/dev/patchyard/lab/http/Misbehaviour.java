@@ -33,7 +33,7 @@ final class Misbehaviour {
                 yield Optional.empty();
             }
             case HANG, DROP_BEFORE_EFFECT, DROP_AFTER_EFFECT, TRUNCATED_JSON, HUGE_BODY, FLIP_APPROVAL,
-                 LAX_APPROVAL -> Optional.empty();
+                 LAX_APPROVAL, STALE_READS -> Optional.empty();
         };
     }
 
@@ -50,7 +50,7 @@ final class Misbehaviour {
                 yield true;
             }
             case STATUS_500, STATUS_503, STATUS_429, DROP_AFTER_EFFECT, HTML_200, TRUNCATED_JSON, CONFLICT_412,
-                 FLIP_APPROVAL, LAX_APPROVAL, SLOW -> false;
+                 FLIP_APPROVAL, LAX_APPROVAL, STALE_READS, SLOW -> false;
         };
     }
 
@@ -60,7 +60,7 @@ final class Misbehaviour {
             case TRUNCATED_JSON -> answer.withBody(Arrays.copyOf(answer.body(), answer.body().length / 2));
             case FLIP_APPROVAL -> answer.status() == 200 ? flipped(answer, fault.ci()) : answer;
             case STATUS_500, STATUS_503, STATUS_429, HANG, DROP_BEFORE_EFFECT, DROP_AFTER_EFFECT, HTML_200, HUGE_BODY,
-                 CONFLICT_412, LAX_APPROVAL, SLOW -> answer;
+                 CONFLICT_412, LAX_APPROVAL, STALE_READS, SLOW -> answer;
         };
     }
 

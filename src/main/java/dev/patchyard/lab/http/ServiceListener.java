@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,10 @@ public final class ServiceListener implements AutoCloseable {
             return 0;
         }
         Answer answer = Optional.ofNullable(fault).flatMap(Misbehaviour::before)
-                .orElseGet(() -> work(request, requestId, person, fault));
+                .orElseGet(() -> fault != null && fault.mode() == FaultMode.STALE_READS
+                        ? ScopedValue.where(Lag.BEHIND, Duration.ofMillis(fault.delayMillis()))
+                                .call(() -> work(request, requestId, person, fault))
+                        : work(request, requestId, person, fault));
         if (fault != null && fault.mode() == FaultMode.DROP_AFTER_EFFECT) {
             return 0;
         }

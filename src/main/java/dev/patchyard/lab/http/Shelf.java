@@ -1,6 +1,10 @@
 package dev.patchyard.lab.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +20,28 @@ public final class Shelf {
     private final String kind;
     private final SequencedMap<String, ObjectNode> documents = new LinkedHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Before> past = new ArrayDeque<>();
+    private final @Nullable Clock clock;
+
+    /** What there was under an id until then, null for nothing. */
+    private record Before(Instant until, String id, @Nullable ObjectNode document) {}
 
     /** @param kind what a document is called in a "not found" */
     public Shelf(JsonFile file, String kind) {
+        this(file, kind, null);
+    }
+
+    /** @param clock lets readers be behind; null when nobody is */
+    public Shelf(JsonFile file, String kind, @Nullable Clock clock) {
         this.file = file;
         this.kind = kind;
+        this.clock = clock;
         file.load().properties().forEach(entry -> documents.put(entry.getKey(), (ObjectNode) entry.getValue()));
     }
 
     /** @return a copy of one document */
     public Optional<ObjectNode> find(String id) {
-        return together(() -> Optional.ofNullable(documents.get(id)).map(ObjectNode::deepCopy));
+        return together(() -> Optional.ofNullable(seen().get(id)).map(ObjectNode::deepCopy));
     }
 
     /** @throws Problem 404 if there is none */
@@ -36,12 +51,13 @@ public final class Shelf {
 
     /** @return copies of all documents, oldest first */
     public List<ObjectNode> all() {
-        return together(() -> documents.values().stream().map(ObjectNode::deepCopy).toList());
+        return together(() -> seen().values().stream().map(ObjectNode::deepCopy).toList());
     }
 
     /** Stores a document under its {@code id}, new or in place of the old one. */
     public ObjectNode put(ObjectNode document) {
         return together(() -> {
+            remember(document.get("id").asText());
             documents.put(document.get("id").asText(), document.deepCopy());
             save();
             return document;
@@ -51,6 +67,7 @@ public final class Shelf {
     /** Forgets a document; forgetting twice is the same. */
     public void remove(String id) {
         together(() -> {
+            remember(id);
             if (documents.remove(id) != null) {
                 save();
             }
@@ -81,6 +98,33 @@ public final class Shelf {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void remember(String id) {
+        if (clock == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        past.addLast(new Before(now, id, documents.get(id)));
+        while (past.getFirst().until().isBefore(now.minus(Lag.LONGEST))) {
+            past.removeFirst();
+        }
+    }
+
+    private SequencedMap<String, ObjectNode> seen() {
+        if (clock == null || !Lag.BEHIND.isBound()) {
+            return documents;
+        }
+        Instant then = clock.instant().minus(Lag.BEHIND.get());
+        SequencedMap<String, ObjectNode> view = new LinkedHashMap<>(documents);
+        past.reversed().stream().takeWhile(before -> before.until().isAfter(then)).forEach(before -> {
+            if (before.document() == null) {
+                view.remove(before.id());
+            } else {
+                view.put(before.id(), before.document());
+            }
+        });
+        return view;
     }
 
     private void save() {

@@ -19,7 +19,7 @@ public final class ChangeShelf {
     private final Clock clock;
 
     public ChangeShelf(Path folder, Clock clock) {
-        this.changes = new Shelf(new JsonFile(folder.resolve("changes.json")), "change");
+        this.changes = new Shelf(new JsonFile(folder.resolve("changes.json")), "change", clock);
         this.clock = clock;
     }
 

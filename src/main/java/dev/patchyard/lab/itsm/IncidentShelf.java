@@ -29,7 +29,7 @@ public final class IncidentShelf {
     private final Clock clock;
 
     public IncidentShelf(Path folder, Clock clock) {
-        this.incidents = new Shelf(new JsonFile(folder.resolve("incidents.json")), "incident");
+        this.incidents = new Shelf(new JsonFile(folder.resolve("incidents.json")), "incident", clock);
         this.clock = clock;
     }
 

@@ -35,7 +35,7 @@ public final class Snapshots {
      * being taken) is not a snapshot any more.
      */
     public Snapshots(Path folder, Machines machines, Tasks tasks, Clock clock) {
-        this.snapshots = new Shelf(new JsonFile(folder.resolve("sim-snapshots.json")), "snapshot");
+        this.snapshots = new Shelf(new JsonFile(folder.resolve("sim-snapshots.json")), "snapshot", clock);
         this.machines = machines;
         this.tasks = tasks;
         this.clock = clock;

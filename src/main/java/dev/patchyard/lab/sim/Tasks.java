@@ -25,7 +25,7 @@ public final class Tasks implements AutoCloseable {
 
     /** Opens the tasks; those that ran when the lab ended last time have failed. */
     public Tasks(Path folder, Clock clock) {
-        this.tasks = new Shelf(new JsonFile(folder.resolve("sim-tasks.json")), "task");
+        this.tasks = new Shelf(new JsonFile(folder.resolve("sim-tasks.json")), "task", clock);
         this.clock = clock;
         tasks.all().stream().filter(task -> task.get("ended_at").isNull()).forEach(task -> tasks.put(
                 task.put("state", "failed").put("error", "the sim-engine was restarted").put("ended_at", now())));

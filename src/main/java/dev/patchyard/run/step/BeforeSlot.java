@@ -55,7 +55,8 @@ final class BeforeSlot {
     private StepOutcome awaited(RunContext context) {
         PatchRun run = context.run();
         ChangeRequest change = gate.ask(run).change();
-        boolean isOver = run.change() != null && (change == null || change.status().isClosed());
+        boolean isUnseen = ValidateStep.isUnseen(run, change, clock.instant());
+        boolean isOver = run.change() != null && !isUnseen && (change == null || change.status().isClosed());
         if (isOver) {
             return ValidateStep.refused("not_approved", "change " + run.change().number() + " was ended before the slot");
         }

@@ -6,6 +6,8 @@ import dev.patchyard.patching.HostStage;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.patching.PlayReport;
+import dev.patchyard.patching.RunLog;
+import dev.patchyard.patching.TaskLine;
 import dev.patchyard.run.Alarms;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
@@ -58,7 +60,7 @@ public final class ExecuteStep implements Step {
             PatchOrder placed = placed(context, order);
             PlayReport report;
             try {
-                report = executor.carryOut(placed, desk, event -> tell(context, desk, told, event), () -> stop(context));
+                report = executor.carryOut(placed, desk, new Listener(context, desk, told, order.playId()), () -> stop(context));
             } catch (PatchExecutor.PlayRefused refusal) {
                 return StepOutcome.failed("play_refused", refusal.getMessage());
             }
@@ -68,6 +70,33 @@ public final class ExecuteStep implements Step {
         PatchRun after = context.run();
         long begun = after.hostsOfWave().stream().filter(HostRecord::touched).count();
         return StepOutcome.advance(Signal.DONE, begun + " hosts begun; " + String.join("; ", endings));
+    }
+
+    /** Hears a play. Its log is kept apart from the run's events: it is long, and nothing follows from it. */
+    private final class Listener implements RunLog {
+        private final RunContext context;
+        private final PermitDesk desk;
+        private final ToldEvents told;
+        private final String playId;
+
+        Listener(RunContext context, PermitDesk desk, ToldEvents told, String playId) {
+            this.context = context;
+            this.desk = desk;
+            this.told = told;
+            this.playId = playId;
+        }
+
+        @Override
+        public void tell(HostEvent event) {
+            ExecuteStep.this.tell(context, desk, told, event);
+        }
+
+        @Override
+        public void tasks(List<TaskLine> lines) {
+            if (!lines.isEmpty()) {
+                tools.store().appendTasks(context.run().id(), playId, lines);
+            }
+        }
     }
 
     /** Begun hosts whose play was lost are judged after the wave; until then they may be failures. */

@@ -29,11 +29,13 @@ import dev.patchyard.run.StepOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the gate before each wave, and raises the change where the policy says so. */
 public final class ValidateStep implements Step {
@@ -144,6 +146,9 @@ public final class ValidateStep implements Step {
         if (answer.decision().authorised()) {
             return authorised(run, answer.change());
         }
+        if (isUnseen(run, answer.change(), clock.instant())) {
+            return StepOutcome.waiting(POLL, "change " + run.change().number() + " was raised, and the desk does not show it yet");
+        }
         boolean isAwaited = run.isAhead() || (run.change() != null && run.change().raisedByUs());
         if (isAwaited && isPending(answer.change()) && clock.instant().isBefore(lastStart(run, answer.change()))) {
             return StepOutcome.waiting(POLL, "change " + answer.change().number() + " waits for its approval");
@@ -151,9 +156,16 @@ public final class ValidateStep implements Step {
         return refused("not_approved", "change " + answer.decision().number() + ": " + answer.decision().objection());
     }
 
+    /** A desk may show things as they were a moment ago: what it does not know is not what it refuses. */
+    static boolean isUnseen(PatchRun run, @Nullable ChangeRequest seen, Instant now) {
+        return seen == null && run.change() != null && run.change().isSettling(now);
+    }
+
     private StepOutcome raised(PatchRun run) {
         ChangeRequest change = itsm.raise(Drafts.of(run), "patch-run-" + run.id());
-        ChangeLink link = new ChangeLink(change.id(), change.number(), true, false, null, null, Gate.windowEnd(run, change));
+        ChangeLink link = new ChangeLink(
+                change.id(), change.number(), true, false, null, null, Gate.windowEnd(run, change),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         return new StepOutcome.Wait(
                 POLL, Attention.WAITING, "change " + change.number() + " waits for its approval",
                 r -> r.withChange(link), Map.of());

@@ -4,14 +4,18 @@ import static dev.patchyard.contract.FullRun.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.access.Actor;
 import dev.patchyard.contract.FullRun;
 import dev.patchyard.contract.ParkedRunsContract;
+import dev.patchyard.contract.RestoreBookContract;
 import dev.patchyard.contract.RunClaimsContract;
 import dev.patchyard.contract.RunMessagesContract;
 import dev.patchyard.contract.RunPlacesContract;
 import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.RunStoreDoors;
+import dev.patchyard.contract.TaskLogContract;
 import dev.patchyard.fake.MutableClock;
+import dev.patchyard.patching.TaskLine;
 import dev.patchyard.run.Delivery;
 import dev.patchyard.run.Outward;
 import dev.patchyard.run.RunStore;
@@ -60,6 +64,9 @@ class PostgresRunStoreTest {
     class Runs extends RunStoreContract implements RunsInPostgres {}
 
     @Nested
+    class Tasks extends TaskLogContract implements RunsInPostgres {}
+
+    @Nested
     class RunClaims extends RunClaimsContract implements RunsInPostgres {}
 
     @Nested
@@ -75,6 +82,40 @@ class PostgresRunStoreTest {
         protected void makeUnreadable(String runId) {
             database.execute("UPDATE runs SET document = document || '{\"phase\": \"LEVITATE\"}' WHERE id = '" + runId + "'");
         }
+    }
+
+    @Nested
+    class Restored extends RestoreBookContract {
+        @Override
+        protected Doors doors(MutableClock clock) {
+            database.empty(TABLES);
+            database.empty("restore_holds", "reconciliations");
+            return new Doors(
+                    new PostgresRestoreBook(database.transactions(), clock), new PostgresRunStore(database.transactions(), clock),
+                    new PostgresParkedRuns(database.transactions()));
+        }
+
+        @Override
+        protected void audit() {
+            new PostgresAuditTrail(database.transactions(), new MutableClock(NOON)).record(Actor.SERVER, "a", "b", Map.of());
+        }
+    }
+
+    @Test
+    void aFullTaskLogIsCutAndSaysSoOnce() {
+        database.empty(TABLES);
+        new PostgresRunStore(database.transactions(), new MutableClock(NOON)).add(FullRun.asked("r1", "p1", NOON), "x");
+        TaskBlocks tasks = new TaskBlocks(new Sql(database.transactions()), new Documents(), 3);
+        for (long task = 1; task <= 7; task += 2) {
+            tasks.append("r1", "play-1", List.of(
+                    TaskLine.said(task, "web-1", NOON, "ok", "x"), TaskLine.said(task + 1, "web-1", NOON, "ok", "y")));
+        }
+        tasks.append("r1", "play-2", List.of(TaskLine.said(1, "web-1", NOON, "ok", "z")));
+        assertThat(tasks.after("r1", 0, null, 10)).extracting(line -> line.line().kind()).containsExactly("ok", "ok", "ok", "cut");
+        assertThat(tasks.after("r1", 3, null, 10)).singleElement().satisfies(cut -> {
+            assertThat(cut.number()).isEqualTo(4);
+            assertThat(cut.line().text()).contains("cut", "3 lines");
+        });
     }
 
     @Test

@@ -11,6 +11,7 @@ final class CancelRule implements Checker.Rule {
     private final Map<String, Set<String>> alive = new HashMap<>();
     private final Map<String, Set<String>> active = new HashMap<>();
     private final Set<String> ended = new HashSet<>();
+    private final Set<String> unread = new HashSet<>();
 
     @Override
     public void see(Fact fact, Checker.Verdicts said) {
@@ -22,6 +23,7 @@ final class CancelRule implements Checker.Rule {
                     of(alive, run).add(fact.get("play"));
                 }
             }
+            case "closed_unread" -> unread.add(run);
             case "play_end" -> of(alive, run).remove(fact.get("play"));
             case "touch" -> {
                 of(active, run).add(fact.get("ci"));
@@ -47,7 +49,7 @@ final class CancelRule implements Checker.Rule {
 
     private void ended(String run, Fact fact, Checker.Verdicts said) {
         boolean ends = fact.is("to", "ENDED") && ended.add(run);
-        if (ends && !of(alive, run).isEmpty()) {
+        if (ends && !unread.contains(run) && !of(alive, run).isEmpty()) {
             said.wrong("G14", fact, "run " + run + " ended as " + fact.get("verdict") + " and plays live: " + of(alive, run));
         }
         if (ends && fact.is("verdict", "CANCELLED") && !of(active, run).isEmpty()) {

@@ -23,12 +23,14 @@ final class ChangeRule implements Checker.Rule {
     private final Set<String> touching = new HashSet<>();
     private final Set<String> openRuns = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> byHand = new HashSet<>();
 
     @Override
     public void see(Fact fact, Checker.Verdicts said) {
         switch (fact.kind()) {
             case "message" -> message(fact);
             case "delivered", "undelivered" -> delivered(fact);
+            case "closed_unread", "closed_by_hand" -> byHand.add(fact.get("run"));
             case "desk" -> asked(fact, said);
             case "change" -> changed(fact, said);
             case "host" -> states.put(fact.get("run") + " " + fact.get("ci"), fact.get("state"));
@@ -121,7 +123,7 @@ final class ChangeRule implements Checker.Rule {
                 .noneMatch(each -> each.getValue().equals(change) && touching.contains(each.getKey()));
         return isUntouched || families.entrySet().stream()
                 .filter(member -> concerned.contains(member.getValue()))
-                .anyMatch(member -> refused.contains(member.getKey()) || isOpenEnded(member.getKey()));
+                .anyMatch(member -> refused.contains(member.getKey()) || byHand.contains(member.getKey()) || isOpenEnded(member.getKey()));
     }
 
     private boolean isOpenEnded(String run) {

@@ -9,6 +9,8 @@ import java.util.Map;
 public final class Checker {
     /** Others may take so long between a look at the desk, at a switch or at a wish to stop, and the permit that rests on it. */
     static final long SLACK_SECONDS = 130;
+    /** So far may the clock of a node be from that of all others. */
+    static final long CLOCK_SECONDS = 60;
 
     /** What must not have happened. */
     public record Violation(String rule, Fact fact, String text) {
@@ -47,7 +49,7 @@ public final class Checker {
         Verdicts said = new Verdicts();
         List<Rule> rules = List.of(
                 new LivenessRule(), new OwnerRule(), new HistoryRule(), new TouchRule(), new GateRule(), new BudgetRule(),
-                new SnapshotRule(), new OutwardRule(), new ChangeRule(), new ReportRule(), new CancelRule(), new SlotRule());
+                new SnapshotRule(), new OutwardRule(), new ChangeRule(), new ReportRule(), new CancelRule(), new SlotRule(), new ServiceRule());
         for (Fact fact : facts) {
             said.last = fact;
             rules.forEach(rule -> rule.see(fact, said));

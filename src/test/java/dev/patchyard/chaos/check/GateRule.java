@@ -82,7 +82,7 @@ final class GateRule implements Checker.Rule {
 
     /** At some moment a short while ago the change was as it has to be. */
     private boolean isApproved(Fact fact) {
-        Instant since = fact.at().minusSeconds(Checker.SLACK_SECONDS);
+        Instant since = fact.at().minusSeconds(Checker.SLACK_SECONDS + Checker.CLOCK_SECONDS);
         List<Fact> versions = changes.getOrDefault(fact.get("change"), List.of());
         for (int i = 0; i < versions.size(); i++) {
             Instant from = versions.get(i).at();
@@ -100,7 +100,7 @@ final class GateRule implements Checker.Rule {
         boolean isJudged = !change.get("approver").isEmpty() && !change.is("approver", change.get("requester"));
         boolean isMeant = change.is("digest", digests.getOrDefault(fact.get("run"), "?"))
                 && List.of(change.get("cis").split(",")).contains(fact.get("ci"));
-        boolean hasBegun = !change.get("start").isEmpty() && !Instant.parse(change.get("start")).isAfter(until);
+        boolean hasBegun = !change.get("start").isEmpty() && !Instant.parse(change.get("start")).isAfter(until.plusSeconds(Checker.CLOCK_SECONDS));
         boolean isInTime = change.get("end").isEmpty()
                 || from.isBefore(Instant.parse(change.get("end")).minusSeconds(CUT_OFF_SECONDS));
         return isOpen && isJudged && isMeant && hasBegun && isInTime;

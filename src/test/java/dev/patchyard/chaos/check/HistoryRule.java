@@ -2,8 +2,10 @@ package dev.patchyard.chaos.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,15 +16,17 @@ final class HistoryRule implements Checker.Rule {
     private final Map<String, List<String>> told = new HashMap<>();
     private final Map<String, Integer> kept = new HashMap<>();
     private final Map<String, String> phases = new HashMap<>();
+    private final Set<String> closed = new HashSet<>();
 
     @Override
     public void see(Fact fact, Checker.Verdicts said) {
         String run = fact.get("run");
         switch (fact.kind()) {
             case "event" -> told(run, fact, said);
+            case "closed_unread", "closed_by_hand" -> closed.add(run);
             case "kept_event" -> kept(run, fact, said);
             case "run" -> {
-                if (!phases.getOrDefault(run, "PLAN").equals(fact.get("phase"))) {
+                if (!closed.contains(run) && !phases.getOrDefault(run, "PLAN").equals(fact.get("phase"))) {
                     said.wrong("G10", fact, "run " + run + " is in " + fact.get("phase") + ", its events end in " + phases.get(run));
                 }
             }

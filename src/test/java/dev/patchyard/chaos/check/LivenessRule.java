@@ -22,6 +22,9 @@ final class LivenessRule implements Checker.Rule {
                 said.wrong("G1", fact, "run " + fact.get("run") + " is stuck in " + fact.get("phase") + ": " + fact.get("note"));
             }
         }
+        if (fact.kind().equals("parked_at_end")) {
+            said.wrong("G1", fact, "run " + fact.get("run") + " is still set aside, and was taken up again: " + fact.get("reason"));
+        }
         if (fact.kind().equals("place_at_end") && ended.contains(fact.get("run"))) {
             said.wrong("G1", fact, "ended run " + fact.get("run") + " still holds " + fact.get("ci"));
         }

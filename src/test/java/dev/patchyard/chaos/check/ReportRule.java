@@ -17,12 +17,14 @@ final class ReportRule implements Checker.Rule {
     private final Set<String> touched = new HashSet<>();
     private final Map<String, String> versions = new HashMap<>();
     private final Set<String> reverted = new HashSet<>();
+    private final Set<String> unread = new HashSet<>();
 
     @Override
     public void see(Fact fact, Checker.Verdicts said) {
         String run = fact.get("run");
         switch (fact.kind()) {
             case "planned" -> planned.computeIfAbsent(run, each -> new HashMap<>()).put(fact.get("ci"), fact);
+            case "closed_unread" -> unread.add(run);
             case "touch" -> touched.add(run + " " + fact.get("ci"));
             case "touch_end", "went_back" -> versions.put(fact.get("ci"), fact.get("version"));
             case "reverted" -> reverted.add(run + " " + fact.get("vm"));
@@ -51,7 +53,7 @@ final class ReportRule implements Checker.Rule {
     @Override
     public void end(Checker.Verdicts said) {
         runs.forEach((id, run) -> {
-            if (run.is("phase", "ENDED")) {
+            if (run.is("phase", "ENDED") && !unread.contains(id)) {
                 Map<String, Fact> ofRun = hosts.getOrDefault(id, Map.of());
                 complete(id, run, ofRun, said);
                 ofRun.forEach((ci, host) -> ended(id, ci, host, said));

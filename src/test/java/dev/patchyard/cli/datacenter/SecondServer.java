@@ -76,6 +76,11 @@ public final class SecondServer implements AutoCloseable {
         awaitStart();
     }
 
+    /** @return its process, which a namespace was entered by and nothing else */
+    public long pid() {
+        return server.process().pid();
+    }
+
     public URI url() {
         return running.url();
     }
