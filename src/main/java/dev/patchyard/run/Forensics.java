@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -34,17 +33,31 @@ public final class Forensics {
         this.clock = clock;
     }
 
-    /** @return the names of the files, ascending */
+    /**
+     * Saves once for a run and a CI. After a crash the host may have gone back already, and what it would hand out then
+     * explains nothing: what was saved whole stays.
+     *
+     * @return the names of the files, ascending
+     */
     public List<String> save(PatchRun run, Ci ci) {
-        Map<String, String> files = new TreeMap<>(recovery.saveEvidence(run.id(), ci));
-        files.put(TASK_OUTPUT, taskOutput(patchedBy(run), ci.id()));
+        List<String> saved = names(run, ci);
+        if (saved.contains(TASK_OUTPUT)) {
+            return saved;
+        }
+        new TreeMap<>(recovery.saveEvidence(run.id(), ci)).forEach((name, content) -> keep(run, ci, name, content));
+        keep(run, ci, TASK_OUTPUT, taskOutput(patchedBy(run), ci.id()));
+        return names(run, ci);
+    }
+
+    private List<String> names(PatchRun run, Ci ci) {
+        return shelf.of(run.id(), ci.id()).stream().map(EvidenceShelf.Item::name).sorted().toList();
+    }
+
+    private void keep(PatchRun run, Ci ci, String name, String content) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        files.forEach((name, content) -> {
-            String masked = SecretMask.of(content);
-            String kept = masked.length() <= LONGEST ? masked : masked.substring(masked.length() - LONGEST);
-            shelf.keep(new EvidenceShelf.Item(run.id(), ci.id(), name, now, kept.length()), kept);
-        });
-        return List.copyOf(files.keySet());
+        String masked = SecretMask.of(content);
+        String kept = masked.length() <= LONGEST ? masked : masked.substring(masked.length() - LONGEST);
+        shelf.keep(new EvidenceShelf.Item(run.id(), ci.id(), name, now, kept.length()), kept);
     }
 
     /** The run that changed the host: a rollback on its own changed none. */

@@ -48,9 +48,9 @@ public final class PacedSimEngine implements SimEngine {
     }
 
     @Override
-    public void revert(String vmId, String snapshotId) {
+    public void revert(String vmId, String snapshotId, String attempt) {
         try (Turn turn = turn(vmId)) {
-            engine.revert(vmId, snapshotId);
+            engine.revert(vmId, snapshotId, attempt);
         }
     }
 

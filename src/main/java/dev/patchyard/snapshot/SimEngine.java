@@ -33,11 +33,13 @@ public interface SimEngine {
     Snapshot create(String vmId, String name, String runId, int ttlHours);
 
     /**
-     * Goes back and powers the machine on; waits until the hypervisor says it is done. Everything written since is lost.
+     * Goes back and powers the machine on; waits until the hypervisor says it is done. Everything written since is lost. Called again
+     * with the same attempt it waits for what that one began, or is told how it ended, and nothing goes back a second time.
      *
+     * @param attempt names this one wish to go back, a UUID; another wish has another one
      * @throws dev.patchyard.inventory.CollaboratorFault also when the snapshot is not ready or not of this machine
      */
-    void revert(String vmId, String snapshotId);
+    void revert(String vmId, String snapshotId, String attempt);
 
     /** Removes a snapshot; one that is gone already is fine. */
     void remove(String vmId, String snapshotId);

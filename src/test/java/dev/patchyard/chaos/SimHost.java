@@ -84,6 +84,11 @@ final class SimHost {
         return workers == 0 && epoch >= shutOut.getOrDefault(runId, Long.MIN_VALUE);
     }
 
+    /** The last word of a play: it leaves the host, and has found it in order. */
+    void leftInOrder(String runId) {
+        inOrder.add(runId);
+    }
+
     /** @return whether a play of the run let go of it and found it in order */
     boolean isInOrderSince(String runId) {
         return inOrder.contains(runId);
@@ -122,9 +127,6 @@ final class SimHost {
         moves.forEach(move -> host.move(move, !work.failed));
         workers--;
         work.over = true;
-        if (!work.failed && !work.silent) {
-            inOrder.add(runId);
-        }
         if (reality.storm.strikes(Fault.CHECK_RED, 0.04)) {
             host.failsCheck("web", "connection refused");
             reality.later(Duration.ofMinutes(reality.draw(5, 90)), host::isInOrder);

@@ -142,7 +142,7 @@ final class SimPlay {
         }
         HostResult result = touched(host, machine);
         if (order.hooks().onExit() == null) {
-            return result;
+            return leaving(machine, result);
         }
         if (machine.isLost()) {
             return result(ciId, Outcome.UNREACHABLE, true, "connection lost").because(HostResult.EXIT_OWED);
@@ -150,6 +150,13 @@ final class SimPlay {
         undrain(ciId);
         HostStage last = result.outcome() == Outcome.DONE ? HostStage.FINISHED : HostStage.FAILED;
         events.add(new HostEvent(ciId, reality.clock.instant(), last, "hook on_exit is over", true));
+        return leaving(machine, result);
+    }
+
+    private HostResult leaving(SimHost machine, HostResult result) {
+        if (result.outcome() == Outcome.DONE && !machine.isLost()) {
+            machine.leftInOrder(order.runId());
+        }
         return result;
     }
 

@@ -152,7 +152,7 @@ class HttpSimEngineTest extends SimEngineContract {
 
         String id = engine.snapshots("vm-001").getFirst().id();
 
-        Faults.expect(Kind.CONFLICT, () -> engine.revert("vm-001", id));
+        Faults.expect(Kind.CONFLICT, () -> engine.revert("vm-001", id, "once"));
     }
 
     @Test

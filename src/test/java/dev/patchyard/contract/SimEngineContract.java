@@ -65,13 +65,25 @@ abstract class SimEngineContract {
         Snapshot snapshot = engine().create("vm-001", name(), "run-1", 24);
         write("after");
 
-        engine().revert("vm-001", snapshot.id());
+        engine().revert("vm-001", snapshot.id(), "run-1-web");
         assertThat(read()).isEqualTo("before");
         write("later");
-        engine().revert("vm-001", snapshot.id());
+        engine().revert("vm-001", snapshot.id(), "run-2-web");
 
         assertThat(read()).isEqualTo("before");
         assertThat(engine().find("vm-001").orElseThrow().poweredOn()).isTrue();
+    }
+
+    @Test
+    void row03_aRevertWhoseEndWasNotWrittenDownIsNotMadeAgain() {
+        write("before");
+        Snapshot snapshot = engine().create("vm-001", name(), "run-1", 24);
+        engine().revert("vm-001", snapshot.id(), "run-1-web");
+        write("since");
+
+        engine().revert("vm-001", snapshot.id(), "run-1-web");
+
+        assertThat(read()).isEqualTo("since");
     }
 
     @Test
@@ -79,7 +91,7 @@ abstract class SimEngineContract {
         Snapshot snapshot = engine().create("vm-002", name(), "run-1", 24);
         write("mine");
 
-        Faults.expect(Kind.NOT_FOUND, () -> engine().revert("vm-001", snapshot.id()));
+        Faults.expect(Kind.NOT_FOUND, () -> engine().revert("vm-001", snapshot.id(), "once"));
 
         assertThat(read()).isEqualTo("mine");
     }

@@ -27,6 +27,7 @@ public final class FakeSimEngine implements SimEngine {
     private final Map<String, Datastore> datastores = new LinkedHashMap<>();
     private final Set<String> notCovered = new HashSet<>();
     private final List<String> reverted = new ArrayList<>();
+    private final Set<String> attempts = new HashSet<>();
     private BiConsumer<String, Snapshot> onCreate = (vmId, snapshot) -> {};
     private Consumer<Snapshot> onCreated = snapshot -> {};
     private BiConsumer<String, Snapshot> onRevert = (vmId, snapshot) -> {};
@@ -148,7 +149,7 @@ public final class FakeSimEngine implements SimEngine {
     }
 
     @Override
-    public synchronized void revert(String vmId, String snapshotId) {
+    public synchronized void revert(String vmId, String snapshotId, String attempt) {
         faults.before("revert", vmId);
         requireMachine(vmId);
         Snapshot snapshot = snapshots.getOrDefault(vmId, List.of()).stream()
@@ -159,9 +160,11 @@ public final class FakeSimEngine implements SimEngine {
         if (!snapshot.ready() || snapshot.runId() == null) {
             throw new CollaboratorFault(CollaboratorFault.Kind.CONFLICT, "snapshot is not ready or not ours");
         }
-        reverted.add(vmId);
-        onRevert.accept(vmId, snapshot);
-        onReverted.accept(vmId);
+        if (attempts.add(attempt)) {
+            reverted.add(vmId);
+            onRevert.accept(vmId, snapshot);
+            onReverted.accept(vmId);
+        }
         faults.after("revert");
     }
 

@@ -47,7 +47,7 @@ record Moment(String name, String point) {
             case SNAPSHOT -> "snapshot.hypervisor.find.done";
             case EXECUTE -> "told.INSTALLING";
             case VERIFY -> "verify.scanner.scanAgain.asked";
-            case ROLLBACK -> "rollback.hypervisor.revert.asked";
+            case ROLLBACK -> "rollback.hypervisor.revert.done";
             case REPORT -> "report.store.leavePlace.done";
             case ALERT -> "itsm.close.done";
             case ENDED -> throw new IllegalArgumentException("nothing is done in it");
@@ -66,10 +66,7 @@ record Moment(String name, String point) {
                 new Moment("an incident", "notifier.open.asked"));
     }
 
-    /**
-     * Effects outside: each is done, and nobody has written that down yet. A revert is not among them: it bears no key of ours
-     * by which it could be found again, and is made once more.
-     */
+    /** Effects outside: each is done, and nobody has written that down yet. */
     static List<Moment> betweenEffectAndRecord() {
         return List.of(
                 new Moment("a snapshot", "hypervisor.create.done"),
@@ -78,6 +75,7 @@ record Moment(String name, String point) {
                 new Moment("the start of a change", "itsm.start.done"),
                 new Moment("its closure", "itsm.close.done"),
                 new Moment("a write to the CMDB", "cmdb.writePatchState.done"),
+                new Moment("a revert", "hypervisor.revert.done"),
                 new Moment("an incident", "notifier.open.done"));
     }
 

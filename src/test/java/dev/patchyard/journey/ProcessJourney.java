@@ -140,11 +140,13 @@ abstract class ProcessJourney extends Journey {
         }
     }
 
-    /** @return how often the service took such a request of the servers; one that was refused changed nothing */
+    /** @return how often the service did such a thing for the servers: not what it refused, nor asked once more under one key */
     private long taken(String service, String method, String path) {
         return requestsOfTheServer(service, method, "").stream()
                 .filter(request -> request.required("path").asText().matches(path))
                 .filter(request -> request.path("status").asInt() / 100 == 2)
+                .map(request -> request.path("idempotency_key").asText(request.required("sequence").asText()))
+                .distinct()
                 .count();
     }
 

@@ -108,6 +108,23 @@ class HooksStoryTest {
     }
 
     @Test
+    void aHostThatIsTakenBackBeforeItWasLetGoIsLetGoThen() {
+        yard.executor.hasHook("undrain");
+        yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
+        yard.fleet.host("a").whilePatched(() -> yard.fleet.host("a").isLost("no route"));
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        yard.fleet.host("a").isBack();
+
+        PatchRun back = yard.walk(yard.desk.requestRollback(
+                run.id(), List.of("a"), yard.approvedChangeFor(run, "a"), Yard.ALICE, "nobody knows what became of it"));
+
+        assertThat(back.host("a").orElseThrow().state()).isEqualTo(HostState.REVERTED);
+        assertThat(yard.executor.letGo()).containsExactly("a");
+        assertThat(yard.store.events(back.id(), 0, 1000)).extracting(RunEvent::text)
+                .contains("hook on_exit is done, now that the host went back");
+    }
+
+    @Test
     void aHookThatTheServerDoesNotHaveFailsTheRunBeforeAnythingIsTouched() {
         yard.hosts("a").policy(Policies.policy().hooking(DRAIN).build());
         PatchRun run = yard.dryRun("debian-baseline");

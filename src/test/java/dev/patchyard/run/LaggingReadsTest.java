@@ -68,7 +68,7 @@ class LaggingReadsTest {
     void row29_aChangeThatNeverComesToLightIsRefusedWhenItsTimeIsOver() {
         yard.itsm.lagging(yard.clock, Duration.ofDays(1));
         PatchRun run = yard.walk(raised());
-        assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(run.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(run.failure()).isEqualTo("not_approved");
         assertThat(yard.executor.touched()).isEmpty();
         Duration took = Duration.between(run.createdAt(), run.endedAt());

@@ -52,7 +52,7 @@ class PacedSimEngineTest {
         }
         hypervisor.faults.always("revert", CollaboratorFault.Kind.UNAVAILABLE);
         for (int number = 0; number < 5; number++) {
-            assertThatThrownBy(() -> paced.revert("vm-1", "s"))
+            assertThatThrownBy(() -> paced.revert("vm-1", "s", "once"))
                     .isInstanceOf(CollaboratorFault.class);
         }
         assertThat(paced.create("vm-1", "py-" + UUID.randomUUID(), "run", 1).ready()).isTrue();
@@ -97,8 +97,8 @@ class PacedSimEngineTest {
         }
 
         @Override
-        public void revert(String vmId, String snapshotId) {
-            engine.revert(vmId, snapshotId);
+        public void revert(String vmId, String snapshotId, String attempt) {
+            engine.revert(vmId, snapshotId, attempt);
         }
 
         @Override

@@ -77,28 +77,32 @@ public final class EventTail {
     }
 
     private void take(ByteBuffer buffer, List<PlayEvent> events) {
-        while (buffer.hasRemaining()) {
-            byte one = buffer.get();
-            if (one != '\n') {
-                keep(one);
-                continue;
+        byte[] bytes = buffer.array();
+        int from = buffer.position();
+        for (int at = from; at < buffer.limit(); at++) {
+            if (bytes[at] == '\n') {
+                keep(bytes, from, at - from);
+                from = at + 1;
+                end(events);
             }
-            if (skipping) {
-                broken++;
-            } else {
-                parse(events);
-            }
-            skipping = false;
-            line.reset();
         }
+        keep(bytes, from, buffer.limit() - from);
     }
 
-    private void keep(byte one) {
-        if (line.size() < LONGEST_LINE) {
-            line.write(one);
+    private void end(List<PlayEvent> events) {
+        if (skipping) {
+            broken++;
         } else {
-            skipping = true;
+            parse(events);
         }
+        skipping = false;
+        line.reset();
+    }
+
+    private void keep(byte[] bytes, int from, int length) {
+        int kept = Math.min(length, LONGEST_LINE - line.size());
+        line.write(bytes, from, kept);
+        skipping |= kept < length;
     }
 
     private void parse(List<PlayEvent> events) {

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -127,7 +126,7 @@ public final class HttpSimEngine implements SimEngine {
     }
 
     @Override
-    public void revert(String vmId, String snapshotId) {
+    public void revert(String vmId, String snapshotId, String attempt) {
         Snapshot snapshot = snapshots(vmId).stream()
                 .filter(one -> one.id().equals(snapshotId))
                 .findFirst()
@@ -138,8 +137,8 @@ public final class HttpSimEngine implements SimEngine {
             throw new CollaboratorFault(Kind.CONFLICT, "sim-engine: the snapshot is not " + (ours ? "ready" : "ours"));
         }
         String path = ResourcePath.of("sim", "vms", vmId, "snapshots", snapshotId, "revert");
-        // NB: a key for this one call: a later revert to the same snapshot must not be answered with this one's task.
-        JsonCall call = JsonCall.post(path, Map.of("power_on", true)).keyed("revert-" + UUID.randomUUID());
+        // NB: a node may have died right after it asked; the key then gives its task back instead of a second revert.
+        JsonCall call = JsonCall.post(path, Map.of("power_on", true)).keyed("revert-" + attempt);
         tasks.finish(tasks.whenFree(call));
     }
 

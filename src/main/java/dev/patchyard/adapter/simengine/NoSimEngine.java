@@ -33,7 +33,7 @@ public final class NoSimEngine implements SimEngine {
     }
 
     @Override
-    public void revert(String vmId, String snapshotId) {
+    public void revert(String vmId, String snapshotId, String attempt) {
         throw refusal();
     }
 

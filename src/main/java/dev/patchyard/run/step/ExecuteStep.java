@@ -78,12 +78,14 @@ public final class ExecuteStep implements Step {
         private final PermitDesk desk;
         private final ToldEvents told;
         private final String playId;
+        private final String runId;
 
         Listener(RunContext context, PermitDesk desk, ToldEvents told, String playId) {
             this.context = context;
             this.desk = desk;
             this.told = told;
             this.playId = playId;
+            this.runId = context.run().id();
         }
 
         @Override
@@ -94,7 +96,7 @@ public final class ExecuteStep implements Step {
         @Override
         public void tasks(List<TaskLine> lines) {
             if (!lines.isEmpty()) {
-                tools.store().appendTasks(context.run().id(), playId, lines);
+                tools.store().appendTasks(runId, playId, lines);
             }
         }
     }

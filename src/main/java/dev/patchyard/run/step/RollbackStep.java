@@ -7,6 +7,7 @@ import dev.patchyard.health.HealthReport;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostTakeover;
+import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.plan.PackageMove;
 import dev.patchyard.plan.PlannedHost;
 import dev.patchyard.policy.Limits;
@@ -30,6 +31,7 @@ import dev.patchyard.run.Step;
 import dev.patchyard.run.StepOutcome;
 import dev.patchyard.snapshot.SimEngine;
 import dev.patchyard.snapshot.Snapshot;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Takes hosts back to their snapshots, one after the other, and proves that they are back. */
 public final class RollbackStep implements Step {
@@ -167,6 +170,9 @@ public final class RollbackStep implements Step {
         } catch (CollaboratorFault fault) {
             objection = fault.getMessage();
         }
+        if (objection.isEmpty()) {
+            objection = letGo(context, planned);
+        }
         String reason = objection.isEmpty() ? proof(run, planned) : objection;
         settle(context, host, reason, loss);
     }
@@ -182,7 +188,12 @@ public final class RollbackStep implements Step {
             throw new CollaboratorFault(
                     CollaboratorFault.Kind.REFUSED, "the hypervisor has no ready snapshot of this run under " + link.name());
         }
-        engine.revert(link.vmId(), snapshot.get().id());
+        engine.revert(link.vmId(), snapshot.get().id(), wish(run, host));
+    }
+
+    /** NB: the same after a crash, so that the hypervisor is asked about it and does not do it again; ids of CIs may be anything. */
+    private static String wish(PatchRun run, HostRecord host) {
+        return UUID.nameUUIDFromBytes((run.id() + '\n' + host.ciId()).getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** What lies on the disk is of the time of the snapshot; a play that was frozen since must not find it in its favour. */
@@ -194,6 +205,28 @@ public final class RollbackStep implements Step {
         }
         boolean isOurs = look.executor().fence(List.of(ci), new HostTakeover(runs, true, true), Limits.FENCE).get(ci.id());
         return isOurs ? "" : "after going back: it cannot be proved that nothing works on it";
+    }
+
+    /**
+     * The play of the run that is taken back may have lost the host and owe its exit hook, which nobody else would run now.
+     *
+     * @return what is wrong with that, empty when nothing is
+     */
+    private String letGo(RunContext context, PlannedHost planned) {
+        PatchRun run = context.run();
+        String ciId = planned.ci().id();
+        if (run.origin().kind() != PatchRun.Kind.ROLLBACK || run.policy().work().hooks().onExit() == null) {
+            return "";
+        }
+        int wave = run.host(ciId).orElseThrow().wave();
+        String playId = PatchOrder.playId(run.origin().sourceRun(), wave, planned.family());
+        String wrong = look.executor().letGo(playId, List.of(ciId)).get(ciId);
+        if (wrong == null) {
+            return "";
+        }
+        context.note(r -> r, RunEvent.Draft.ofHost(
+                "host", ciId, wrong.isEmpty() ? "hook on_exit is done, now that the host went back" : wrong));
+        return wrong.isEmpty() ? "" : "after going back: " + wrong;
     }
 
     /** @return why it cannot be said that the host is back as it was, empty when it can */

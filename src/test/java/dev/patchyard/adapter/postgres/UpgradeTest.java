@@ -118,9 +118,10 @@ class UpgradeTest {
     private ChangeRequest change(PatchRun run, String host) {
         String digest = store.find(run.origin().sourceRun()).orElseThrow().requirePlan().digest();
         boolean isStarted = run.change() != null && run.change().startedByUs();
+        ChangeStatus begun = isStarted ? ChangeStatus.IN_PROGRESS : ChangeStatus.APPROVED;
         String id = run.change() == null ? "chg-of-" + host : run.change().id();
         return new ChangeRequest(
-                id, "CRQ-" + id, "Patching", isStarted ? ChangeStatus.IN_PROGRESS : ChangeStatus.APPROVED, List.of(host),
+                id, "CRQ-" + id, "Patching", run.isEnded() ? ChangeStatus.COMPLETED : begun, List.of(host),
                 run.createdAt(), run.createdAt().plus(Duration.ofHours(4)), "requester", "bob",
                 ChangeRequest.refOfPolicy(run.policy().id()), digest, "1");
     }

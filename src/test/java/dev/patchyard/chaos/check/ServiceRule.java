@@ -10,7 +10,8 @@ final class ServiceRule implements Checker.Rule {
     private final Map<String, Fact> drained = new HashMap<>();
     private final Set<String> known = new HashSet<>();
     private final Set<String> unread = new HashSet<>();
-    private final Set<Integer> taken = new HashSet<>();
+    private final Map<Integer, String> takers = new HashMap<>();
+    private final Map<String, String> kinds = new HashMap<>();
     private final Map<String, Integer> working = new HashMap<>();
     private final Map<String, String> places = new HashMap<>();
     private final Map<String, String> states = new HashMap<>();
@@ -26,9 +27,10 @@ final class ServiceRule implements Checker.Rule {
                 drained.put(fact.get("play") + " " + ci, fact);
                 known.add(fact.get("play") + " " + ci);
             }
+            case "asked" -> kinds.put(fact.get("run"), fact.get("kind"));
             case "place" -> drained.values().stream()
                     .filter(out -> out.is("ci", ci) && !out.is("run", fact.get("run")))
-                    .forEach(out -> taken.add(out.number()));
+                    .forEach(out -> takers.put(out.number(), fact.get("run")));
             case "closed_unread" -> unread.add(fact.get("run"));
             case "undrained" -> back(fact, said);
             case "play_start" -> places.put(fact.get("play"), fact.get("place"));
@@ -57,10 +59,13 @@ final class ServiceRule implements Checker.Rule {
 
     /**
      * What a play on a machine of its own still owes is known there alone; whoever took over has told that the host is not
-     * well. A run that takes such a host over, to bring it into order or back, owes what its own policy says.
+     * well. A run that takes such a host over to patch it owes what its own policy says; one that takes it back lets it go.
      */
     private boolean isExcused(Fact fact) {
         boolean isAlone = !"machine".equals(places.get(fact.get("play")));
-        return taken.contains(fact.number()) || unread.contains(fact.get("run")) || isAlone && !"OK".equals(states.get(fact.get("run") + " " + fact.get("ci")));
+        String taker = takers.getOrDefault(fact.number(), "");
+        boolean isTaken = !taker.isEmpty()
+                && (!"ROLLBACK".equals(kinds.get(taker)) || !"REVERTED".equals(states.get(taker + " " + fact.get("ci"))));
+        return isTaken || unread.contains(fact.get("run")) || isAlone && !"OK".equals(states.get(fact.get("run") + " " + fact.get("ci")));
     }
 }
