@@ -6,7 +6,7 @@ public enum Right {
     VIEW,
     /** Ask for scans, plans and dry runs: nothing that touches a host. */
     PLAN,
-    /** Accept policy revisions and, at the built-in change desk, changes; lift pauses. */
+    /** Accept policy revisions and, at the built-in change desk, changes; lift pauses; accept risks. */
     APPROVE,
     /** Start, cancel and retry runs; set pauses. */
     EXECUTE,

@@ -1,29 +1,45 @@
 package dev.patchyard.advisory;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All advisories that are known. */
 public interface AdvisoryBoard {
-    /** Inserts or replaces by id; the same advisory twice changes nothing. */
+    /**
+     * Inserts or replaces by id; the same advisory twice changes nothing, and one that was modified earlier never replaces
+     * one that was modified later.
+     */
     void put(Collection<Advisory> advisories);
 
     /** @param idOrAlias in any letter case */
     Optional<Advisory> find(String idOrAlias);
 
+    /** @return when each of these ids was published; those that are not known are left out */
+    Map<String, Instant> published(Collection<String> ids);
+
     /** @return those that name one of the packages or sources, withdrawn ones left out */
     List<Advisory> about(Collection<String> names);
 
-    /**
-     * Newest first by publication, then by id.
-     *
-     * @param severity only these, null for all
-     * @param text     part of an id, alias, summary or package name, null for all
-     */
-    List<Advisory> page(@Nullable Severity severity, @Nullable String text, int offset, int limit);
+    /** @return one page of what the query asks for */
+    List<Advisory> page(AdvisoryQuery query, int offset, int limit);
 
-    /** @return how many there are under the same filter */
-    long count(@Nullable Severity severity, @Nullable String text);
+    /** @return how many there are over all pages */
+    long count(AdvisoryQuery query);
+
+    /** @return a page of {@link AdvisoryQuery#of} */
+    default List<Advisory> page(@Nullable Severity severity, @Nullable String text, int offset, int limit) {
+        return page(AdvisoryQuery.of(severity, text), offset, limit);
+    }
+
+    /** @return how many {@link AdvisoryQuery#of} gives over all pages */
+    default long count(@Nullable Severity severity, @Nullable String text) {
+        return count(AdvisoryQuery.of(severity, text));
+    }
+
+    /** @return the advisories of these ids, by id */
+    Map<String, Advisory> byIds(Collection<String> ids);
 }

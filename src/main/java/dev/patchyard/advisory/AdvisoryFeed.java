@@ -1,23 +1,25 @@
 package dev.patchyard.advisory;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A source of advisories. */
+/** A source of advisories, or of what is known about the danger of vulnerabilities. */
 public interface AdvisoryFeed {
+    /** @return by which people and the kept state know it */
+    String name();
+
     /**
      * Reads everything the source has now. May be called any number of times. A faulty document is refused with its
-     * reason and the others are kept.
+     * reason and the others are taken.
+     *
+     * @param version what an earlier reading returned, null for none; the source may answer that nothing has changed
+     * @param intake  is told of everything that was found, first of all how much
+     * @throws FeedFault when the source as a whole cannot be used
      */
-    Batch read();
+    Reading read(@Nullable String version, FeedIntake intake);
 
     /**
-     * @param advisories what could be read
-     * @param refused    one line for each document that could not, with its name and reason
+     * @param unchanged whether the source still has the version that was asked about; the intake was told nothing then
+     * @param version   what to ask about next time, null where the source tells none
      */
-    record Batch(List<Advisory> advisories, List<String> refused) {
-        public Batch {
-            advisories = List.copyOf(advisories);
-            refused = List.copyOf(refused);
-        }
-    }
+    record Reading(boolean unchanged, @Nullable String version) {}
 }

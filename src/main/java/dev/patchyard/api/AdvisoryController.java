@@ -3,10 +3,15 @@ package dev.patchyard.api;
 import dev.patchyard.access.Right;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.AdvisoryQuery;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.advisory.Severity;
+import dev.patchyard.compliance.AdvisoryState;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.compliance.Standing;
+import dev.patchyard.compliance.Standings;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -14,6 +19,10 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Known advisories and whom they concern. */
@@ -23,44 +32,107 @@ class AdvisoryController {
     private static final int LONGEST_TEXT = 100;
 
     private final AdvisoryBoard advisories;
+    private final RiskBook risks;
     private final ComplianceBoard board;
+    private final Standings standings;
 
-    AdvisoryController(AdvisoryBoard advisories, ComplianceBoard board) {
+    AdvisoryController(AdvisoryBoard advisories, RiskBook risks, ComplianceBoard board, Standings standings) {
         this.advisories = advisories;
+        this.risks = risks;
         this.board = board;
+        this.standings = standings;
     }
+
+    private record Filter(
+            @Nullable String severity, @Nullable String q, @Nullable Boolean exploited, @Nullable Double epssMin,
+            @Nullable Boolean fixable, @Nullable String policyId, @Nullable String sort) {}
 
     @Get
     @Needs(Right.VIEW)
     Pages.Page<AdvisoryWire.Item> list(
             @QueryValue @Nullable String severity,
             @QueryValue @Nullable String q,
+            @QueryValue @Nullable Boolean exploited,
+            @QueryValue("epss_min") @Nullable Double epssMin,
+            @QueryValue @Nullable Boolean fixable,
+            @QueryValue("policy_id") @Nullable String policyId,
+            @QueryValue @Nullable String sort,
             @QueryValue @Nullable Integer limit,
             @QueryValue @Nullable String cursor) {
-        Severity wanted = Words.parse(Severity.class, "severity", severity);
-        if (q != null && q.length() > LONGEST_TEXT) {
+        AdvisoryQuery query = query(new Filter(severity, q, exploited, epssMin, fixable, policyId, sort));
+        Pages.Page<Advisory> page = Pages.of(
+                (offset, count) -> advisories.page(query, offset, count), advisories.count(query), limit, cursor, false);
+        Map<String, RiskBook.Risk> known =
+                risks.about(page.items().stream().flatMap(one -> one.cves().stream()).distinct().toList());
+        return page.map(advisory -> AdvisoryWire.item(advisory, known));
+    }
+
+    private AdvisoryQuery query(Filter filter) {
+        Severity severity = Words.parse(Severity.class, "severity", filter.severity());
+        AdvisoryQuery.Order order = Words.parse(AdvisoryQuery.Order.class, "sort", filter.sort());
+        if (filter.q() != null && filter.q().length() > LONGEST_TEXT) {
             throw ApiRefusal.invalid("q", "at most " + LONGEST_TEXT + " characters");
         }
-        return Pages.of(
-                        (offset, count) -> advisories.page(wanted, q, offset, count),
-                        advisories.count(wanted, q), limit, cursor, false)
-                .map(AdvisoryWire::item);
+        Double least = filter.epssMin();
+        if (least != null && !(least >= 0 && least <= 1)) {
+            throw ApiRefusal.invalid("epss_min", "expected 0 to 1");
+        }
+        return new AdvisoryQuery(
+                severity, filter.q(), filter.exploited(), least, filter.fixable(),
+                filter.policyId() == null ? null : pendingOf(filter.policyId()),
+                order == null ? AdvisoryQuery.Order.NEWEST : order);
+    }
+
+    /** What waits on at least one CI of the policy. */
+    private List<String> pendingOf(String policyId) {
+        return board.all().stream()
+                .filter(state -> state.policies().contains(policyId))
+                .flatMap(state -> state.pending().stream())
+                .flatMap(update -> update.advisories().stream())
+                .distinct()
+                .toList();
     }
 
     @Get("/{cve_id}")
     @Needs(Right.VIEW)
     AdvisoryWire.Detail find(@PathVariable("cve_id") String cveId) {
-        Advisory advisory = advisories.find(cveId).orElseThrow(() -> ApiRefusal.missing("advisory"));
-        List<AdvisoryWire.AffectedCi> concerned = board.all().stream()
+        Advisory advisory = advisory(cveId);
+        List<PatchState> states = board.all();
+        Set<String> inService = states.stream().map(PatchState::ciId).collect(Collectors.toSet());
+        List<AdvisoryWire.AffectedCi> concerned = states.stream()
                 .filter(state -> !closedBy(state, advisory).isEmpty())
                 .map(state -> AdvisoryWire.affected(state, closedBy(state, advisory)))
                 .toList();
-        return AdvisoryWire.detail(advisory, concerned);
+        return AdvisoryWire.detail(
+                advisory, risks.about(advisory.cves()), Standings.count(standings.of(advisory), inService), concerned);
+    }
+
+    @Get("/{cve_id}/cis")
+    @Needs(Right.VIEW)
+    Pages.Page<AdvisoryWire.CiStanding> cis(
+            @PathVariable("cve_id") String cveId,
+            @QueryValue @Nullable String state,
+            @QueryValue @Nullable Integer limit,
+            @QueryValue @Nullable String cursor) {
+        AdvisoryState wanted = Words.parse(AdvisoryState.class, "state", state);
+        Advisory advisory = advisory(cveId);
+        Map<String, PatchState> inService =
+                board.all().stream().collect(Collectors.toMap(PatchState::ciId, Function.identity()));
+        List<Standing> all = standings.of(advisory).stream()
+                .filter(standing -> inService.containsKey(standing.ciId()))
+                .filter(standing -> wanted == null || standing.state() == wanted)
+                .toList();
+        return Pages.of(all, limit, cursor)
+                .map(standing -> AdvisoryWire.standing(inService.get(standing.ciId()), standing));
+    }
+
+    private Advisory advisory(String idOrAlias) {
+        return advisories.find(idOrAlias).orElseThrow(() -> ApiRefusal.missing("advisory"));
     }
 
     private static List<PendingPatch> closedBy(PatchState state, Advisory advisory) {
         return state.pending().stream()
-                .filter(update -> update.advisories().contains(advisory.id()))
+                .filter(update -> advisory.withdrawn() == null && update.advisories().contains(advisory.id()))
                 .toList();
     }
 }

@@ -26,18 +26,21 @@ class MetricsController {
     private final ComplianceBoard board;
     private final PolicyShelf shelf;
     private final ClusterGauges cluster;
+    private final FeedGauges feeds;
     private final MultiGauge compliance;
     private final MultiGauge pending;
 
     MetricsController(
             PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory,
-            ClusterGauges cluster, RecordKeeper records, Janitor janitor) {
+            ClusterGauges cluster, FeedGauges feeds, RecordKeeper records, Janitor janitor) {
         this.registry = registry;
         this.board = board;
         this.shelf = shelf;
         this.cluster = cluster;
+        this.feeds = feeds;
         inventory.register(registry);
         cluster.register(registry);
+        feeds.register(registry);
         for (RecordKeeper.Kind kind : RecordKeeper.Kind.values()) {
             FunctionCounter.builder("patchyard.records.forgotten", records, each -> each.totals().getOrDefault(kind, 0L))
                     .description("Records that were removed because they were past their time")
@@ -60,6 +63,7 @@ class MetricsController {
     @Needs(Right.VIEW)
     String metrics() {
         cluster.refresh();
+        feeds.refresh();
         List<PatchState> states = board.all();
         List<String> policies = shelf.all().stream().map(shelved -> shelved.policy().id()).toList();
         compliance.register(

@@ -3,8 +3,10 @@ package dev.patchyard.run;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.HostPackages;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
+import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.PatchPolicy;
@@ -14,7 +16,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keeps what scans say about compliance, whoever asked for the scan. */
@@ -22,8 +27,10 @@ public final class ComplianceLedger {
     private final ComplianceBoard board;
     private final AdvisoryBoard advisories;
     private final PolicyShelf shelf;
+    private final PackageBook packages;
 
-    public ComplianceLedger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf) {
+    public ComplianceLedger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages) {
+        this.packages = packages;
         this.board = board;
         this.advisories = advisories;
         this.shelf = shelf;
@@ -39,6 +46,16 @@ public final class ComplianceLedger {
         return names.isEmpty() ? List.of() : advisories.about(names);
     }
 
+    /** @return which of these advisories were taken back */
+    public Set<String> withdrawn(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : advisories.byIds(ids).values().stream()
+                        .filter(advisory -> advisory.withdrawn() != null)
+                        .map(Advisory::id)
+                        .collect(Collectors.toSet());
+    }
+
     /** Judges and keeps; scans of unknown CIs are passed over. */
     public void enter(Collection<Ci> cis, Map<String, HostScan> scans) {
         List<Advisory> known = advisoriesFor(scans.values());
@@ -51,6 +68,11 @@ public final class ComplianceLedger {
             }
         }
         board.put(states);
+        packages.put(cis.stream()
+                .map(ci -> scans.get(ci.id()))
+                .filter(Objects::nonNull)
+                .flatMap(scan -> HostPackages.of(scan).stream())
+                .toList());
     }
 
     /** Notes that a run left the CI OK. */

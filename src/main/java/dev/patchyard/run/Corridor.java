@@ -90,7 +90,7 @@ public record Corridor(RunEngine engine, OutboxRelay relay, SnapshotKeeper keepe
                 doors.cmdb(), doors.scanner(), doors.executor(), new Planner(ground.fingerprint()));
         List<Step> steps = List.of(
                 new PlanStep(sources, ledger, store, ground.almanac(), clock),
-                new ValidateStep(gate, doors.itsm(), doors.cmdb(), ground.almanac(), pauses, clock),
+                new ValidateStep(gate, doors.itsm(), doors.cmdb(), ledger, ground.almanac(), pauses, clock),
                 new SnapshotStep(snapshots),
                 new ExecuteStep(doors.executor(), tools),
                 new VerifyStep(look, ledger, store, clock),

@@ -11,6 +11,7 @@ import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Cmdb;
@@ -68,8 +69,8 @@ final class CorridorFactory {
     }
 
     @Singleton
-    ComplianceLedger ledger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf) {
-        return new ComplianceLedger(board, advisories, shelf);
+    ComplianceLedger ledger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages) {
+        return new ComplianceLedger(board, advisories, shelf, packages);
     }
 
     @Singleton

@@ -1,8 +1,6 @@
 package dev.patchyard.wiring;
 
 import dev.patchyard.adapter.policyshelf.YamlPolicyFiles;
-import dev.patchyard.advisory.AdvisoryBoard;
-import dev.patchyard.advisory.AdvisoryFeed;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.inventory.InventorySource;
@@ -25,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the inventory file, seeded advisories and policy files when the server starts, and policy files every minute from
+ * Reads the inventory file and policy files when the server starts, and policy files every minute from
  * then on. Reading the same again changes nothing.
  */
 @Singleton
@@ -33,34 +31,27 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
     private static final Logger LOG = LoggerFactory.getLogger(ReadFiles.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
 
-    private final Optional<AdvisoryFeed> feed;
     private final Optional<YamlPolicyFiles> files;
     private final Optional<InventorySource> inventory;
-    private final AdvisoryBoard board;
     private final PolicyIntake intake;
     private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("policy-files").daemon(true).factory());
 
     ReadFiles(
-            Optional<AdvisoryFeed> feed,
             Optional<YamlPolicyFiles> files,
             Optional<InventorySource> inventory,
-            AdvisoryBoard board,
             PolicyShelf shelf,
             PolicyRevisions revisions,
             UnitOfWork unit,
             AuditTrail audit) {
-        this.feed = feed;
         this.files = files;
         this.inventory = inventory;
-        this.board = board;
         this.intake = new PolicyIntake(shelf, revisions, unit, audit);
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent started) {
         inventory.ifPresent(InventorySource::standing);
-        feed.ifPresent(this::readAdvisories);
         files.ifPresent(this::watchPolicies);
     }
 
@@ -70,17 +61,10 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
         beat.shutdownNow();
     }
 
-    /** Before runs are walked, which may want the advisories. */
+    /** Before runs are walked. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
-    }
-
-    private void readAdvisories(AdvisoryFeed source) {
-        AdvisoryFeed.Batch batch = source.read();
-        board.put(batch.advisories());
-        batch.refused().forEach(line -> LOG.warn("advisory refused: {}", line));
-        LOG.info("{} advisories read, {} refused", batch.advisories().size(), batch.refused().size());
     }
 
     private void watchPolicies(YamlPolicyFiles source) {

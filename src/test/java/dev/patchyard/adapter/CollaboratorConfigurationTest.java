@@ -7,7 +7,6 @@ import dev.patchyard.adapter.cmdb.Bastion;
 import dev.patchyard.adapter.cmdb.CmdbConfiguration;
 import dev.patchyard.adapter.cmdb.HttpCmdb;
 import dev.patchyard.adapter.cmdb.file.InventoryFileConfiguration;
-import dev.patchyard.adapter.feed.OsvDirectoryFeed;
 import dev.patchyard.adapter.itsm.HttpItsm;
 import dev.patchyard.adapter.itsm.ItsmConfiguration;
 import dev.patchyard.adapter.notifier.ItsmIncidents;
@@ -15,7 +14,7 @@ import dev.patchyard.adapter.policyshelf.YamlPolicyFiles;
 import dev.patchyard.adapter.simengine.HttpSimEngine;
 import dev.patchyard.adapter.simengine.NoSimEngine;
 import dev.patchyard.adapter.simengine.SimEngineConfiguration;
-import dev.patchyard.advisory.AdvisoryFeed;
+import dev.patchyard.advisory.ScheduledFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.fake.MutableClock;
@@ -27,6 +26,7 @@ import io.micronaut.management.health.monitor.HealthMonitorTask;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,10 @@ class CollaboratorConfigurationTest {
 
     @Test
     void everyPropertyArrives() {
-        try (ApplicationContext context = context(ALL)) {
+        Map<String, Object> all = new HashMap<>(ALL);
+        all.put("patchyard.feeds.osv-debian.kind", "osv");
+        all.put("patchyard.feeds.osv-debian.location", "https://feeds.example/all.zip");
+        try (ApplicationContext context = context(all)) {
             assertThat(context.getBean(CmdbConfiguration.class)).isEqualTo(new CmdbConfiguration(
                     "http", URI.create("https://cmdb.example:8443/api"), Path.of("/run/secrets/cmdb")));
             assertThat(context.getBean(ItsmConfiguration.class)).isEqualTo(new ItsmConfiguration(
@@ -73,7 +76,8 @@ class CollaboratorConfigurationTest {
             assertThat(context.getBean(SimEngine.class)).isInstanceOf(HttpSimEngine.class);
             assertThat(context.getBean(Notifier.class)).isInstanceOf(ItsmIncidents.class);
             assertThat(context.getBeanDefinitions(Notifier.class)).hasSize(1);
-            assertThat(context.getBean(AdvisoryFeed.class)).isInstanceOf(OsvDirectoryFeed.class);
+            assertThat(context.getBeansOfType(ScheduledFeed.class)).extracting(feed -> feed.feed().name())
+                    .containsExactlyInAnyOrder("seed", "osv-debian");
             assertThat(context.getBean(YamlPolicyFiles.class)).isNotNull();
         }
     }

@@ -6,6 +6,8 @@ import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.Role;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.FeedShelf;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.Notifier;
@@ -14,7 +16,9 @@ import dev.patchyard.audit.AuditBook;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
+import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeTraces;
@@ -22,10 +26,13 @@ import dev.patchyard.fake.FakeVitals;
 import dev.patchyard.fake.InMemoryNodeMemory;
 import dev.patchyard.fake.InMemoryRestoreBook;
 import dev.patchyard.fake.FakeProbe;
+import dev.patchyard.fake.InMemoryAcceptanceShelf;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryFeedShelf;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
 import dev.patchyard.fake.InMemoryIncidentBook;
 import dev.patchyard.fake.InMemoryPolicyRevisions;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.InMemoryStandingAlarms;
 import dev.patchyard.fake.InMemoryTokens;
@@ -74,7 +81,10 @@ final class ApiServer implements AutoCloseable {
     private static final Path STATE = temporary();
 
     final Yard yard = new Yard();
-    final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
+    final InMemoryRiskBook risks = new InMemoryRiskBook();
+    final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard(risks);
+    final InMemoryFeedShelf feeds = new InMemoryFeedShelf();
+    final InMemoryAcceptanceShelf acceptances = new InMemoryAcceptanceShelf();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
     final InMemorySlotLedger slots = yard.slots;
@@ -129,6 +139,10 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(PolicyRevisions.class, revisions),
                 Map.entry(ComplianceBoard.class, yard.board),
                 Map.entry(AdvisoryBoard.class, advisories),
+                Map.entry(FeedShelf.class, feeds),
+                Map.entry(RiskBook.class, risks),
+                Map.entry(PackageBook.class, yard.packages),
+                Map.entry(AcceptanceShelf.class, acceptances),
                 Map.entry(RunStore.class, yard.store),
                 Map.entry(ParkedRuns.class, yard.store),
                 Map.entry(Vitals.class, vitals),

@@ -91,6 +91,14 @@ class ApiTest {
 
     @Nested
     @Order(6)
+    class Findings extends FindingCalls {}
+
+    @Nested
+    @Order(6)
+    class Feeds extends FeedCalls {}
+
+    @Nested
+    @Order(6)
     class Incidents extends IncidentCalls {}
 
     @Nested

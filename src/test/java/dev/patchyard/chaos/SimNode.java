@@ -1,6 +1,7 @@
 package dev.patchyard.chaos;
 
 import dev.patchyard.alert.Alert;
+import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.FakeScanner;
@@ -81,7 +82,7 @@ final class SimNode {
     private void assemble() {
         leases = new LeaseHolder(world.store, LEASE, () -> Duration.between(Reality.DAWN, reality.clock.instant()).toNanos());
         Almanac almanac = new Almanac(sabotage.blackouts(world.blackouts), world.slots);
-        ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf);
+        ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf, new InMemoryPackageBook());
         SimExecutor hand = new SimExecutor(reality, world.fleet, world.plays, life, world.machineOf(name));
         PatchExecutor executor = sabotage.executor(Calls.before(PatchExecutor.class, hand, breathing()), world);
         Scanner scanner = Calls.before(Scanner.class, new FakeScanner(world.machines, clock), breathing());

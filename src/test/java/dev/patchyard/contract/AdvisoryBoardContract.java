@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.AdvisoryQuery;
+import dev.patchyard.advisory.AdvisoryQuery.Order;
 import dev.patchyard.advisory.Affected;
+import dev.patchyard.advisory.KnownExploited;
+import dev.patchyard.advisory.Likelihood;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.advisory.Severity;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +27,9 @@ public abstract class AdvisoryBoardContract {
 
     /** @return an empty board */
     protected abstract AdvisoryBoard board();
+
+    /** @return the empty book that the board looks into */
+    protected abstract RiskBook risks();
 
     @Test
     void anAdvisoryComesBackAsItWasPut() {
@@ -69,6 +79,31 @@ public abstract class AdvisoryBoardContract {
     }
 
     @Test
+    void anEarlierFormNeverReplacesALaterOneAndOneBatchMayHoldBoth() {
+        AdvisoryBoard board = board();
+        Advisory early = full("DSA-1", "early", null);
+        Advisory late = new Advisory(
+                "DSA-1", List.of(), "late", "", Severity.LOW, null, MARCH, MARCH.plusSeconds(90), null, List.of(), List.of());
+        board.put(List.of(late, early));
+        assertThat(board.find("DSA-1")).contains(late);
+        board.put(List.of(early));
+        assertThat(board.find("DSA-1")).contains(late);
+        assertThat(board.find("CVE-2026-0001")).isEmpty();
+        assertThat(board.published(List.of("DSA-1", "DSA-2"))).containsOnly(Map.entry("DSA-1", MARCH));
+        board.put(List.of());
+    }
+
+    @Test
+    void vectorsScoreAndTheLastAffectedVersionAreKept() {
+        AdvisoryBoard board = board();
+        Advisory whole = new Advisory(
+                "DSA-1", List.of(), "s", "", Severity.HIGH, "CVSS:4.0/AV:N", MARCH, MARCH, null,
+                List.of(new Affected("Debian:12", "p", "0", null, "1.9")), List.of(), List.of("CVSS:4.0/AV:N", "CVSS:3.1/AV:N"), 8.7);
+        board.put(List.of(whole));
+        assertThat(board.find("DSA-1")).contains(whole);
+    }
+
+    @Test
     void whatIsWithdrawnIsNotAboutAnything() {
         AdvisoryBoard board = board();
         board.put(List.of(full("DSA-1", "stands", null), full("DSA-2", "taken back", MARCH)));
@@ -104,6 +139,47 @@ public abstract class AdvisoryBoardContract {
         }
         assertThat(board.count(Severity.LOW, null)).isZero();
         assertThat(board.count(Severity.CRITICAL, "tiny")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsExploitedLikelyOrFixableIsFoundAndSorted() {
+        AdvisoryBoard board = board();
+        LocalDate day = LocalDate.parse("2026-11-20");
+        risks().replaceExploited(List.of(new KnownExploited("CVE-2026-0001", day, null, false, "")));
+        risks().put(List.of(
+                new Likelihood("CVE-2026-0002", 0.2, 0.5, day), new Likelihood("CVE-2026-0009", 0.9, 0.99, day)));
+        board.put(List.of(
+                full("DSA-1", "exploited", null), scored("DSA-9", "CVE-2026-0009", 5.0, Severity.LOW),
+                scored("DSA-8", "CVE-2026-0008", 9.9, Severity.UNKNOWN)));
+        assertThat(ids(board, query(true, null, null, null, Order.NEWEST))).containsExactly("DSA-1");
+        assertThat(ids(board, query(false, null, null, null, Order.NEWEST))).containsExactly("DSA-8", "DSA-9");
+        assertThat(ids(board, query(null, 0.2, null, null, Order.EPSS))).containsExactly("DSA-9", "DSA-1");
+        assertThat(ids(board, query(null, 0.91, null, null, Order.EPSS))).isEmpty();
+        assertThat(ids(board, query(null, null, true, null, Order.NEWEST))).containsExactly("DSA-1");
+        assertThat(ids(board, query(null, null, false, null, Order.SCORE))).containsExactly("DSA-8", "DSA-9");
+        assertThat(ids(board, query(null, null, null, List.of("DSA-9", "DSA-1"), Order.SEVERITY))).containsExactly("DSA-1", "DSA-9");
+        assertThat(ids(board, query(null, null, null, List.of(), Order.SCORE))).isEmpty();
+        assertThat(ids(board, query(null, null, null, null, Order.EPSS))).containsExactly("DSA-9", "DSA-1", "DSA-8");
+        assertThat(ids(board, query(null, null, null, null, Order.SCORE))).containsExactly("DSA-8", "DSA-9", "DSA-1");
+        assertThat(board.byIds(List.of("DSA-8", "DSA-7"))).containsOnlyKeys("DSA-8");
+    }
+
+    private static List<String> ids(AdvisoryBoard board, AdvisoryQuery query) {
+        List<String> ids = board.page(query, 0, 10).stream().map(Advisory::id).toList();
+        assertThat(board.count(query)).isEqualTo(ids.size());
+        return ids;
+    }
+
+    private static AdvisoryQuery query(
+            @Nullable Boolean exploited, @Nullable Double likeliest, @Nullable Boolean fixable, @Nullable List<String> among,
+            Order order) {
+        return new AdvisoryQuery(null, null, exploited, likeliest, fixable, among, order);
+    }
+
+    private static Advisory scored(String id, String cve, double score, Severity severity) {
+        return new Advisory(
+                id, List.of(cve), "s", "", severity, null, MARCH, MARCH, null,
+                List.of(new Affected("Debian:12", "p", "0", null)), List.of(), List.of(), score);
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.patchyard.fake;
 
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
-import dev.patchyard.advisory.Severity;
+import dev.patchyard.advisory.AdvisoryQuery;
+import dev.patchyard.advisory.RiskBook;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +22,28 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
             Comparator.comparing(Advisory::published).reversed().thenComparing(Advisory::id);
 
     private final Map<String, Advisory> board = new ConcurrentHashMap<>();
+    private final RiskBook risks;
+
+    public InMemoryAdvisoryBoard() {
+        this(new InMemoryRiskBook());
+    }
+
+    /** A board that knows what is exploited, and how likely the rest is to be. */
+    public InMemoryAdvisoryBoard(RiskBook risks) {
+        this.risks = risks;
+    }
 
     @Override
     public void put(Collection<Advisory> advisories) {
-        advisories.forEach(advisory -> board.put(advisory.id(), advisory));
+        advisories.forEach(advisory -> board.merge(advisory.id(), advisory, (before, after) ->
+                after.modified().isBefore(before.modified()) ? before : after));
+    }
+
+    @Override
+    public Map<String, Instant> published(Collection<String> ids) {
+        return board.values().stream()
+                .filter(advisory -> ids.contains(advisory.id()))
+                .collect(Collectors.toMap(Advisory::id, Advisory::published));
     }
 
     @Override
@@ -42,19 +63,53 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
-    public List<Advisory> page(@Nullable Severity severity, @Nullable String text, int offset, int limit) {
-        return filtered(severity, text).skip(offset).limit(limit).toList();
+    public List<Advisory> page(AdvisoryQuery query, int offset, int limit) {
+        return filtered(query).sorted(order(query).thenComparing(NEWEST_FIRST)).skip(offset).limit(limit).toList();
     }
 
     @Override
-    public long count(@Nullable Severity severity, @Nullable String text) {
-        return filtered(severity, text).count();
+    public long count(AdvisoryQuery query) {
+        return filtered(query).count();
     }
 
-    private Stream<Advisory> filtered(@Nullable Severity severity, @Nullable String text) {
+    @Override
+    public Map<String, Advisory> byIds(Collection<String> ids) {
+        return board.values().stream()
+                .filter(advisory -> ids.contains(advisory.id()))
+                .collect(Collectors.toMap(Advisory::id, advisory -> advisory));
+    }
+
+    private Comparator<Advisory> order(AdvisoryQuery query) {
+        Comparator<@Nullable Double> lastNull = Comparator.nullsLast(Comparator.reverseOrder());
+        return switch (query.order()) {
+            case NEWEST -> NEWEST_FIRST;
+            case SEVERITY -> Comparator.comparing(Advisory::severity);
+            case SCORE -> Comparator.comparing(Advisory::score, lastNull);
+            case EPSS -> Comparator.comparing(this::likelihood, lastNull);
+        };
+    }
+
+    private Stream<Advisory> filtered(AdvisoryQuery query) {
         return sorted()
-                .filter(a -> severity == null || a.severity() == severity)
-                .filter(a -> text == null || mentions(a, text.toLowerCase(Locale.ROOT)));
+                .filter(a -> query.severity() == null || a.severity() == query.severity())
+                .filter(a -> query.text() == null || mentions(a, query.text().toLowerCase(Locale.ROOT)))
+                .filter(a -> query.exploited() == null || query.exploited() == isExploited(a))
+                .filter(a -> query.likeliest() == null || (likelihood(a) != null && likelihood(a) >= query.likeliest()))
+                .filter(a -> query.fixable() == null
+                        || query.fixable() == a.affected().stream().anyMatch(one -> one.fixedVersion() != null))
+                .filter(a -> query.among() == null || query.among().contains(a.id()));
+    }
+
+    private boolean isExploited(Advisory advisory) {
+        return risks.about(advisory.cves()).values().stream().anyMatch(risk -> risk.exploited() != null);
+    }
+
+    private @Nullable Double likelihood(Advisory advisory) {
+        return risks.about(advisory.cves()).values().stream()
+                .filter(risk -> risk.likelihood() != null)
+                .map(risk -> risk.likelihood().probability())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static boolean mentions(Advisory advisory, String text) {

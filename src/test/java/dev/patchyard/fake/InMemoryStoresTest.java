@@ -3,20 +3,27 @@ package dev.patchyard.fake;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.FeedShelf;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
+import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.contract.AcceptanceShelfContract;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EventFeedContract;
 import dev.patchyard.contract.EvidenceShelfContract;
+import dev.patchyard.contract.FeedShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
 import dev.patchyard.contract.ParkedRunsContract;
+import dev.patchyard.contract.PackageBookContract;
 import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
@@ -29,6 +36,7 @@ import dev.patchyard.contract.RunStoreContract;
 import dev.patchyard.contract.RunStoreDoors;
 import dev.patchyard.contract.TaskLogContract;
 import dev.patchyard.contract.NextSlotsContract;
+import dev.patchyard.contract.RiskBookContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
@@ -104,9 +112,48 @@ class InMemoryStoresTest {
 
     @Nested
     class Advisories extends AdvisoryBoardContract {
+        private final RiskBook risks = new InMemoryRiskBook();
+
         @Override
         protected AdvisoryBoard board() {
-            return new InMemoryAdvisoryBoard();
+            return new InMemoryAdvisoryBoard(risks);
+        }
+
+        @Override
+        protected RiskBook risks() {
+            return risks;
+        }
+    }
+
+    @Nested
+    class Feeds extends FeedShelfContract {
+        @Override
+        protected FeedShelf shelf() {
+            return new InMemoryFeedShelf();
+        }
+    }
+
+    @Nested
+    class Risks extends RiskBookContract {
+        @Override
+        protected RiskBook book() {
+            return new InMemoryRiskBook();
+        }
+    }
+
+    @Nested
+    class Packages extends PackageBookContract {
+        @Override
+        protected PackageBook book() {
+            return new InMemoryPackageBook();
+        }
+    }
+
+    @Nested
+    class Acceptances extends AcceptanceShelfContract {
+        @Override
+        protected AcceptanceShelf shelf() {
+            return new InMemoryAcceptanceShelf();
         }
     }
 

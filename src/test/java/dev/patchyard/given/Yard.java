@@ -18,6 +18,7 @@ import dev.patchyard.fake.InMemoryBlackoutShelf;
 import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.InMemoryEventFeed;
+import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.InMemoryPauseShelf;
 import dev.patchyard.fake.InMemoryEvidenceShelf;
 import dev.patchyard.fake.InMemoryPolicyShelf;
@@ -68,6 +69,8 @@ public final class Yard {
     public final InMemoryBlackoutShelf blackouts = new InMemoryBlackoutShelf();
     public final Almanac almanac = new Almanac(blackouts, slots);
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
+    public final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
+    public final InMemoryPackageBook packages = new InMemoryPackageBook();
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail(clock);
     public final RunDesk desk = new RunDesk(shelf, store, audit, new Fitness(hypervisor), clock);
@@ -89,7 +92,7 @@ public final class Yard {
 
     /** @return a corridor between the same doors, with its runs in another store */
     public Corridor over(RunStore runs) {
-        ComplianceLedger ledger = new ComplianceLedger(board, new InMemoryAdvisoryBoard(), shelf);
+        ComplianceLedger ledger = new ComplianceLedger(board, advisories, shelf, packages);
         return Corridor.of(
                 doors(),
                 new Corridor.Ground(runs, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));

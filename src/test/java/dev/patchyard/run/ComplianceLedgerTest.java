@@ -13,6 +13,7 @@ import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryComplianceBoard;
+import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.given.Hosts;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ComplianceLedgerTest {
     private final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     private final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
-    private final ComplianceLedger ledger = new ComplianceLedger(board, advisories, new InMemoryPolicyShelf());
+    private final InMemoryPackageBook packages = new InMemoryPackageBook();
+    private final ComplianceLedger ledger = new ComplianceLedger(board, advisories, new InMemoryPolicyShelf(), packages);
 
     @Test
     void advisoriesAreLookedUpByPackageAndBySource() {

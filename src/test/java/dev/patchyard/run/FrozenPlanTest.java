@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.access.Actor;
+import dev.patchyard.advisory.Advisory;
 import dev.patchyard.change.ChangeRequest;
+import dev.patchyard.given.Advisories;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.Ci;
@@ -54,6 +56,23 @@ class FrozenPlanTest {
         assertThat(yard.executor.touched()).containsExactly("a");
         assertThat(yard.store.events(run.id(), 0, 1000))
                 .anyMatch(event -> "b".equals(event.ciId()) && event.text().contains("appeared after the plan was made"));
+    }
+
+    @Test
+    void aHostIsNotBegunForAnAdvisoryThatWasWithdrawnAfterThePlan() {
+        yard.hosts("a", "b").policy(Policies.policy().build());
+        yard.fleet.host("b").has("tool", "1.0").offers("tool", "2.0");
+        Advisory stands = Advisories.advisory("DSA-1", "2026-11-01", "Debian:12", "tool", "2.0");
+        yard.advisories.put(List.of(stands));
+        PatchRun plan = yard.plan(POLICY, null);
+        yard.approvedChangeFor(plan, "a", "b");
+        yard.advisories.put(List.of(new Advisory(
+                stands.id(), stands.aliases(), stands.summary(), "", stands.severity(), null, stands.published(),
+                yard.clock.instant(), yard.clock.instant(), stands.affected(), List.of())));
+        PatchRun run = yard.walk(yard.desk.request(Yard.request(POLICY, false, null, plan.id())));
+        assertThat(yard.executor.touched()).containsExactly("a");
+        assertThat(run.hosts().get("b").state()).isEqualTo(HostState.PLAN_DRIFT);
+        assertThat(run.hosts().get("b").reason()).isEqualTo("the advisory DSA-1 for tool was withdrawn after the plan was made");
     }
 
     @Test

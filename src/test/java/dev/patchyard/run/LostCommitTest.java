@@ -57,7 +57,7 @@ class LostCommitTest {
     }
 
     private PatchRun walk(PatchRun run, RunStore store) {
-        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf);
+        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages);
         Corridor corridor = Corridor.of(
                 new Corridor.Doors(yard.cmdb, yard.itsm, yard.hypervisor, yard.notifier, yard.scanner, new FakeProbe(yard.fleet),
                         yard.executor, yard.executor),

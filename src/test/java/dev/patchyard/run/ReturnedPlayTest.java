@@ -82,7 +82,7 @@ class ReturnedPlayTest {
     }
 
     private PatchRun walk(PatchRun run) {
-        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf);
+        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages);
         Corridor corridor = Corridor.of(
                 new Corridor.Doors(yard.cmdb, yard.itsm, yard.hypervisor, yard.notifier, yard.scanner, new FakeProbe(yard.fleet),
                         returned(), yard.executor),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RollCallTest {
     private final Yard yard = new Yard();
-    private final ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf);
+    private final ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages);
     private final RollCall rollCall = new RollCall(yard.cmdb, yard.board, yard.clock);
 
     @BeforeEach

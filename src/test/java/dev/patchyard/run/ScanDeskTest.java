@@ -29,7 +29,7 @@ class ScanDeskTest {
     private final ScanDesk desk = new ScanDesk(
             yard.cmdb,
             new ScanDuty(
-                    hosts -> scanner.scan(hosts), new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf),
+                    hosts -> scanner.scan(hosts), new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages),
                     yard.clock),
             yard.clock,
             waiting::add);

@@ -89,7 +89,7 @@ class ConfigurationPageTest {
 
     private static void readArgument(AnnotationMetadata argument) {
         argument.stringValue(Property.class, "name").filter(ConfigurationPageTest::isOurs).ifPresent(key ->
-                IN_CODE.merge(key.replaceFirst("\\[\\*].*", ""), argument.stringValue(Bindable.class, "defaultValue").orElse(""),
+                IN_CODE.merge(key.replaceFirst("(\\[|\\.)\\*.*", ""), key.contains("*") ? "" : argument.stringValue(Bindable.class, "defaultValue").orElse(""),
                         (old, fresh) -> fresh.isEmpty() ? old : fresh));
         argument.stringValue(Value.class).map(PLACEHOLDER::matcher).filter(Matcher::find).ifPresent(found ->
                 IN_CODE.merge(found.group(1), found.group(2) == null ? "" : found.group(2), (old, fresh) -> fresh.isEmpty() ? old : fresh));

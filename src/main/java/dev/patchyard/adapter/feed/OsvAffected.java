@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * over.
  */
 final class OsvAffected {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9@/][A-Za-z0-9@/+._:~-]{0,199}");
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._:~^-]{0,199}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9@/][A-Za-z0-9@/+._:~-]{0,199}");
+    static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._:~^-]{0,199}");
 
     private OsvAffected() {}
 
@@ -25,7 +25,8 @@ final class OsvAffected {
         }
         List<Affected> affected = new ArrayList<>();
         for (JsonNode range : OsvDocument.list(entry, "ranges")) {
-            if (OsvDocument.text(range, "type").equals("ECOSYSTEM")) {
+            String type = OsvDocument.text(range, "type");
+            if (type.equals("ECOSYSTEM") || (type.equals("SEMVER") && ecosystem.equals("npm"))) {
                 read(ecosystem, name, range, affected);
             }
         }
@@ -42,8 +43,8 @@ final class OsvAffected {
                 add(ecosystem, name, introduced == null ? "0" : introduced, version(event, "fixed"), affected);
                 introduced = null;
             } else if (event.has("last_affected")) {
-                // NB: such a range ends without naming a fixed version; left open it would accuse the good versions
-                // too.
+                String last = version(event, "last_affected");
+                affected.add(new Affected(ecosystem, name, introduced == null ? "0" : introduced, null, last));
                 introduced = null;
             }
         }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * over.
  */
 final class OsvDocument {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:._-]{0,99}");
-    private static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}");
-    private static final Pattern ADDRESS = Pattern.compile("https?://[\\x21-\\x7e]{1,2000}");
-    private static final int LONGEST_SUMMARY = 500;
-    private static final int LONGEST_DETAILS = 20_000;
+    static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:._-]{0,99}");
+    static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,}");
+    static final Pattern ADDRESS = Pattern.compile("https?://[\\x21-\\x7e]{1,2000}");
+    static final int LONGEST_SUMMARY = 500;
+    static final int LONGEST_DETAILS = 20_000;
 
     private OsvDocument() {}
 
@@ -48,7 +48,7 @@ final class OsvDocument {
         return new Advisory(id, aliases(document), cut(text(document, "summary"), LONGEST_SUMMARY),
                 cut(text(document, "details"), LONGEST_DETAILS), severity.severity(), severity.vector(),
                 published == null ? modified : published, modified, instant(document, "withdrawn"), affected,
-                references(document));
+                references(document), severity.vectors(), severity.score());
     }
 
     /** NB: vendors' advisories name their CVEs as upstream or related; people look for those numbers. */
@@ -66,7 +66,7 @@ final class OsvDocument {
         return List.copyOf(addresses);
     }
 
-    private static void add(Set<String> texts, JsonNode text, Pattern shape) {
+    static void add(Set<String> texts, JsonNode text, Pattern shape) {
         if (text.isTextual() && shape.matcher(text.asText()).matches()) {
             texts.add(text.asText());
         }
@@ -89,7 +89,7 @@ final class OsvDocument {
         return value;
     }
 
-    private static @Nullable Instant instant(JsonNode node, String field) {
+    static @Nullable Instant instant(JsonNode node, String field) {
         String text = text(node, field);
         try {
             return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
@@ -98,7 +98,7 @@ final class OsvDocument {
         }
     }
 
-    private static String cut(String text, int most) {
+    static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 }

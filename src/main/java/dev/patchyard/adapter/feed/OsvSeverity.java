@@ -4,16 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchyard.advisory.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import us.springett.cvss.Cvss;
 
 /**
  * How bad a document says it is: by its newest CVSS vector, else by the word of its source.
  *
- * @param vector null when there is no vector that can be read
+ * @param vector  null when there is no vector that can be read
+ * @param vectors all that can be read, newest version of CVSS first
+ * @param score   base score of the vector, null when there is none
  */
-record OsvSeverity(Severity severity, @Nullable String vector) {
+record OsvSeverity(Severity severity, @Nullable String vector, List<String> vectors, @Nullable Double score) {
+    private static final int LONGEST_VECTOR = 300;
+
     static OsvSeverity of(JsonNode document) {
         List<JsonNode> entries = new ArrayList<>();
         OsvDocument.list(document, "severity").forEach(entries::add);
@@ -21,26 +29,37 @@ record OsvSeverity(Severity severity, @Nullable String vector) {
             OsvDocument.list(affected, "severity").forEach(entries::add);
         }
         entries.sort(Comparator.comparing((JsonNode entry) -> OsvDocument.text(entry, "type")).reversed());
-        for (JsonNode entry : entries) {
-            OsvSeverity severity = ofVector(OsvDocument.text(entry, "type"), OsvDocument.text(entry, "score"));
-            if (severity != null) {
-                return severity;
-            }
-        }
-        return new OsvSeverity(ofWords(document, entries), null);
+        List<String> vectors = entries.stream()
+                .filter(entry -> OsvDocument.text(entry, "type").startsWith("CVSS_"))
+                .map(entry -> OsvDocument.text(entry, "score"))
+                .toList();
+        return of(vectors, () -> ofWords(document, entries));
     }
 
-    private static @Nullable OsvSeverity ofVector(String type, String vector) {
-        if (!type.startsWith("CVSS_") || vector.length() > 300) {
-            return null;
+    /**
+     * @param vectors newest first; those that cannot be read are passed over
+     * @param word    what counts when there is none
+     */
+    static OsvSeverity of(List<String> vectors, Supplier<Severity> word) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        vectors.forEach(vector -> score(vector).ifPresent(score -> scores.putIfAbsent(vector, score)));
+        if (scores.isEmpty()) {
+            return new OsvSeverity(word.get(), null, List.of(), null);
+        }
+        Map.Entry<String, Double> newest = scores.entrySet().iterator().next();
+        return new OsvSeverity(
+                Severity.ofScore(newest.getValue()), newest.getKey(), List.copyOf(scores.keySet()), newest.getValue());
+    }
+
+    private static Optional<Double> score(String vector) {
+        if (vector.length() > LONGEST_VECTOR) {
+            return Optional.empty();
         }
         try {
-            Cvss cvss = Cvss.fromVector(vector);
-            return cvss == null ? null : new OsvSeverity(Severity.ofScore(cvss.calculateScore().getBaseScore()),
-                    vector);
+            return Optional.ofNullable(Cvss.fromVector(vector)).map(cvss -> cvss.calculateScore().getBaseScore());
         } catch (RuntimeException notAVector) {
             // NB: the library reports bad vectors by several kinds of exceptions; a bad one is as good as none.
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -12,6 +12,7 @@ final class Locks {
     static final int CHANGES = 6;
     static final int INCIDENTS = 7;
     static final int RESTORE = 8;
+    static final int STATEMENTS = 25;
 
     static final int TASKS = 12;
 

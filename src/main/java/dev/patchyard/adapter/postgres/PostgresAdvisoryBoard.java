@@ -2,18 +2,22 @@ package dev.patchyard.adapter.postgres;
 
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.AdvisoryQuery;
 import dev.patchyard.advisory.Affected;
-import dev.patchyard.advisory.Severity;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Advisories in the table {@code advisories}, their names and packages beside them for lookups. */
 @Singleton
 public final class PostgresAdvisoryBoard implements AdvisoryBoard {
-    private static final String NEWEST_FIRST = " ORDER BY published_at DESC, id COLLATE \"C\"";
-    private static final String FILTER =
-            " WHERE (?::text IS NULL OR severity = ?) AND (?::text IS NULL OR position(? IN searched) > 0)";
+    private static final String NEWEST_FIRST = "published_at DESC, id COLLATE \"C\"";
+    private static final String EXPLOITED = "EXISTS (SELECT FROM advisory_names n JOIN exploited_vulnerabilities k"
+            + " ON lower(k.cve) = n.name WHERE n.advisory_id = advisories.id)";
+    private static final String LIKELIHOOD = "(SELECT max(e.probability) FROM advisory_names n JOIN exploit_likelihoods e"
+            + " ON e.cve = upper(n.name) WHERE n.advisory_id = advisories.id)";
+    private static final String FIXABLE = "jsonb_path_exists(document, '$.affected[*].fixed_version ? (@ != null)')";
 
     private final Sql sql;
     private final Documents documents;
@@ -36,39 +43,74 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
     @Override
     public void put(Collection<Advisory> advisories) {
         // NB: in one order everywhere, so that two nodes that import the same feed do not wait for each other in a ring.
-        List<Advisory> ordered =
-                advisories.stream().sorted(Comparator.comparing(Advisory::id)).toList();
-        sql.together(() -> {
-            ordered.forEach(this::putOne);
-            return ordered.size();
-        });
+        TreeMap<String, Advisory> ordered = new TreeMap<>();
+        advisories.forEach(one -> ordered.merge(
+                one.id(), one, (first, second) -> second.modified().isBefore(first.modified()) ? first : second));
+        if (!ordered.isEmpty()) {
+            sql.together(() -> {
+                List<String> changed = putAll(ordered.values());
+                describe(changed.stream().map(ordered::get).toList());
+                return changed;
+            });
+        }
     }
 
-    private void putOne(Advisory advisory) {
-        int changed = sql.update(
+    private List<String> putAll(Collection<Advisory> all) {
+        return sql.list(
                 """
                 INSERT INTO advisories (id, severity, published_at, withdrawn_at, document, searched)
-                VALUES (?, ?, ?, ?, ?, ?)
+                SELECT id, severity, published::timestamptz, nullif(withdrawn, '')::timestamptz, document::jsonb, searched
+                FROM unnest(?, ?, ?, ?, ?, ?) AS incoming (id, severity, published, withdrawn, document, searched)
                 ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, published_at = excluded.published_at,
                     withdrawn_at = excluded.withdrawn_at, document = excluded.document, searched = excluded.searched
                 WHERE advisories.document <> excluded.document
+                    AND (advisories.document ->> 'modified')::timestamptz <= (excluded.document ->> 'modified')::timestamptz
+                RETURNING id
                 """,
-                advisory.id(), advisory.severity(), advisory.published(), advisory.withdrawn(),
-                documents.write(advisory), searched(advisory));
-        if (changed == 0) {
-            return;
-        }
-        sql.update("DELETE FROM advisory_names WHERE advisory_id = ?", advisory.id());
-        sql.update("DELETE FROM advisory_packages WHERE advisory_id = ?", advisory.id());
-        String own = lower(advisory.id());
-        Set<String> names = new LinkedHashSet<>(advisory.aliases().stream().map(PostgresAdvisoryBoard::lower).toList());
-        names.add(own);
+                row -> row.getString(1), texts(all, Advisory::id), texts(all, Advisory::severity),
+                texts(all, one -> one.published().truncatedTo(ChronoUnit.MICROS)),
+                texts(all, one -> one.withdrawn() == null ? "" : one.withdrawn()),
+                texts(all, one -> documents.write(one).text()), texts(all, PostgresAdvisoryBoard::searched));
+    }
+
+    /** Writes down the names and packages of advisories anew. */
+    private void describe(List<Advisory> changed) {
+        List<String> ids = texts(changed, Advisory::id);
+        sql.update("DELETE FROM advisory_names WHERE advisory_id = ANY (?)", ids);
+        sql.update("DELETE FROM advisory_packages WHERE advisory_id = ANY (?)", ids);
+        List<List<String>> names = changed.stream()
+                .flatMap(one -> names(one).map(name -> List.of(name, one.id())))
+                .distinct()
+                .toList();
         sql.update(
-                "INSERT INTO advisory_names (name, advisory_id, own) SELECT name, ?, name = ? FROM unnest(?) AS name",
-                advisory.id(), own, names);
+                """
+                INSERT INTO advisory_names (name, advisory_id, own)
+                SELECT name, advisory_id, name = lower(advisory_id) FROM unnest(?, ?) AS named (name, advisory_id)
+                """,
+                texts(names, List::getFirst), texts(names, List::getLast));
+        List<List<String>> packages = changed.stream()
+                .flatMap(one -> packages(one).distinct().map(name -> List.of(name, one.id())))
+                .toList();
         sql.update(
-                "INSERT INTO advisory_packages (package_name, advisory_id) SELECT package, ? FROM unnest(?) AS package",
-                advisory.id(), packages(advisory).collect(Collectors.toSet()));
+                "INSERT INTO advisory_packages (package_name, advisory_id) SELECT * FROM unnest(?, ?)",
+                texts(packages, List::getFirst), texts(packages, List::getLast));
+    }
+
+    private static Stream<String> names(Advisory advisory) {
+        return Stream.concat(Stream.of(advisory.id()), advisory.aliases().stream()).map(PostgresAdvisoryBoard::lower);
+    }
+
+    private static <T> List<String> texts(Collection<T> all, Function<T, Object> text) {
+        return all.stream().map(one -> text.apply(one).toString()).toList();
+    }
+
+    @Override
+    public Map<String, Instant> published(Collection<String> ids) {
+        Map<String, Instant> published = new HashMap<>();
+        sql.list(
+                "SELECT id, published_at FROM advisories WHERE id = ANY (?)",
+                row -> published.put(row.getString("id"), Sql.requireInstant(row, "published_at")), ids);
+        return published;
     }
 
     @Override
@@ -87,22 +129,61 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
                 """
                 SELECT document FROM advisories WHERE withdrawn_at IS NULL
                 AND id IN (SELECT advisory_id FROM advisory_packages WHERE package_name = ANY (?))
-                """ + NEWEST_FIRST,
+                ORDER BY
+                """ + " " + NEWEST_FIRST,
                 this::advisory, names);
     }
 
     @Override
-    public List<Advisory> page(@Nullable Severity severity, @Nullable String text, int offset, int limit) {
-        String part = text == null ? null : lower(text);
-        return sql.list(
-                "SELECT document FROM advisories" + FILTER + NEWEST_FIRST + " LIMIT ? OFFSET ?",
-                this::advisory, severity, severity, part, part, limit, offset);
+    public List<Advisory> page(AdvisoryQuery query, int offset, int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        String statement = "SELECT document FROM advisories" + filter(query, parameters) + order(query) + " LIMIT ? OFFSET ?";
+        parameters.add(limit);
+        parameters.add(offset);
+        return sql.list(statement, this::advisory, parameters.toArray());
     }
 
     @Override
-    public long count(@Nullable Severity severity, @Nullable String text) {
-        String part = text == null ? null : lower(text);
-        return sql.number("SELECT count(*) FROM advisories" + FILTER, severity, severity, part, part);
+    public long count(AdvisoryQuery query) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        return sql.number("SELECT count(*) FROM advisories" + filter(query, parameters), parameters.toArray());
+    }
+
+    @Override
+    public Map<String, Advisory> byIds(Collection<String> ids) {
+        Map<String, Advisory> found = new HashMap<>();
+        sql.list("SELECT document FROM advisories WHERE id = ANY (?)", this::advisory, ids)
+                .forEach(advisory -> found.put(advisory.id(), advisory));
+        return found;
+    }
+
+    private static String filter(AdvisoryQuery query, List<@Nullable Object> parameters) {
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        filter(query.severity(), "severity = ?", conditions, parameters);
+        filter(query.text() == null ? null : lower(query.text()), "position(? IN searched) > 0", conditions, parameters);
+        filter(query.exploited(), EXPLOITED + " = ?", conditions, parameters);
+        filter(query.likeliest(), LIKELIHOOD + " >= ?", conditions, parameters);
+        filter(query.fixable(), FIXABLE + " = ?", conditions, parameters);
+        filter(query.among(), "id = ANY (?)", conditions, parameters);
+        return " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private static void filter(
+            @Nullable Object value, String condition, List<String> conditions, List<@Nullable Object> parameters) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.add(value);
+        }
+    }
+
+    private static String order(AdvisoryQuery query) {
+        String first = switch (query.order()) {
+            case NEWEST -> "";
+            case SEVERITY -> "array_position(ARRAY['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'NONE', 'UNKNOWN'], severity), ";
+            case SCORE -> "(document ->> 'score')::double precision DESC NULLS LAST, ";
+            case EPSS -> LIKELIHOOD + " DESC NULLS LAST, ";
+        };
+        return " ORDER BY " + first + NEWEST_FIRST;
     }
 
     private static String searched(Advisory advisory) {

@@ -13,6 +13,7 @@ import dev.patchyard.policy.MaintenanceWindow;
 import dev.patchyard.policy.PolicyDefaults;
 import dev.patchyard.run.Attention;
 import dev.patchyard.run.ChangeLink;
+import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.Gate;
 import dev.patchyard.run.HostRecord;
 import dev.patchyard.run.HostState;
@@ -52,13 +53,14 @@ public final class ValidateStep implements Step {
     private final FrozenPlan frozen;
     private final Clock clock;
 
-    public ValidateStep(Gate gate, Itsm itsm, Cmdb cmdb, Almanac almanac, Pauses pauses, Clock clock) {
+    public ValidateStep(
+            Gate gate, Itsm itsm, Cmdb cmdb, ComplianceLedger ledger, Almanac almanac, Pauses pauses, Clock clock) {
         this.gate = gate;
         this.itsm = itsm;
         this.almanac = almanac;
         this.pauses = pauses;
         this.beforeSlot = new BeforeSlot(gate, itsm, almanac, clock);
-        this.frozen = new FrozenPlan(cmdb, clock);
+        this.frozen = new FrozenPlan(cmdb, ledger, clock);
         this.clock = clock;
     }
 

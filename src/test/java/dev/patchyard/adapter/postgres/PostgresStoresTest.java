@@ -3,23 +3,31 @@ package dev.patchyard.adapter.postgres;
 import dev.patchyard.access.IdempotencyKeys;
 import dev.patchyard.access.TokenShelf;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.FeedShelf;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.IncidentBook;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
+import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.contract.AcceptanceShelfContract;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.BuiltinItsmContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
 import dev.patchyard.contract.EvidenceShelfContract;
+import dev.patchyard.contract.FeedShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
 import dev.patchyard.contract.IncidentBookContract;
+import dev.patchyard.contract.PackageBookContract;
 import dev.patchyard.contract.PatchStateBookContract;
 import dev.patchyard.contract.PauseShelfContract;
 import dev.patchyard.contract.PolicyRevisionsContract;
 import dev.patchyard.contract.PolicyShelfContract;
 import dev.patchyard.contract.NextSlotsContract;
+import dev.patchyard.contract.RiskBookContract;
 import dev.patchyard.contract.SlotLedgerContract;
 import dev.patchyard.contract.StandingAlarmsContract;
 import dev.patchyard.contract.TokenShelfContract;
@@ -55,7 +63,8 @@ class PostgresStoresTest {
         database.empty(
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots", "next_slots",
                 "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms",
-                "ci_patch_states", "changes", "incidents");
+                "ci_patch_states", "changes", "incidents", "advisory_feeds", "exploited_vulnerabilities",
+                "exploit_likelihoods", "vex_statements", "package_versions", "ci_packages", "risk_acceptances");
     }
 
     @Nested
@@ -88,6 +97,43 @@ class PostgresStoresTest {
         @Override
         protected AdvisoryBoard board() {
             return new PostgresAdvisoryBoard(database.transactions());
+        }
+
+        @Override
+        protected RiskBook risks() {
+            return new PostgresRiskBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Feeds extends FeedShelfContract {
+        @Override
+        protected FeedShelf shelf() {
+            return new PostgresFeedShelf(database.transactions());
+        }
+    }
+
+    @Nested
+    class Risks extends RiskBookContract {
+        @Override
+        protected RiskBook book() {
+            return new PostgresRiskBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Packages extends PackageBookContract {
+        @Override
+        protected PackageBook book() {
+            return new PostgresPackageBook(database.transactions());
+        }
+    }
+
+    @Nested
+    class Acceptances extends AcceptanceShelfContract {
+        @Override
+        protected AcceptanceShelf shelf() {
+            return new PostgresAcceptanceShelf(database.transactions());
         }
     }
 

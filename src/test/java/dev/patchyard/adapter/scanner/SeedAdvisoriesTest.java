@@ -3,10 +3,11 @@ package dev.patchyard.adapter.scanner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.patchyard.adapter.feed.OsvDirectoryFeed;
+import dev.patchyard.adapter.feed.DocumentFeed;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
+import dev.patchyard.given.ReadFeed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SeedAdvisoriesTest {
     @Test
     void whatWaitsOnARealHostClosesEveryShippedAdvisory() throws IOException {
-        List<Advisory> seeds = new OsvDirectoryFeed(Path.of("seed-advisories")).read().advisories();
+        List<Advisory> seeds = ReadFeed.of(DocumentFeed.osv("seed", Path.of("seed-advisories"))).advisories();
         Set<String> closed = Judge.annotate(recorded("debian-security"), seeds).stream()
                 .flatMap(update -> update.advisories().stream())
                 .collect(Collectors.toSet());

@@ -1,11 +1,13 @@
 package dev.patchyard.adapter.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.advisory.Advisory;
-import dev.patchyard.advisory.AdvisoryFeed.Batch;
 import dev.patchyard.advisory.Affected;
+import dev.patchyard.advisory.FeedFault;
 import dev.patchyard.advisory.Severity;
+import dev.patchyard.given.ReadFeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OsvDirectoryFeedTest {
+/** Documents of OSV in a directory. */
+class OsvDocumentsTest {
     private static final String WHOLE = """
             {"schema_version": "1.7.0", "id": "LAB-2026-1", "summary": "A parser reads too far",
                     "details": "More words.",
@@ -36,11 +39,11 @@ class OsvDirectoryFeedTest {
     @TempDir
     Path folder;
 
-    private Batch batch(String... documents) throws IOException {
+    private ReadFeed batch(String... documents) throws IOException {
         for (int number = 0; number < documents.length; number++) {
             Files.writeString(folder.resolve("doc-" + number + ".json"), documents[number]);
         }
-        return new OsvDirectoryFeed(folder).read();
+        return ReadFeed.of(DocumentFeed.osv("seed", folder));
     }
 
     private static String document(String more) {
@@ -55,6 +58,8 @@ class OsvDirectoryFeedTest {
         assertThat(advisory.aliases()).containsExactly("CVE-2026-11111", "CVE-2026-22222");
         assertThat(advisory.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(advisory.cvssVector()).startsWith("CVSS:3.1/");
+        assertThat(advisory.vectors()).containsExactly(advisory.cvssVector());
+        assertThat(advisory.score()).isEqualTo(9.8);
         assertThat(advisory.published()).isEqualTo(Instant.parse("2026-02-03T04:05:06Z"));
         assertThat(advisory.modified()).isEqualTo(Instant.parse("2026-02-03T23:00:00Z"));
         assertThat(advisory.withdrawn()).isNull();
@@ -89,12 +94,13 @@ class OsvDirectoryFeedTest {
 
     @Test
     void severalRangesAndOpenEndsAreKeptApart() throws IOException {
-        Batch batch = batch(document(",'affected':[{'package':{'ecosystem':'Rocky Linux:9','name':'a'},'ranges':["
+        ReadFeed batch = batch(document(",'affected':[{'package':{'ecosystem':'Rocky Linux:9','name':'a'},'ranges':["
                 + "{'type':'ECOSYSTEM','events':[{'introduced':'1'},{'fixed':'2'},{'introduced':'3'}]},"
                 + "{'type':'ECOSYSTEM','events':[{'introduced':'5'},{'last_affected':'6'}]}]}]"));
 
         assertThat(batch.advisories().getFirst().affected()).containsExactly(
-                new Affected("Rocky Linux:9", "a", "1", "2"), new Affected("Rocky Linux:9", "a", "3", null));
+                new Affected("Rocky Linux:9", "a", "1", "2"), new Affected("Rocky Linux:9", "a", "3", null),
+                new Affected("Rocky Linux:9", "a", "5", null, "6"));
     }
 
     static Stream<String> faultyDocuments() {
@@ -106,13 +112,13 @@ class OsvDirectoryFeedTest {
                 document(",'affected':[{'package':{'ecosystem':'Debian','name':'$(id)'}}]"),
                 document(",'affected':[{'package':{'ecosystem':'D','name':'a'},'ranges':[{'type':'ECOSYSTEM','events':"
                         + "[{'introduced':'0'},{'fixed':'1 || reboot'}]}]}]"),
-                "[".repeat(100_000), document(",'details':'" + "a".repeat(OsvDirectoryFeed.LARGEST_FILE) + "'"));
+                "[".repeat(100_000), document(",'details':'" + "a".repeat(JsonDocuments.LARGEST_DOCUMENT) + "'"));
     }
 
     @ParameterizedTest
     @MethodSource("faultyDocuments")
     void aFaultyDocumentIsRefusedByNameAndTheOthersAreKept(String faulty) throws IOException {
-        Batch batch = batch(faulty, WHOLE);
+        ReadFeed batch = batch(faulty, WHOLE);
 
         assertThat(batch.advisories()).extracting(Advisory::id).containsExactly("LAB-2026-1");
         assertThat(batch.refused()).singleElement().asString().startsWith("doc-0.json: ").hasSizeLessThan(300);
@@ -120,7 +126,7 @@ class OsvDirectoryFeedTest {
 
     @Test
     void theSameIdentifierTwiceIsRefusedTheSecondTime() throws IOException {
-        Batch batch = batch(WHOLE, WHOLE);
+        ReadFeed batch = batch(WHOLE, WHOLE);
 
         assertThat(batch.advisories()).hasSize(1);
         assertThat(batch.refused()).containsExactly("doc-1.json: id: is in doc-0.json already");
@@ -128,6 +134,7 @@ class OsvDirectoryFeedTest {
 
     @Test
     void aDirectoryThatIsNotThereIsToldAndNotTakenForAnEmptyOne() {
-        assertThat(new OsvDirectoryFeed(folder.resolve("nowhere")).read().refused()).isNotEmpty();
+        assertThatThrownBy(() -> ReadFeed.of(DocumentFeed.osv("seed", folder.resolve("nowhere"))))
+                .isInstanceOf(FeedFault.class).hasMessage("nowhere: is not there or cannot be read");
     }
 }

@@ -1,0 +1,27 @@
+package dev.patchyard.advisory;
+
+/** Why a feed could not be read as a whole; nothing of that reading counts as news. The message is for people. */
+public final class FeedFault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    /** What is wrong. */
+    public enum Kind {
+        /** The source does not answer, or not in time. */
+        UNAVAILABLE,
+        /** What it answers is not what it should be, or too large. */
+        FAULTY,
+        /** It is well formed and says so little that it cannot be true. */
+        ANOMALY
+    }
+
+    public FeedFault(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

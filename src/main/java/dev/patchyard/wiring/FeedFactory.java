@@ -1,0 +1,52 @@
+package dev.patchyard.wiring;
+
+import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.FeedDesk;
+import dev.patchyard.advisory.FeedShelf;
+import dev.patchyard.advisory.RiskBook;
+import dev.patchyard.alert.StandingAlarms;
+import dev.patchyard.audit.AuditTrail;
+import dev.patchyard.audit.UnitOfWork;
+import dev.patchyard.compliance.AcceptanceDesk;
+import dev.patchyard.compliance.AcceptanceShelf;
+import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.FindingDesk;
+import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.compliance.Standings;
+import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.run.FeedWatch;
+import dev.patchyard.run.RunStore;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** What reads feeds and what weighs their advisories, as beans. */
+@Factory
+final class FeedFactory {
+    @Singleton
+    FeedDesk feedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock) {
+        return new FeedDesk(board, risks, shelf, clock);
+    }
+
+    @Singleton
+    FeedWatch feedWatch(StandingAlarms alarms, RunStore store, UnitOfWork unit) {
+        return new FeedWatch(alarms, store, unit);
+    }
+
+    @Singleton
+    Standings standings(PackageBook packages, RiskBook risks) {
+        return new Standings(packages, risks);
+    }
+
+    @Singleton
+    AcceptanceDesk acceptanceDesk(
+            AcceptanceShelf shelf, AdvisoryBoard advisories, UnitOfWork unit, AuditTrail audit, Clock clock) {
+        return new AcceptanceDesk(shelf, advisories, unit, audit, clock);
+    }
+
+    @Singleton
+    FindingDesk findingDesk(
+            ComplianceBoard board, AdvisoryBoard advisories, RiskBook risks, AcceptanceShelf acceptances, Cmdb cmdb, Clock clock) {
+        return new FindingDesk(board, advisories, risks, acceptances, cmdb, clock);
+    }
+}
