@@ -6,7 +6,7 @@ import re
 import time
 from collections import namedtuple
 
-from patchyard_host.system import (Fault, exclusive, lock_holder, own_directory, owned_files, process_name, read, run,
+from patchyard_host.system import (Fault, exclusive, is_systemd, lock_holder, own_directory, owned_files, process_name, read, run,
                                    tail)
 from patchyard_host.transaction import Drift
 
@@ -143,7 +143,10 @@ class Manager:
         listed = self._apt("indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE)\t$(METAKEY)\t$(FILENAME)")
         if listed.code != 0:
             raise Fault("apt-get indextargets: " + listed.first_complaint())
-        return sorted(name for name, start in parse_targets(listed.out).items()
+        targets = parse_targets(listed.out)
+        if not targets:
+            raise Fault("no repository is configured")
+        return sorted(name for name, start in targets.items()
                       if not (os.path.exists(start + "InRelease") or os.path.exists(start + "Release.gpg")))
 
     def files(self, names):
@@ -229,12 +232,43 @@ class Manager:
         if os.path.exists("/run/reboot-required"):
             packages = sorted(set((read("/run/reboot-required.pkgs") or "").split()))
             return "wanted by " + ", ".join(packages) if packages else "wanted by a package"
-        running = os.uname().release
-        kernels = {name[len("linux-image-"):]: package.version for (name, _), package in self.packages().items()
-                   if name.startswith("linux-image-") and re.match(r"linux-image-\d", name) and package.state[1] == "i"}
-        newer = [k for k in kernels if running in kernels and self.compare(kernels[k], kernels[running]) > 0
-                 and k.rpartition("-")[2] == running.rpartition("-")[2]]
-        return "kernel %s is installed, %s runs" % (newer[0], running) if newer else None
+        running, newest, kernels = os.uname().release, self.newest_kernel(), self._kernels()
+        if newest and running in kernels and self.compare(kernels[newest], kernels[running]) > 0:
+            return "kernel %s is installed, %s runs" % (newest, running)
+        return None
+
+    def _kernels(self):
+        return {name[len("linux-image-"):]: package.version for (name, _), package in self.packages().items()
+                if name.startswith("linux-image-") and re.match(r"linux-image-\d", name) and package.state[1] == "i"}
+
+    def newest_kernel(self):
+        """The newest installed kernel of the running one's flavour, null when no package brings one."""
+        newest, flavour = None, os.uname().release.rpartition("-")[2]
+        for kernel, version in sorted(self._kernels().items()):
+            if kernel.rpartition("-")[2] == flavour and (newest is None or self.compare(version, self._kernels()[newest]) >= 0):
+                newest = kernel
+        return newest
+
+    def held(self):
+        """Names of packages on hold."""
+        return sorted({name for (name, _), package in self.packages().items() if package.state[:1] == "h"})
+
+    @staticmethod
+    def moved_at():
+        """When packages moved last."""
+        return int(os.stat("/var/lib/dpkg/status").st_mtime)
+
+    @staticmethod
+    def rivals(timers):
+        """Programs that install updates by themselves and are switched on."""
+        if not os.access("/usr/bin/unattended-upgrade", os.X_OK):
+            return []
+        told = dict(re.findall(r'^APT::Periodic::([A-Za-z-]+) "([^"]*)";$', run(["apt-config", "dump", "APT::Periodic"]).out,
+                               re.MULTILINE))
+        settings = {name.lower(): value for name, value in told.items()}
+        begun = "apt-daily-upgrade.timer" in timers if is_systemd() else os.access("/etc/cron.daily/apt-compat", os.X_OK)
+        on = settings.get("unattended-upgrade", "").strip() not in ("", "0") and settings.get("enable", "1") != "0"
+        return ["unattended-upgrades"] if begun and on else []
 
     def lock_held_by(self):
         """Who works with the package database now, in words; empty when nobody does."""

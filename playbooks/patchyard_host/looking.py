@@ -1,4 +1,5 @@
 """Looks that change nothing."""
+import glob
 import os
 import time
 
@@ -25,9 +26,24 @@ def scan(manager_of, order, release):
     if unfetched:
         found.append({"code": "metadata", "detail": unfetched})
     pending = manager.pending()
+    unsigned = manager.unsigned()
     moving = manager.files({update["name"] for update in pending if update["installed"]})
     return {"facts": facts.all_of(manager, release), "packages": manager.installed(), "pending": pending,
-            "obstacles": found, "metadata_age": age, "unsigned": manager.unsigned(), "services": services.using(moving)}
+            "obstacles": found, "metadata_age": age, "unsigned": unsigned, "services": services.using(moving),
+            "upkeep": {"newest_kernel": manager.newest_kernel(), "held": manager.held(), "rivals": rivals(manager),
+                       "unseen": unseen(manager)}}
+
+
+def unseen(manager):
+    """What only root could have looked at."""
+    blind = os.geteuid() != 0 and services.hides_something_older_than(manager.moved_at() + 1)
+    return ["old code in services of others"] if blind else []
+
+
+def rivals(manager):
+    """Programs that install updates by themselves and are switched on."""
+    timers = {os.path.basename(path) for path in glob.glob("/etc/systemd/system/*.wants/*.timer")}
+    return sorted(set(manager.rivals(timers)))
 
 
 def obstacles(manager):

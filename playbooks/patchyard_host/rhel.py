@@ -17,6 +17,7 @@ HISTORY = "/var/lib/dnf/history.sqlite"
 # A new version of one of these is in use only after a boot; the list is the one that dnf's needs-restarting names.
 BOOT_PACKAGES = {"kernel", "kernel-core", "kernel-rt", "kernel-rt-core", "kernel-uek", "glibc", "linux-firmware",
                  "systemd", "dbus", "dbus-broker", "dbus-daemon", "microcode_ctl"}
+KERNELS = ("kernel-core", "kernel-rt-core", "kernel-uek-core", "kernel-uek")
 SOURCE = re.compile(r"(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm")
 QUERY = "%{NAME}\\t%{ARCH}\\t%|EPOCH?{%{EPOCH}}:{0}|\\t%{VERSION}-%{RELEASE}\\t%{INSTALLTIME}\\t%{SOURCERPM}\\n"
 
@@ -250,6 +251,35 @@ class Manager:
         booted = _boot_time()
         newer = sorted({r["name"] for r in self._installed_rows() if r["name"] in wanted and r["installed_at"] > booted})
         return "wanted by " + ", ".join(newer) if newer else None
+
+    def newest_kernel(self):
+        """The newest installed kernel of the running one's architecture, null when no package brings one."""
+        rows = [r for r in self._installed_rows() if r["name"] in KERNELS and r["arch"] == os.uname().release.rpartition(".")[2]]
+        newest = None
+        for row in rows:
+            if newest is None or self.compare(row["version"], newest["version"]) > 0:
+                newest = row
+        return "%s.%s" % (newest["version"].rpartition(":")[2], newest["arch"]) if newest else None
+
+    @staticmethod
+    def held():
+        """What dnf's plugin holds versions with."""
+        lines = (read("/etc/dnf/plugins/versionlock.list") or "").splitlines()
+        return [" ".join(line.split()) for line in lines if line.strip() and not line.strip().startswith("#")]
+
+    @staticmethod
+    def moved_at():
+        """When packages moved last."""
+        places = ("/var/lib/rpm/rpmdb.sqlite", "/var/lib/rpm/Packages", "/usr/lib/sysimage/rpm/rpmdb.sqlite")
+        return max([int(os.stat(place).st_mtime) for place in places if os.path.exists(place)] or [0])
+
+    @staticmethod
+    def rivals(timers):
+        """Programs that install updates by themselves and are switched on."""
+        said = (read("/etc/dnf/automatic.conf") or "") + "\n" + (read("/etc/dnf/dnf5-plugins/automatic.conf") or "")
+        applies = re.search(r"^\s*apply_updates\s*=\s*(yes|true|1|on)\s*$", said, re.MULTILINE | re.IGNORECASE)
+        return ["dnf5-automatic" if timer.startswith("dnf5") else "dnf-automatic" for timer in timers
+                if timer == "dnf-automatic-install.timer" or timer.startswith("dnf") and applies]
 
     def lock_held_by(self):
         """Who works with the package database now, in words; empty when nobody does."""

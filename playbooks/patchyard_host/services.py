@@ -87,6 +87,17 @@ def _script(pid):
     return script if script.startswith(INSTALLED) else ""
 
 
+def hides_something_older_than(moment):
+    """Whether a process that was there before may not be looked at; threads of the kernel have no command line."""
+    for pid in pids():
+        try:
+            os.readlink("/proc/%d/exe" % pid)
+        except OSError:
+            if pid != 1 and read("/proc/%d/cmdline" % pid) and started(pid) <= moment:
+                return True
+    return False
+
+
 def missing_program(pid):
     """The program of a process when nothing is left under its name, so that it could not be started again; else empty."""
     try:

@@ -16,7 +16,9 @@ final class StateWire {
             String ciId, String ciName, String osType, String os, String env, @Nullable Level currentPatchLevel,
             @Nullable String targetPatchLevel, String complianceStatus, String reason, @Nullable String lastScanned,
             @Nullable String lastContact, @Nullable String lastPatched, boolean stale, List<Pending> pendingPatches,
-            List<String> policies, @Nullable String retiredAt) {}
+            List<String> policies, @Nullable String retiredAt, Kept upkeep) {}
+
+    record Kept(@Nullable String newestKernel, List<String> held, List<String> rivals, List<String> unseen) {}
 
     record Level(String kind, String value) {}
 
@@ -30,7 +32,8 @@ final class StateWire {
                 level(state.current()), state.target(), Words.of(state.status()), state.reason(),
                 Words.time(state.lastScanned()), Words.time(state.lastContact()), Words.time(state.lastPatched()),
                 state.stale(), state.pending().stream().map(StateWire::pending).toList(), state.policies(),
-                Words.time(state.retiredAt()));
+                Words.time(state.retiredAt()),
+                new Kept(state.upkeep().newestKernel(), state.upkeep().held(), state.upkeep().rivals(), state.upkeep().unseen()));
     }
 
     static Pending pending(PendingPatch update) {

@@ -6,6 +6,8 @@ import dev.patchyard.cli.bench.EventsReport;
 import dev.patchyard.cli.bench.RecoveryBench;
 import dev.patchyard.cli.bench.RecoveryReport;
 import dev.patchyard.cli.bench.RunBench;
+import dev.patchyard.cli.bench.ScanBench;
+import dev.patchyard.cli.bench.ScanReport;
 import dev.patchyard.cli.bench.truth.TruthBench;
 import dev.patchyard.cli.bench.truth.TruthReport;
 import dev.patchyard.cli.datacenter.Datacenter;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Measure Patchyard on a lab of real hosts.", mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     private static final int SMALLEST_LAB = 12;
+    private static final int HOSTS = 20;
+    private static final int SCAN_HOSTS = 50;
     private static final int RUN_TURNS = 3;
     private static final int RECOVERY_TURNS = 7;
     private static final int MOST_SEEDS = 1_000_000;
@@ -39,17 +43,22 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = {
         "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so.",
         "recovery: how long runs stand still when their node is killed.",
-        "schedule: many policies that are due at once, on two servers.", "events: a play that tells a great deal."})
+        "schedule: many policies that are due at once, on two servers.", "events: a play that tells a great deal.",
+        "scan: compliance scans against Ansible's."})
     private String name;
 
     @Option(names = "--json", description = "The last line on standard output is one JSON object.")
     private boolean json;
 
-    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side; 3 for run and 7 for recovery without it.")
+    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side; 3 for run and scan and 7 for recovery without it.")
     private int turns;
 
-    @Option(names = "--hosts", paramLabel = "N", description = "Hosts to patch, for run all Debian (default ${DEFAULT-VALUE}).")
-    private int hosts = 20;
+    @Option(names = "--hosts", paramLabel = "N", description = "Hosts, for run and scan all Debian; 20, and 50 for scan, without it.")
+    private int hosts;
+
+    @Option(names = "--full-hosts", paramLabel = "N", description = {
+        "scan: hosts of them that are looked at with full repository lists too (default ${DEFAULT-VALUE})."})
+    private int fullHosts = 4;
 
     @Option(names = "--only", paramLabel = "WORD", split = ",", description = {
         "run: small, real or slow; truth: kinds of faults and stops; all without it."})
@@ -78,7 +87,8 @@ public final class BenchCommand implements Callable<Integer> {
             case "recovery" -> recovery();
             case "schedule" -> schedule();
             case "events" -> events();
-            default -> throw new Trouble("bench knows run, truth, recovery, schedule and events");
+            case "scan" -> scan();
+            default -> throw new Trouble("bench knows run, truth, recovery, schedule, events and scan");
         };
     }
 
@@ -86,17 +96,31 @@ public final class BenchCommand implements Callable<Integer> {
         if (!List.of("small", "real", "slow").containsAll(only)) {
             throw new Trouble("bench run knows --only small, real or slow");
         }
-        // Two thirds of a lab's hosts are of the Debian family.
-        DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, Math.max(SMALLEST_LAB, (hosts * 3 + 1) / 2));
+        int many = hosts == 0 ? HOSTS : hosts;
+        DatacenterOrder order = debian(many);
         BenchReport report = on(order, datacenter ->
-                new RunBench(new RunBench.Order(turns == 0 ? RUN_TURNS : turns, hosts, only), BenchCommand::say).measure(datacenter, order));
+                new RunBench(new RunBench.Order(turns == 0 ? RUN_TURNS : turns, many, only), BenchCommand::say).measure(datacenter, order));
         tell(report.table(), report.json());
         return 0;
     }
 
+    /** Two thirds of a lab's hosts are of the Debian family. */
+    private DatacenterOrder debian(int many) {
+        return DatacenterOptions.order(state, "bench", 0, Math.max(SMALLEST_LAB, (many * 3 + 1) / 2));
+    }
+
+    private int scan() {
+        int many = hosts == 0 ? SCAN_HOSTS : hosts;
+        DatacenterOrder order = debian(many);
+        ScanBench.Order wanted = new ScanBench.Order(turns == 0 ? RUN_TURNS : turns, many, Math.min(fullHosts, many));
+        ScanReport report = on(order, datacenter -> new ScanBench(wanted, BenchCommand::say).measure(datacenter, order));
+        tell(report.table(), report.json());
+        return report.disagreements().isEmpty() ? 0 : 1;
+    }
+
     private int truth() {
         long drawn = seed == null ? new SecureRandom().nextInt(MOST_SEEDS) : seed;
-        TruthBench.Order wanted = new TruthBench.Order(faults, hosts, drawn, Set.copyOf(only));
+        TruthBench.Order wanted = new TruthBench.Order(faults, hosts == 0 ? HOSTS : hosts, drawn, Set.copyOf(only));
         DatacenterOrder order = DatacenterOptions.order(state, "bench", 0, wanted.labHosts());
         TruthReport report = on(order, datacenter -> new TruthBench(wanted, BenchCommand::say).play(datacenter, order.installation()));
         tell(report.table(), report.json());

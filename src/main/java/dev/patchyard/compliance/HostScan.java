@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * "nothing pending".
  *
  * @param ciId        the CI
- * @param at          when the host answered, or when we gave up
+ * @param at          when the host was asked or, where that is not known, when it answered or we gave up
  * @param outcome     whether it can be relied on
  * @param reason      why not, empty when it can; secrets are masked
  * @param facts       null unless OK
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param obstacles   what forbids to touch the host now, in words; empty when nothing does
  * @param metadataAge age of the repository metadata the answer rests on, null when it is not known
  * @param unsigned    repositories that the host uses although no good signature vouches for them; secrets are masked
- * @param services    running services that may be restarted and run files of pending packages
+ * @param services    running services that may be restarted and run files of pending packages; told by looks for a run
+ *                    alone
+ * @param upkeep      who else keeps the host up, and what could not be seen
  */
 public record HostScan(
         String ciId,
@@ -34,7 +36,8 @@ public record HostScan(
         List<Obstacle> obstacles,
         @Nullable Duration metadataAge,
         List<String> unsigned,
-        List<ServiceUse> services) {
+        List<ServiceUse> services,
+        Upkeep upkeep) {
 
     /** How far the look got. */
     public enum Outcome {
@@ -80,6 +83,14 @@ public record HostScan(
         if ((outcome == Outcome.OK) != (facts != null)) {
             throw new IllegalArgumentException("facts: present exactly when the scan is OK");
         }
+    }
+
+    /** A scan of a host that nobody else keeps up. */
+    public HostScan(
+            String ciId, Instant at, Outcome outcome, String reason, @Nullable HostFacts facts,
+            List<InstalledPackage> packages, List<PendingPatch> pending, List<Obstacle> obstacles,
+            @Nullable Duration metadataAge, List<String> unsigned, List<ServiceUse> services) {
+        this(ciId, at, outcome, reason, facts, packages, pending, obstacles, metadataAge, unsigned, services, Upkeep.PLAIN);
     }
 
     /** A scan of a host whose repositories are all signed, and no service of which runs files of pending packages. */

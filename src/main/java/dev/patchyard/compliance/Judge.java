@@ -29,7 +29,8 @@ public final class Judge {
 
     /**
      * Judges one CI against all its baselines; the worst status wins. A scan that failed closes nothing: what was known
-     * stays, marked stale and UNKNOWN. A scan that is older than the last contact changes nothing.
+     * stays, marked stale and UNKNOWN, with its age. A scan without fresh metadata is a contact and does not move the
+     * time of the last scan. A scan that is older than the last contact changes nothing.
      *
      * @param policies   any policies; those that are no baseline for the CI are passed over
      * @param advisories at least those that name a pending package
@@ -56,6 +57,7 @@ public final class Judge {
                         .filter(update -> baselines.stream().anyMatch(p -> takes(p, update, advisories)))
                         .toList();
         Optional<String> doubt = doubt(ci, scan, facts, baselines);
+        boolean isFresh = metadataDoubt(scan).isEmpty();
         String complaint = Complaint.about(scan, facts, taken);
         ComplianceStatus status = doubt.isPresent()
                 ? ComplianceStatus.UNKNOWN
@@ -63,9 +65,9 @@ public final class Judge {
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(),
                 PatchLevels.of(scan, updates, advisories), target(baselines),
-                status, doubt.orElse(complaint.isEmpty() ? withLeftOvers(updates, taken) : complaint),
-                scan.at(), scan.at(), before == null ? null : before.lastPatched(), false,
-                taken, ids(baselines), retired(ci, scan, before));
+                status, doubt.orElse(complaint.isEmpty() ? remarks(scan, updates, taken) : complaint),
+                isFresh ? scan.at() : before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(), false,
+                taken, ids(baselines), retired(ci, scan, before), scan.upkeep());
     }
 
     /** @return the state of a CI that nobody ever looked at */
@@ -135,14 +137,21 @@ public final class Judge {
 
     /** A CI that gave no usable answer, or was never asked. */
     private static PatchState unseen(Ci ci, HostScan scan, List<PatchPolicy> baselines, @Nullable PatchState before) {
-        String reason = osDoubt(ci).orElse(scan.reason());
+        Instant seen = before == null ? null : before.lastScanned();
+        String reason = osDoubt(ci).orElse(scan.reason() + (seen == null ? "" : age(seen, scan.at())));
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(),
                 before == null ? null : before.current(), target(baselines),
                 ComplianceStatus.UNKNOWN, reason,
                 before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
                 before != null && before.lastScanned() != null,
-                before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before));
+                before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before),
+                before == null ? Upkeep.PLAIN : before.upkeep());
+    }
+
+    private static String age(Instant seen, Instant now) {
+        Duration age = Duration.between(seen, now);
+        return " (what is shown is " + (age.toHours() < 1 ? age.toMinutes() + " min" : age.toHours() + " h") + " old)";
     }
 
     private static @Nullable Instant retired(Ci ci, HostScan scan, @Nullable PatchState before) {
@@ -161,16 +170,10 @@ public final class Judge {
             return Optional.of("tagged " + ci.tags().get("os") + ", but the host says " + facts.distribution() + " "
                     + facts.release());
         }
-        if (scan.metadataAge() == null || scan.metadataAge().compareTo(METADATA_LIMIT) > 0) {
-            return Optional.of(scan.metadataAge() == null
-                    ? "the age of the repository metadata is not known"
-                    : "repository metadata is " + scan.metadataAge().toHours() + " h old, more than 48 h");
-        }
-        Optional<String> unusable = scan.obstacles().stream()
-                .filter(obstacle -> "metadata".equals(obstacle.code()))
-                .map(HostScan.Obstacle::detail)
-                .findFirst();
-        return unusable
+        return metadataDoubt(scan)
+                .or(() -> scan.upkeep().unseen().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("not seen without root privilege: " + Complaint.list(scan.upkeep().unseen())))
                 .or(() -> scan.unsigned().isEmpty()
                         ? Optional.empty()
                         : Optional.of("repository without a good signature: " + Complaint.list(scan.unsigned())))
@@ -178,10 +181,29 @@ public final class Judge {
                 .or(() -> baselines.isEmpty() ? Optional.of("no policy is a baseline for it") : Optional.empty());
     }
 
+    /** Why the scan says nothing of what could be installed; a scan that does is the only one that counts as one. */
+    private static Optional<String> metadataDoubt(HostScan scan) {
+        if (scan.metadataAge() == null || scan.metadataAge().compareTo(METADATA_LIMIT) > 0) {
+            return Optional.of(scan.metadataAge() == null
+                    ? "the age of the repository metadata is not known"
+                    : "repository metadata is " + scan.metadataAge().toHours() + " h old, more than 48 h");
+        }
+        return scan.obstacles().stream()
+                .filter(obstacle -> "metadata".equals(obstacle.code()))
+                .map(HostScan.Obstacle::detail)
+                .findFirst();
+    }
+
     private static Optional<String> osDoubt(Ci ci) {
         return ci.osType()
                 .filter(os -> os.family() == OsFamily.WINDOWS)
                 .map(os -> "Windows is listed and not scanned or patched in this version");
+    }
+
+    private static String remarks(HostScan scan, List<PendingPatch> updates, List<PendingPatch> taken) {
+        String leftOvers = withLeftOvers(updates, taken);
+        String rivals = scan.upkeep().rivals().isEmpty() ? "" : "also updates itself: " + Complaint.list(scan.upkeep().rivals());
+        return leftOvers.isEmpty() || rivals.isEmpty() ? leftOvers + rivals : leftOvers + "; " + rivals;
     }
 
     private static String withLeftOvers(List<PendingPatch> updates, List<PendingPatch> taken) {

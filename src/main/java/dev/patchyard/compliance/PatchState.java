@@ -2,6 +2,7 @@ package dev.patchyard.compliance;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending      updates of the last good scan that the policies take
  * @param policies     ids of the policies that match
  * @param retiredAt    since when the CI is decommissioned or not in the CMDB any more, null while it is in service
+ * @param upkeep       who else keeps it up, as the last good scan saw it; nothing where that is not known
  */
 public record PatchState(
         String ciId,
@@ -38,23 +40,36 @@ public record PatchState(
         boolean stale,
         List<PendingPatch> pending,
         List<String> policies,
-        @Nullable Instant retiredAt) {
+        @Nullable Instant retiredAt,
+        Upkeep upkeep) {
     public PatchState {
         pending = List.copyOf(pending);
         policies = List.copyOf(policies);
+        // NB: states that were kept before scans told it have none.
+        upkeep = Objects.requireNonNullElse(upkeep, Upkeep.PLAIN);
+    }
+
+    /** A state of a CI that nobody else keeps up. */
+    public PatchState(
+            String ciId, String ciName, String osType, String environment, @Nullable PatchLevel current, @Nullable String target,
+            ComplianceStatus status, String reason, @Nullable Instant lastScanned, @Nullable Instant lastContact,
+            @Nullable Instant lastPatched, boolean stale, List<PendingPatch> pending, List<String> policies,
+            @Nullable Instant retiredAt) {
+        this(ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched, stale,
+                pending, policies, retiredAt, Upkeep.PLAIN);
     }
 
     /** @return the same state of a CI that is out of service since then, or in service when that is null */
     public PatchState retired(@Nullable Instant since) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
-                stale, pending, policies, since);
+                stale, pending, policies, since, upkeep);
     }
 
     /** @return the same state of a CI that a run left OK at that time */
     public PatchState patched(Instant at) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, at, stale,
-                pending, policies, retiredAt);
+                pending, policies, retiredAt, upkeep);
     }
 }

@@ -10,7 +10,9 @@ import java.util.Map;
 /** Looks at hosts and changes nothing on them. */
 public interface Scanner {
     /**
-     * Looks at every host, freshly. May be called any number of times, also while hosts are being patched.
+     * Looks at every host. Packages, processes and services are looked at now; repository metadata may be as old as the
+     * answer says. May be called any number of times, also while hosts are being patched: {@link HostScan#at} is not later
+     * than the look, so that an answer that took long does not pass for newer than what a run found meanwhile.
      *
      * @param hosts items with a login
      * @return exactly one result for each host, by CI id; a host that could not be looked at has a result that says so

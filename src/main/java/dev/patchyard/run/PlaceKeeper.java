@@ -134,7 +134,7 @@ public final class PlaceKeeper {
     }
 
     private HostScan scanned(Ci ci) {
-        Map<String, HostScan> scans = scanner.scan(List.of(ci));
+        Map<String, HostScan> scans = scanner.scanAgain(List.of(ci), Duration.ZERO);
         ledger.enter(List.of(ci), scans);
         return scans.get(ci.id());
     }

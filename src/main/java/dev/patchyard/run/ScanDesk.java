@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ScanDesk {
     private static final Logger LOG = LoggerFactory.getLogger(ScanDesk.class);
     private static final int MOST_REMEMBERED = 200;
-    private static final int TOGETHER = 50;
+    private static final int TOGETHER = 200;
 
     private final Cmdb cmdb;
     private final ScanDuty duty;

@@ -29,6 +29,41 @@ class JudgeTest {
     private static final Advisory DSA = advisory("DSA-1", "2026-09-10", "Debian:12", "openssl", "3.0.15-1~deb12u1");
 
     @Test
+    void aScanWithoutFreshMetadataIsAContactAndDoesNotMoveTheLastScan() {
+        PatchState good = judge(scan("web-1", SUNDAY, debian12()), List.of(BASELINE), List.of());
+        HostScan seen = scan("web-1", SUNDAY.plus(Duration.ofDays(3)), debian12());
+        HostScan old = new HostScan("web-1", seen.at(), HostScan.Outcome.OK, "", seen.facts(), seen.packages(), List.of(), List.of(),
+                Duration.ofHours(72));
+        PatchState state = Judge.judge(WEB, old, List.of(BASELINE), List.of(), good);
+        assertThat(state.lastScanned()).isEqualTo(SUNDAY);
+        assertThat(state.lastContact()).isEqualTo(seen.at());
+        assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
+        assertThat(Judge.judge(WEB, old, List.of(BASELINE), List.of(), null).lastScanned()).isNull();
+    }
+
+    @Test
+    void whatOnlyRootCouldHaveSeenIsNeverTakenForGood() {
+        HostScan seen = scan("web-1", SUNDAY, debian12());
+        HostScan blind = with(seen, new Upkeep(null, List.of(), List.of(), List.of("old code in services of others")));
+        PatchState state = judge(blind, List.of(BASELINE), List.of());
+        assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
+        assertThat(state.reason()).contains("old code in services of others");
+    }
+
+    @Test
+    void aRivalUpdaterIsRemarkedOn() {
+        HostScan seen = scan("web-1", SUNDAY, debian12());
+        PatchState state = judge(with(seen, new Upkeep(null, List.of(), List.of("unattended-upgrades"), List.of())), List.of(BASELINE), List.of());
+        assertThat(state.status()).isEqualTo(ComplianceStatus.COMPLIANT);
+        assertThat(state.reason()).isEqualTo("also updates itself: unattended-upgrades");
+    }
+
+    private static HostScan with(HostScan seen, Upkeep upkeep) {
+        return new HostScan(seen.ciId(), seen.at(), seen.outcome(), seen.reason(), seen.facts(), seen.packages(), seen.pending(),
+                seen.obstacles(), seen.metadataAge(), seen.unsigned(), seen.services(), upkeep);
+    }
+
+    @Test
     void aHostWithNothingPendingIsCompliantAndWasScanned() {
         PatchState state = judge(scan("web-1", SUNDAY, debian12()), List.of(BASELINE), List.of());
         assertThat(state.status()).isEqualTo(ComplianceStatus.COMPLIANT);
@@ -152,7 +187,7 @@ class JudgeTest {
         assertThat(state.pending()).isEqualTo(good.pending());
         assertThat(state.lastScanned()).isEqualTo(SUNDAY);
         assertThat(state.lastContact()).isEqualTo(later);
-        assertThat(state.reason()).isEqualTo("connection refused");
+        assertThat(state.reason()).startsWith("connection refused (what is shown is ").endsWith(" old)");
     }
 
     @Test

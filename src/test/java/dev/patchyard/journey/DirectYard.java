@@ -59,6 +59,18 @@ public final class DirectYard implements AutoCloseable {
         return settings;
     }
 
+    public Logins logins() {
+        return logins;
+    }
+
+    public Playbooks playbooks() {
+        return playbooks;
+    }
+
+    public Canary canary() {
+        return new Canary(settings);
+    }
+
     public HostPrograms programs() {
         return programs;
     }

@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.ansible;
 
+import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.PatchOrder;
@@ -70,9 +71,9 @@ public final class PlayFiles {
                         "must_succeed", hook.mode() == Hook.Mode.MUST_SUCCEED);
     }
 
-    private static Map<String, @Nullable Object> variables(
-            HostOrder order, String name, PlayDirectory directory, AnsibleSettings settings) {
-        Login login = order.host().ci().login();
+    /** @return how Ansible logs in to a host of ours, as variables */
+    public static Map<String, @Nullable Object> login(Ci host, String name, PlayDirectory directory, AnsibleSettings settings) {
+        Login login = host.login();
         Map<String, @Nullable Object> said = new LinkedHashMap<>();
         if (login != null) {
             said.put("ansible_host", login.address());
@@ -88,6 +89,12 @@ public final class PlayFiles {
         }
         said.put("ansible_connection", "ssh");
         said.put("ansible_python_interpreter", "/usr/bin/python3");
+        return said;
+    }
+
+    private static Map<String, @Nullable Object> variables(
+            HostOrder order, String name, PlayDirectory directory, AnsibleSettings settings) {
+        Map<String, @Nullable Object> said = login(order.host().ci(), name, directory, settings);
         if (!order.work().hooks().isEmpty()) {
             said.put("cmdb", Map.of("id", order.host().ci().id(), "name", order.host().ci().name()));
         }

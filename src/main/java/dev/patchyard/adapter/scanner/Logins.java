@@ -10,7 +10,10 @@ import dev.patchyard.adapter.ansible.SshOptions;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Logged-in sessions, kept for a while because a login costs much more than a command. Thread-safe. */
 @Singleton
 public final class Logins {
-    private static final long KEEP_NANOS = 60_000_000_000L;
+    private static final Duration KEEP = Duration.ofMinutes(1);
 
     private final AnsibleSettings settings;
+    private final long keepNanos;
+    private final int most;
     private final Map<String, Kept> sessions = new ConcurrentHashMap<>();
 
     private record Kept(Session session, Login login, List<String> keys, long usedAt) {
@@ -29,8 +34,20 @@ public final class Logins {
         }
     }
 
+    /** Keeps them for a minute, as many as there are. */
+    @Inject
     public Logins(AnsibleSettings settings) {
+        this(settings, KEEP, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param keep how long one is kept that is not used
+     * @param most most of them; the one that was not used longest goes first
+     */
+    public Logins(AnsibleSettings settings, Duration keep, int most) {
         this.settings = settings;
+        this.keepNanos = keep.toNanos();
+        this.most = most;
     }
 
     /** @throws JSchException when there is no login; its message says why */
@@ -44,6 +61,7 @@ public final class Logins {
         Kept kept = sessions.get(name);
         Session session = kept != null && kept.fits(login, keys) ? kept.session() : connect(name, keys, login);
         sessions.put(name, new Kept(session, login, keys, System.nanoTime()));
+        dropSurplus();
         return session;
     }
 
@@ -56,17 +74,27 @@ public final class Logins {
     }
 
     @PreDestroy
-    void closeAll() {
+    public void closeAll() {
         sessions.values().forEach(kept -> kept.session().disconnect());
         sessions.clear();
     }
 
     private void dropIdle() {
         sessions.forEach((name, kept) -> {
-            if (System.nanoTime() - kept.usedAt() > KEEP_NANOS && sessions.remove(name, kept)) {
+            if (System.nanoTime() - kept.usedAt() > keepNanos && sessions.remove(name, kept)) {
                 kept.session().disconnect();
             }
         });
+    }
+
+    /** NB: one that is in use was used last, and there are more kept than in use at once. */
+    private void dropSurplus() {
+        while (sessions.size() > Math.max(1, most)) {
+            sessions.entrySet().stream()
+                    .min(Comparator.comparingLong(entry -> entry.getValue().usedAt()))
+                    .filter(oldest -> sessions.remove(oldest.getKey(), oldest.getValue()))
+                    .ifPresent(oldest -> oldest.getValue().session().disconnect());
+        }
     }
 
     private Session connect(String name, List<String> keys, Login login) throws JSchException {
@@ -96,6 +124,7 @@ public final class Logins {
         session.setConfig("PreferredAuthentications", "publickey");
         session.setConfig("MaxAuthTries", "2");
         session.setDaemonThread(true);
+        session.setThreadFactory(Thread.ofVirtual().name("ssh").factory());
         session.setServerAliveInterval(5_000);
         session.setServerAliveCountMax(3);
         session.connect(Math.toIntExact(settings.connectPatience().toMillis()));

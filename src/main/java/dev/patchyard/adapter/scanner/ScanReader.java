@@ -8,6 +8,7 @@ import dev.patchyard.compliance.HostScan.ServiceUse;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.compliance.SourcePackage;
+import dev.patchyard.compliance.Upkeep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class ScanReader {
             return new HostScan(ciId, at, HostScan.Outcome.OK, "", facts(member(said, "facts")), packages,
                     list(said, "pending", ScanReader::pending), obstacles,
                     Duration.ofSeconds(number(said, "metadata_age")), list(said, "unsigned", ScanReader::text),
-                    list(said, "services", one -> new ServiceUse(text(one, "name"), list(one, "packages", ScanReader::text))));
+                    list(said, "services", one -> new ServiceUse(text(one, "name"), list(one, "packages", ScanReader::text))),
+                    upkeep(member(said, "upkeep")));
         } catch (IllegalArgumentException broken) {
             return HostScan.failed(ciId, at, "the host's answer is broken: " + broken.getMessage());
         }
@@ -53,6 +55,11 @@ public final class ScanReader {
     private static PendingPatch pending(JsonNode one) {
         return new PendingPatch(text(one, "name"), text(one, "arch"), text(one, "installed"), text(one, "available"),
                 text(one, "origin"), truth(one, "security"), truth(one, "held"), List.of(), source(one));
+    }
+
+    private static Upkeep upkeep(JsonNode said) {
+        return new Upkeep(textOrNull(said, "newest_kernel"), list(said, "held", ScanReader::text),
+                list(said, "rivals", ScanReader::text), list(said, "unseen", ScanReader::text));
     }
 
     private static SourcePackage source(JsonNode one) {

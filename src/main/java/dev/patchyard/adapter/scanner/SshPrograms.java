@@ -2,21 +2,15 @@ package dev.patchyard.adapter.scanner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jcraft.jsch.ChannelExec;
-import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.Session;
 import dev.patchyard.adapter.ansible.AnsibleSettings;
 import dev.patchyard.adapter.ansible.HostPrograms;
 import dev.patchyard.adapter.ansible.Parcel;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
-import dev.patchyard.run.Nap;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +63,7 @@ public final class SshPrograms implements HostPrograms {
         try {
             session = logins.open(host, login);
         } catch (JSchException refused) {
-            return new Answer.Unreachable(why(refused));
+            return new Answer.Unreachable(SshExchange.why(refused));
         }
         String mark = UUID.randomUUID().toString();
         try {
@@ -82,77 +76,30 @@ public final class SshPrograms implements HostPrograms {
 
     private Answer converse(Session session, Login login, String program, String mark, Duration patience)
             throws JSchException, IOException {
-        ChannelExec channel = (ChannelExec) session.openChannel("exec");
-        BoundedBytes out = new BoundedBytes(LONGEST_ANSWER);
-        BoundedBytes complaints = new BoundedBytes(64 * 1024);
-        channel.setCommand(login.user().equals("root") ? AS_LOGIN : AS_ROOT);
-        channel.setInputStream(new ByteArrayInputStream(program.getBytes(StandardCharsets.US_ASCII)));
-        channel.setOutputStream(out);
-        channel.setErrStream(complaints);
-        Instant sent = clock.instant();
-        try {
-            channel.connect(Math.toIntExact(settings.connectPatience().toMillis()));
-            if (!awaitEnd(channel, patience)) {
-                return new Answer.Failed("no answer within " + patience.toSeconds() + " s");
-            }
-        } finally {
-            channel.disconnect();
-        }
-        return understand(out, complaints, mark, sent, session.isConnected());
+        SshExchange.Heard heard = new SshExchange(settings.connectPatience(), clock)
+                .ask(session, login.user().equals("root") ? AS_LOGIN : AS_ROOT, program, LONGEST_ANSWER, patience);
+        return heard.late()
+                ? new Answer.Failed("no answer within " + patience.toSeconds() + " s")
+                : understand(heard, mark, session.isConnected());
     }
 
-    private static boolean awaitEnd(ChannelExec channel, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        long pause = 2;
-        while (!channel.isClosed()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            Nap.REAL.take(Duration.ofMillis(pause));
-            pause = Math.min(20, pause + 1);
-        }
-        return true;
-    }
-
-    private Answer understand(BoundedBytes out, BoundedBytes complaints, String mark, Instant sent, boolean connected)
-            throws IOException {
-        Optional<String> line = out.text().lines().filter(l -> l.startsWith(mark + " ")).findFirst();
+    private static Answer understand(SshExchange.Heard heard, String mark, boolean connected) throws IOException {
+        Optional<String> line = heard.out().lines().filter(l -> l.startsWith(mark + " ")).findFirst();
         if (line.isEmpty()) {
             if (!connected) {
                 throw new IOException("it ended in the middle of an answer");
             }
-            String last = complaints.text().lines().filter(l -> !l.isBlank()).reduce("", (a, b) -> b);
-            return new Answer.Failed(out.isCut() ? "the answer is too long" : "the host gave no answer: "
-                    + shortened(last));
+            return new Answer.Failed(heard.cut() ? "the answer is too long" : "the host gave no answer: "
+                    + shortened(heard.lastComplaint()));
         }
         JsonNode said = MAPPER.readTree(line.get().substring(mark.length() + 1));
         if (said.has("fault")) {
             return new Answer.Failed(shortened(said.path("fault").asText()));
         }
-        return new Answer.Said(said, skew(said, sent, clock.instant()));
-    }
-
-    /** The host's clock must lie between question and answer. */
-    private static Duration skew(JsonNode said, Instant sent, Instant received) {
-        Instant there = Instant.ofEpochMilli(Math.round(said.path("now").asDouble() * 1000));
-        if (there.isBefore(sent)) {
-            return Duration.between(there, sent);
-        }
-        return there.isAfter(received) ? Duration.between(received, there) : Duration.ZERO;
-    }
-
-    private static String why(JSchException refused) {
-        if (refused instanceof JSchChangedHostKeyException) {
-            return "HOST_KEY_CHANGED: it shows another key than the inventory holds";
-        }
-        if (refused instanceof JSchHostKeyException) {
-            return "HOST_KEY_UNKNOWN: " + shortened(String.valueOf(refused.getMessage()));
-        }
-        return "no login: " + shortened(String.valueOf(refused.getMessage()));
+        return new Answer.Said(said, heard.skew(Instant.ofEpochMilli(Math.round(said.path("now").asDouble() * 1000))));
     }
 
     private static String shortened(String said) {
-        String line = said.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.length() > 500 ? line.substring(0, 500) + " [cut]" : line;
+        return Words.plain(said, 500);
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -111,6 +112,19 @@ final class Fleet {
                 throw new Trouble(name(host) + " is not healthy");
             }
         });
+    }
+
+    /** Runs a script as root on every host, so many at once, and returns what each said by its name. */
+    Map<String, String> everywhere(int atOnce, String script) {
+        Map<String, String> said = new ConcurrentHashMap<>();
+        AtOnce.forEach(hosts, atOnce, host -> said.put(name(host), shell(host, script)));
+        return said;
+    }
+
+    /** Puts a file on every host. */
+    void place(String path, String content) {
+        AtOnce.forEach(hosts, AT_ONCE, host -> control.post(
+                "/lab/hosts/" + name(host) + "/file", Map.of("path", path, "content", content, "mode", "0644")).wanted());
     }
 
     private String shell(JsonNode host, String script) {

@@ -48,10 +48,19 @@ final class PlainOutput {
 
     /** @return hosts that were changed and neither failed nor got lost, by the recap at the end */
     List<String> succeeded() {
+        return recapped(true);
+    }
+
+    /** @return hosts that neither failed nor got lost, changed or not, by the recap at the end */
+    List<String> reached() {
+        return recapped(false);
+    }
+
+    private List<String> recapped(boolean changed) {
         List<String> hosts = new ArrayList<>();
         for (Line line : lines) {
             Matcher recap = RECAP.matcher(line.text());
-            if (recap.matches() && !recap.group(2).equals("0") && recap.group(3).equals("0") && recap.group(4).equals("0")) {
+            if (recap.matches() && (!changed || !recap.group(2).equals("0")) && recap.group(3).equals("0") && recap.group(4).equals("0")) {
                 hosts.add(recap.group(1));
             }
         }

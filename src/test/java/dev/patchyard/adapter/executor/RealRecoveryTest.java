@@ -2,7 +2,7 @@ package dev.patchyard.adapter.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchyard.adapter.scanner.SshScanner;
+import dev.patchyard.adapter.scanner.PythonScanner;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.given.Orders;
@@ -79,7 +79,7 @@ class RealRecoveryTest {
     }
 
     private static HostScan scan(DirectYard yard, Ci ci) {
-        HostScan scan = new SshScanner(yard.programs(), yard.settings(),
+        HostScan scan = new PythonScanner(yard.programs(), yard.settings(),
                 RealTime.clock()).scan(List.of(ci)).get(ci.id());
         assertThat(scan.isOk()).as(scan.reason()).isTrue();
         return scan;

@@ -101,8 +101,8 @@ class RealLooksTest {
                 .get("ci-" + hosts.getFirst().name()).isGreen()).isFalse();
     }
 
-    private static SshScanner scanner(DirectYard yard) {
-        return new SshScanner(yard.programs(), yard.settings(), RealTime.clock());
+    private static PythonScanner scanner(DirectYard yard) {
+        return new PythonScanner(yard.programs(), yard.settings(), RealTime.clock());
     }
 
     private static HostScan scan(DirectYard yard, Ci ci) {

@@ -1,0 +1,104 @@
+package dev.patchyard.adapter.scanner;
+
+import dev.patchyard.compliance.HostScan.Obstacle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What forbids to touch a host now, in the words of the programs that plays run there. */
+final class Obstacles {
+    private static final int LONGEST_HOLD = 200;
+    private static final int MOST_BROKEN = 20;
+    private static final long MEGABYTE = 1024L * 1024;
+    private static final Map<String, Long> NEEDED = Map.of("/", 100L, "/var", 100L, "/boot", 50L);
+    private static final Pattern LOCK = Pattern.compile("\\d+: POSIX +\\S+ +WRITE +(-?\\d+) [0-9a-f]+:[0-9a-f]+:(\\d+) .*");
+
+    private final Parts parts;
+    private final ProcessTable processes;
+    private final List<Obstacle> found = new ArrayList<>();
+
+    Obstacles(Parts parts, ProcessTable processes) {
+        this.parts = parts;
+        this.processes = processes;
+    }
+
+    /**
+     * @param broken packages that are not in order
+     * @param reboot why a boot is needed, null when none is
+     * @param clock  how far the host's clock is off
+     */
+    List<Obstacle> all(List<String> broken, @Nullable String reboot, Duration clock) {
+        List<String> hold = parts.sure("hold");
+        if (!hold.isEmpty()) {
+            String said = Words.plain(String.join(" ", hold.subList(1, hold.size())), LONGEST_HOLD);
+            add("hold_file", "/etc/patchyard/hold: " + (said.isEmpty() ? "no reason given" : said));
+        }
+        if (!parts.has("privilege")) {
+            add("privilege", "no root privilege through sudo without a password");
+        }
+        String holder = lockHolder();
+        if (!holder.isEmpty()) {
+            add("package_lock", "held by " + holder);
+        } else if (!broken.isEmpty()) {
+            add("package_database", "not in order: " + String.join(", ", broken.subList(0, Math.min(MOST_BROKEN, broken.size()))));
+        }
+        if (reboot != null) {
+            add("reboot_pending", reboot);
+        }
+        space();
+        parts.fault("renewal").ifPresent(said -> add("metadata", said));
+        if (clock.compareTo(ScanReader.CLOCK_TOLERANCE) > 0) {
+            add("clock", "differs by " + clock.toSeconds() + " s");
+        }
+        return found;
+    }
+
+    private void add(String code, String detail) {
+        found.add(new Obstacle(code, detail));
+    }
+
+    private String lockHolder() {
+        Set<String> files = new HashSet<>();
+        for (String line : parts.sure("locks")) {
+            Matcher lock = LOCK.matcher(line);
+            if (line.startsWith("file ")) {
+                files.add(line.split(" ")[1]);
+            } else if (lock.matches() && files.contains(lock.group(2))) {
+                int pid = Integer.parseInt(lock.group(1));
+                return pid > 0 ? "process " + pid + " (" + processes.name(pid) + ")" : "a process";
+            } else if (line.matches("pid \\d{1,9}") && isPackageManager(Integer.parseInt(line.substring(4)))) {
+                return "process " + line.substring(4) + " (" + processes.name(Integer.parseInt(line.substring(4))) + ")";
+            }
+        }
+        return "";
+    }
+
+    private boolean isPackageManager(int pid) {
+        return processes.words(pid).stream().limit(3).map(word -> word.substring(word.lastIndexOf('/') + 1))
+                .anyMatch(word -> word.startsWith("dnf") || word.startsWith("yum") || word.startsWith("rpm") || word.startsWith("microdnf"));
+    }
+
+    /** File systems with too little room; /boot counts only where it is one of its own. */
+    private void space() {
+        Map<String, String> devices = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        for (String line : parts.sure("space")) {
+            String[] words = line.split(" ");
+            if (words[0].equals("device")) {
+                devices.put(words[1], words[2]);
+            } else if (NEEDED.containsKey(words[1]) && seen.add(devices.getOrDefault(words[1], ""))) {
+                long free = Long.parseLong(words[2]) * Long.parseLong(words[3]) / MEGABYTE;
+                if (free < NEEDED.get(words[1])) {
+                    add("space", words[1] + " has " + free + " MB free, " + NEEDED.get(words[1]) + " are needed");
+                }
+            }
+        }
+    }
+}
