@@ -73,6 +73,9 @@ public final class OutboxRelay {
             store.delivered(delivery.key(), send(delivery.outward()));
         } catch (StoreFault ours) {
             throw ours;
+        } catch (RunStore.Unreadable unreadable) {
+            // It says nothing about the receiver, and another version may read the run.
+            store.undelivered(delivery.key(), unreadable.getMessage(), retryAt(delivery));
         } catch (CollaboratorFault fault) {
             boolean isFinal = fault.kind() == CollaboratorFault.Kind.REFUSED || fault.kind() == CollaboratorFault.Kind.NOT_FOUND;
             store.undelivered(delivery.key(), fault.getMessage(), isFinal ? null : settled(delivery, fault));

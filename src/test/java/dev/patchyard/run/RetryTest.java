@@ -117,6 +117,19 @@ class RetryTest {
     }
 
     @Test
+    void aChangeThatIsKeptOpenIsClosedOnceItsRunCanBeReadAgain() {
+        PatchRun first = firstRun(true);
+        yard.clock.advance(Duration.ofHours(5));
+        yard.store.setBroken(first.id(), true);
+        yard.corridor.relay().deliverDue();
+        assertThat(status(first.change().id())).isEqualTo(ChangeStatus.IN_PROGRESS);
+        yard.store.setBroken(first.id(), false);
+        yard.clock.advance(Duration.ofHours(1));
+        yard.corridor.relay().deliverDue();
+        assertThat(status(first.change().id()).isClosed()).isTrue();
+    }
+
+    @Test
     void aRetryAfterTheWindowNeedsAChangeOfItsOwn() {
         PatchRun first = firstRun(true);
         yard.clock.advance(Duration.ofHours(5));
