@@ -129,7 +129,7 @@ class LimitedServerJourneyTest extends Journey {
             Eventually.get("something is refused", Duration.ofMinutes(2), around::hasRefused, refused -> refused);
             JsonNode failed = awaitEnd(id);
             assertThat(verdict(failed)).as("%s", failed).isEqualTo("failed");
-            assertThat(failed.required("failure").asText()).as("%s", failed).isEqualTo("play_refused");
+            assertThat(failed.required("failure").asText()).as("tried again, in vain: %s", failed).isEqualTo("engine_error");
             assertThat(failed.at("/hosts/0/state").asText()).isEqualTo("not_started");
             assertThat(host.upgradesOf("acme-web")).isZero();
 
