@@ -3,6 +3,7 @@ package dev.patchyard.api;
 import dev.patchyard.access.Right;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.ComplianceStatus;
+import dev.patchyard.compliance.ExplanationDesk;
 import dev.patchyard.compliance.Judge;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.inventory.Ci;
@@ -15,6 +16,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +27,15 @@ class ComplianceController {
     private final ComplianceBoard board;
     private final PolicyShelf shelf;
     private final Cmdb cmdb;
+    private final ExplanationDesk desk;
+    private final Clock clock;
 
-    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb) {
+    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb, ExplanationDesk desk, Clock clock) {
         this.board = board;
         this.shelf = shelf;
         this.cmdb = cmdb;
+        this.desk = desk;
+        this.clock = clock;
     }
 
     @Get
@@ -53,15 +59,15 @@ class ComplianceController {
                 .filter(state -> env == null || state.environment().equals(env))
                 .filter(state -> policyId == null || state.policies().contains(policyId))
                 .toList();
-        return Pages.of(all, limit, cursor).map(StateWire::of);
+        return Pages.of(all, limit, cursor).map(state -> StateWire.of(state, clock.instant()));
     }
 
     @Get("/{ci_id}")
     @Needs(Right.VIEW)
-    StateWire.State find(@PathVariable("ci_id") String ciId) {
+    ExplanationWire.Detail find(@PathVariable("ci_id") String ciId) {
         return board.find(ciId)
                 .or(() -> cmdb.byId(ciId).map(this::neverScanned))
-                .map(StateWire::of)
+                .map(state -> ExplanationWire.of(state, desk.explain(state), clock.instant()))
                 .orElseThrow(() -> ApiRefusal.missing("CI"));
     }
 

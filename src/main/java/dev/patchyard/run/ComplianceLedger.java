@@ -2,10 +2,12 @@ package dev.patchyard.run;
 
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.HostPackages;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
+import dev.patchyard.compliance.Knowledge;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.inventory.Ci;
@@ -28,22 +30,30 @@ public final class ComplianceLedger {
     private final AdvisoryBoard advisories;
     private final PolicyShelf shelf;
     private final PackageBook packages;
+    private final RiskBook risks;
 
-    public ComplianceLedger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages) {
+    public ComplianceLedger(
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks) {
         this.packages = packages;
+        this.risks = risks;
         this.board = board;
         this.advisories = advisories;
         this.shelf = shelf;
     }
 
-    /** @return advisories about anything that is pending in the scans */
-    public List<Advisory> advisoriesFor(Collection<HostScan> scans) {
+    /** @return what is known about anything that is pending in the scans */
+    public Knowledge knowledgeFor(Collection<HostScan> scans) {
         List<String> names = scans.stream()
                 .flatMap(scan -> scan.pending().stream())
                 .flatMap(update -> Stream.of(update.name(), update.source().name()))
                 .distinct()
                 .toList();
-        return names.isEmpty() ? List.of() : advisories.about(names);
+        return names.isEmpty() ? Knowledge.of(List.of()) : knowledgeAbout(names);
+    }
+
+    private Knowledge knowledgeAbout(Collection<String> names) {
+        List<Advisory> known = advisories.about(names);
+        return new Knowledge(known, risks.statements(known.stream().flatMap(one -> one.cves().stream()).toList()));
     }
 
     /** @return which of these advisories were taken back */
@@ -58,7 +68,7 @@ public final class ComplianceLedger {
 
     /** Judges and keeps; scans of unknown CIs are passed over. */
     public void enter(Collection<Ci> cis, Map<String, HostScan> scans) {
-        List<Advisory> known = advisoriesFor(scans.values());
+        Knowledge known = knowledgeFor(scans.values());
         List<PatchPolicy> policies = shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
         List<PatchState> states = new ArrayList<>();
         for (Ci ci : cis) {

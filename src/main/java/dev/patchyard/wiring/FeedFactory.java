@@ -10,10 +10,13 @@ import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.compliance.AcceptanceDesk;
 import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ExplanationDesk;
 import dev.patchyard.compliance.FindingDesk;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Standings;
 import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.FeedWatch;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Factory;
@@ -42,6 +45,18 @@ final class FeedFactory {
     AcceptanceDesk acceptanceDesk(
             AcceptanceShelf shelf, AdvisoryBoard advisories, UnitOfWork unit, AuditTrail audit, Clock clock) {
         return new AcceptanceDesk(shelf, advisories, unit, audit, clock);
+    }
+
+    @Singleton
+    ExplanationDesk.Sources explanationSources(
+            AdvisoryBoard advisories, RiskBook risks, PackageBook packages, AcceptanceShelf acceptances, PolicyShelf policies,
+            Almanac almanac) {
+        return new ExplanationDesk.Sources(advisories, risks, packages, acceptances, policies, almanac);
+    }
+
+    @Singleton
+    ExplanationDesk explanationDesk(ExplanationDesk.Sources sources, Cmdb cmdb, Clock clock) {
+        return new ExplanationDesk(sources, cmdb, clock);
     }
 
     @Singleton

@@ -81,7 +81,7 @@ final class ApiServer implements AutoCloseable {
     private static final Path STATE = temporary();
 
     final Yard yard = new Yard();
-    final InMemoryRiskBook risks = new InMemoryRiskBook();
+    final InMemoryRiskBook risks = yard.risks;
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard(risks);
     final InMemoryFeedShelf feeds = new InMemoryFeedShelf();
     final InMemoryAcceptanceShelf acceptances = new InMemoryAcceptanceShelf();

@@ -7,7 +7,9 @@ import dev.patchyard.compliance.ComplianceStatus;
 import dev.patchyard.compliance.PatchLevel;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.compliance.Remainder;
 import dev.patchyard.compliance.SourcePackage;
+import dev.patchyard.compliance.Upkeep;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,21 @@ public abstract class ComplianceBoardContract {
         board.put(List.of(state("a", ComplianceStatus.NON_COMPLIANT, NOON.minusSeconds(1))));
         board.put(List.of(state("a", ComplianceStatus.NON_COMPLIANT, null)));
         assertThat(board.find("a")).contains(later);
+    }
+
+    @Test
+    void whatElseTheScanSawComesBackToo() {
+        ComplianceBoard board = board();
+        PendingPatch held = new PendingPatch(
+                "libother", "amd64", "1", "2", "Debian", false, true, List.of(), new SourcePackage("other", "2"));
+        PatchState plain = state("a", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState whole = new PatchState(
+                "a", "name", "debian12", "lab", plain.current(), null, ComplianceStatus.NON_COMPLIANT, "why", NOON, NOON, null, false,
+                plain.pending(), List.of("p1"), null, new Upkeep("6.1", List.of("libother"), List.of(), List.of()),
+                new Remainder(List.of(held), List.of("half"), "a new kernel", List.of("web")));
+        board.put(List.of(whole));
+        assertThat(board.find("a")).contains(whole);
+        assertThat(board.all()).containsExactly(whole);
     }
 
     private static PatchState state(String ciId, ComplianceStatus status, @Nullable Instant contact) {

@@ -1,0 +1,59 @@
+package dev.patchyard.compliance;
+
+import dev.patchyard.advisory.Advisory;
+import dev.patchyard.advisory.KnownExploited;
+import dev.patchyard.advisory.RiskBook;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how dangerous an advisory is for a CI and until when it must be gone. Pure.
+ *
+ * @param risks       by CVE number
+ * @param exposures   by CI; one that is not here may be exposed
+ * @param acceptances those that hold now
+ */
+record Weighing(
+        Map<String, RiskBook.Risk> risks, Map<String, Exposure> exposures, List<RiskAcceptance> acceptances, Instant now) {
+    Finding finding(PatchState state, Advisory advisory, List<String> packages) {
+        KnownExploited exploited = risksOf(advisory).map(RiskBook.Risk::exploited).filter(Objects::nonNull)
+                .min(Comparator.comparing(KnownExploited::added)).orElse(null);
+        Double probability = risksOf(advisory).map(RiskBook.Risk::likelihood).filter(Objects::nonNull)
+                .map(likelihood -> likelihood.probability()).max(Comparator.naturalOrder()).orElse(null);
+        Exposure exposure = exposures.getOrDefault(state.ciId(), Exposure.UNKNOWN);
+        Danger danger = Danger.of(advisory);
+        boolean exposed = exposure != Exposure.INTERNAL;
+        Instant due = sooner(
+                after(advisory.published(), Deadline.of(false, exposed, danger)),
+                exploited == null ? null : after(begin(exploited.added()), Deadline.of(true, exposed, danger)));
+        RiskAcceptance acceptance = acceptances.stream()
+                .filter(one -> one.covers(advisory.id(), state.ciId())).findFirst().orElse(null);
+        return new Finding(
+                state, advisory, exploited, probability, exposure, due, Deadline.of(exploited != null, exposed, danger).forensics(),
+                due != null && due.isBefore(now) && acceptance == null, acceptance, packages);
+    }
+
+    private Stream<RiskBook.Risk> risksOf(Advisory advisory) {
+        return advisory.cves().stream().map(risks::get).filter(Objects::nonNull);
+    }
+
+    private static Instant begin(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private static @Nullable Instant after(Instant begin, Deadline deadline) {
+        return deadline.within() == null ? null : begin.plus(deadline.within());
+    }
+
+    private static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {
+        return Stream.of(one == null ? Instant.MAX : one, other == null ? Instant.MAX : other)
+                .min(Comparator.naturalOrder()).filter(due -> due.isBefore(Instant.MAX)).orElse(null);
+    }
+}
