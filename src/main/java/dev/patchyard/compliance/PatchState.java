@@ -70,6 +70,11 @@ public record PatchState(
                 stale, pending, policies, since, upkeep, remainder);
     }
 
+    /** @return whether a run left the CI OK then or later */
+    public boolean wasPatchedSince(Instant at) {
+        return lastPatched != null && !lastPatched.isBefore(at);
+    }
+
     /** @return the same state of a CI that a run left OK at that time */
     public PatchState patched(Instant at) {
         return new PatchState(

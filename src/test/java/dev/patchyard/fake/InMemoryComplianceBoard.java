@@ -19,7 +19,10 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
     private static PatchState later(PatchState old, PatchState fresh) {
         boolean outdated = old.lastContact() != null
                 && (fresh.lastContact() == null || fresh.lastContact().isBefore(old.lastContact()));
-        return outdated ? old : fresh;
+        if (outdated || old.lastPatched() == null || fresh.wasPatchedSince(old.lastPatched())) {
+            return outdated ? old : fresh;
+        }
+        return fresh.patched(old.lastPatched());
     }
 
     @Override

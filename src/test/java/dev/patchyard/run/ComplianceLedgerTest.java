@@ -8,6 +8,7 @@ import static dev.patchyard.given.Hosts.scan;
 import static dev.patchyard.given.Hosts.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
@@ -17,6 +18,10 @@ import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.given.Hosts;
+import dev.patchyard.inventory.Ci;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,5 +44,25 @@ class ComplianceLedgerTest {
         ledger.enter(List.of(Hosts.ci("web-1", "debian12")), Map.of("web-1", seen));
         assertThat(ledger.state("web-1").map(PatchState::pending).orElseThrow()).singleElement()
                 .extracting(PendingPatch::advisories).isEqualTo(List.of("DSA-1", "DSA-2"));
+    }
+
+    @Test
+    void aScanThatEntersAtTheSameMomentDoesNotHideThatTheHostWasPatched() {
+        Ci web = Hosts.ci("web-1", "debian12");
+        Deque<HostScan> meanwhile = new ArrayDeque<>(List.of(
+                scan("web-1", SUNDAY.plusSeconds(1), debian12()), scan("web-1", SUNDAY.plusSeconds(2), debian12())));
+        ledger.enter(List.of(web), Map.of("web-1", scan("web-1", SUNDAY, debian12())));
+        ComplianceBoard busy = (ComplianceBoard) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ComplianceBoard.class}, (proxy, asked, parameters) -> {
+                    Object answer = asked.invoke(board, parameters);
+                    if (asked.getName().equals("find") && !meanwhile.isEmpty()) {
+                        ledger.enter(List.of(web), Map.of("web-1", meanwhile.remove()));
+                    }
+                    return answer;
+                });
+        new ComplianceLedger(busy, advisories, new InMemoryPolicyShelf(), packages, new InMemoryRiskBook()).patched("web-1", SUNDAY);
+        assertThat(meanwhile).isEmpty();
+        assertThat(ledger.state("web-1").map(PatchState::lastPatched)).contains(SUNDAY);
+        assertThat(ledger.state("web-1").map(PatchState::lastContact)).contains(SUNDAY.plusSeconds(2));
     }
 }

@@ -35,7 +35,11 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
         sql.update(
                 """
                 INSERT INTO patch_states (ci_id, last_contact, document) VALUES (?, ?, ?)
-                ON CONFLICT (ci_id) DO UPDATE SET last_contact = excluded.last_contact, document = excluded.document
+                ON CONFLICT (ci_id) DO UPDATE SET last_contact = excluded.last_contact, document = CASE
+                    WHEN (patch_states.document ->> 'last_patched')::timestamptz
+                        > coalesce((excluded.document ->> 'last_patched')::timestamptz, '-infinity')
+                    THEN jsonb_set(excluded.document, '{last_patched}', patch_states.document -> 'last_patched')
+                    ELSE excluded.document END
                 WHERE patch_states.last_contact IS NULL OR excluded.last_contact >= patch_states.last_contact
                 """,
                 state.ciId(), state.lastContact(), documents.write(state));
