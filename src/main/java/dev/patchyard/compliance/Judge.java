@@ -67,7 +67,7 @@ public final class Judge {
                 PatchLevels.of(scan, updates, advisories), target(baselines),
                 status, doubt.orElse(complaint.isEmpty() ? remarks(scan, updates, taken) : complaint),
                 isFresh ? scan.at() : before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(), false,
-                taken, ids(baselines), retired(ci, scan, before), scan.upkeep());
+                taken, ids(baselines), retired(ci, scan, before), scan.upkeep(), urgency(ci, isAcceptable(scan, facts, taken)));
     }
 
     /** @return the state of a CI that nobody ever looked at */
@@ -76,7 +76,7 @@ public final class Judge {
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(), null, target(baselines),
                 ComplianceStatus.UNKNOWN, osDoubt(ci).orElse("never scanned"), null, null, null, false, List.of(),
-                ids(baselines), null);
+                ids(baselines), null, Upkeep.PLAIN, urgency(ci, false));
     }
 
     /** @return the policies that are a baseline for the CI, by id */
@@ -146,7 +146,7 @@ public final class Judge {
                 before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
                 before != null && before.lastScanned() != null,
                 before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before),
-                before == null ? Upkeep.PLAIN : before.upkeep());
+                before == null ? Upkeep.PLAIN : before.upkeep(), urgency(ci, false));
     }
 
     private static String age(Instant seen, Instant now) {
@@ -212,6 +212,15 @@ public final class Judge {
                 .map(update -> update.name() + (update.held() ? " (held)" : ""))
                 .toList();
         return left.isEmpty() ? "" : "not asked for by any policy: " + Complaint.list(left);
+    }
+
+    private static Urgency urgency(Ci ci, boolean acceptable) {
+        return Urgency.unweighed(Exposure.of(ci.tags()), acceptable);
+    }
+
+    /** Nobody can accept what nobody has described. */
+    private static boolean isAcceptable(HostScan scan, HostFacts facts, List<PendingPatch> taken) {
+        return taken.stream().noneMatch(update -> update.advisories().isEmpty()) && Complaint.about(scan, facts, List.of()).isEmpty();
     }
 
     private static @Nullable String target(List<PatchPolicy> baselines) {

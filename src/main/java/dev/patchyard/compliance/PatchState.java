@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies     ids of the policies that match
  * @param retiredAt    since when the CI is decommissioned or not in the CMDB any more, null while it is in service
  * @param upkeep       who else keeps it up, as the last good scan saw it; nothing where that is not known
+ * @param urgency      how long what is pending may wait
  */
 public record PatchState(
         String ciId,
@@ -41,35 +42,44 @@ public record PatchState(
         List<PendingPatch> pending,
         List<String> policies,
         @Nullable Instant retiredAt,
-        Upkeep upkeep) {
+        Upkeep upkeep,
+        Urgency urgency) {
     public PatchState {
         pending = List.copyOf(pending);
         policies = List.copyOf(policies);
         // NB: states that were kept before scans told it have none.
         upkeep = Objects.requireNonNullElse(upkeep, Upkeep.PLAIN);
+        urgency = Objects.requireNonNullElse(urgency, Urgency.NONE);
     }
 
-    /** A state of a CI that nobody else keeps up. */
+    /** A state of a CI that nobody else keeps up and of whose urgency nothing is known. */
     public PatchState(
             String ciId, String ciName, String osType, String environment, @Nullable PatchLevel current, @Nullable String target,
             ComplianceStatus status, String reason, @Nullable Instant lastScanned, @Nullable Instant lastContact,
             @Nullable Instant lastPatched, boolean stale, List<PendingPatch> pending, List<String> policies,
             @Nullable Instant retiredAt) {
         this(ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched, stale,
-                pending, policies, retiredAt, Upkeep.PLAIN);
+                pending, policies, retiredAt, Upkeep.PLAIN, Urgency.NONE);
     }
 
     /** @return the same state of a CI that is out of service since then, or in service when that is null */
     public PatchState retired(@Nullable Instant since) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
-                stale, pending, policies, since, upkeep);
+                stale, pending, policies, since, upkeep, urgency);
     }
 
     /** @return the same state of a CI that a run left OK at that time */
     public PatchState patched(Instant at) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, at, stale,
-                pending, policies, retiredAt, upkeep);
+                pending, policies, retiredAt, upkeep, urgency);
+    }
+
+    /** @return the same state, weighed anew */
+    public PatchState weighed(Urgency anew) {
+        return new PatchState(
+                ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
+                stale, pending, policies, retiredAt, upkeep, anew);
     }
 }

@@ -8,6 +8,7 @@ import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.Weigher;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
@@ -28,9 +29,12 @@ public final class ComplianceLedger {
     private final AdvisoryBoard advisories;
     private final PolicyShelf shelf;
     private final PackageBook packages;
+    private final Weigher weigher;
 
-    public ComplianceLedger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages) {
+    public ComplianceLedger(
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, Weigher weigher) {
         this.packages = packages;
+        this.weigher = weigher;
         this.board = board;
         this.advisories = advisories;
         this.shelf = shelf;
@@ -60,14 +64,15 @@ public final class ComplianceLedger {
     public void enter(Collection<Ci> cis, Map<String, HostScan> scans) {
         List<Advisory> known = advisoriesFor(scans.values());
         List<PatchPolicy> policies = shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
+        Map<String, PatchState> before = board.byIds(scans.keySet());
         List<PatchState> states = new ArrayList<>();
         for (Ci ci : cis) {
             HostScan scan = scans.get(ci.id());
             if (scan != null) {
-                states.add(Judge.judge(ci, scan, policies, known, board.find(ci.id()).orElse(null)));
+                states.add(Judge.judge(ci, scan, policies, known, before.get(ci.id())));
             }
         }
-        board.put(states);
+        board.put(weigher.weigh(states));
         packages.put(cis.stream()
                 .map(ci -> scans.get(ci.id()))
                 .filter(Objects::nonNull)

@@ -13,6 +13,7 @@ import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Scanner;
+import dev.patchyard.compliance.Weigher;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.patching.HostRecovery;
@@ -69,8 +70,9 @@ final class CorridorFactory {
     }
 
     @Singleton
-    ComplianceLedger ledger(ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages) {
-        return new ComplianceLedger(board, advisories, shelf, packages);
+    ComplianceLedger ledger(
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, Weigher weigher) {
+        return new ComplianceLedger(board, advisories, shelf, packages, weigher);
     }
 
     @Singleton

@@ -48,6 +48,14 @@ abstract class ComplianceCalls extends ServedCalls {
         assertThat(viewer().get("/patch/compliance/states?status=unknown").body().get("total").asInt()).isEqualTo(1);
         assertThat(viewer().get("/patch/compliance/states?policy_id=debian&env=lab&limit=1").body().get("items")).hasSize(1);
         assertThat(viewer().get("/patch/compliance/states?status=fine").field()).isEqualTo("status");
+        assertThat(ids("?os_type=Windows&stale=false")).containsExactly("win-1");
+        assertThat(ids("?sort=last_scanned&limit=1")).containsExactly("win-1");
+        assertThat(ids("?sort=status&q=WEB-&limit=1")).containsExactly("web-1");
+        assertThat(ids("?overdue=true")).isEmpty();
+        assertThat(viewer().get("/patch/compliance/states?os_type=BeOS").field()).isEqualTo("os_type");
+        assertThat(viewer().get("/patch/compliance/states?sort=size").field()).isEqualTo("sort");
+        assertThat(viewer().get("/patch/compliance/states?overdue=false").field()).isEqualTo("overdue");
+        assertThat(viewer().get("/patch/compliance/states?q=" + "x".repeat(101)).field()).isEqualTo("q");
         assertThat(viewer().get("/metrics").text())
                 .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}",
                         "patchyard_records_forgotten_total{kind=\"runs\"} 0.0", "patchyard_orphan_processes_killed_total 0.0");
@@ -107,6 +115,7 @@ abstract class ComplianceCalls extends ServedCalls {
         finished(planner().post("/patch/compliance/scan", "{}").header("location"));
         JsonNode advisory = viewer().get("/patch/advisories/py-2026-1").body();
         assertThat(advisory.get("affected_cis").findValuesAsText("ci_id")).containsExactly("web-1", "web-2");
+        assertThat(advisory.get("affected_total").asInt()).isEqualTo(2);
         assertThat(viewer().get("/patch/advisories/ALIAS-of-PY-2026-2").body().get("affected_cis")).isEmpty();
         assertThat(viewer().get("/patch/advisories/CVE-1999-1").status()).isEqualTo(404);
         JsonNode page = viewer().get("/patch/advisories?limit=1&severity=high").body();
@@ -124,6 +133,10 @@ abstract class ComplianceCalls extends ServedCalls {
             scan = viewer().get(location).body();
         }
         return scan;
+    }
+
+    private List<String> ids(String query) {
+        return viewer().get("/patch/compliance/states" + query).body().get("items").findValuesAsText("ci_id");
     }
 
     private static List<String> names(JsonNode groups) {
