@@ -24,6 +24,9 @@ public interface AdvisoryBoard {
     /** @return those that name one of the packages or sources, withdrawn ones left out */
     List<Advisory> about(Collection<String> names);
 
+    /** @return those that name one of the packages or sources and were withdrawn */
+    List<Advisory> withdrawnAbout(Collection<String> names);
+
     /** @return one page of what the query asks for */
     List<Advisory> page(AdvisoryQuery query, int offset, int limit);
 

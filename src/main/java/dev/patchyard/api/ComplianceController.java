@@ -5,6 +5,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.ComplianceNumbers.Dimension;
 import dev.patchyard.compliance.ComplianceNumbers.Group;
 import dev.patchyard.compliance.ComplianceStatus;
+import dev.patchyard.compliance.ExplanationDesk;
 import dev.patchyard.compliance.Judge;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.StateQuery;
@@ -34,12 +35,14 @@ class ComplianceController {
     private final ComplianceBoard board;
     private final PolicyShelf shelf;
     private final Cmdb cmdb;
+    private final ExplanationDesk desk;
     private final Clock clock;
 
-    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb, Clock clock) {
+    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb, ExplanationDesk desk, Clock clock) {
         this.board = board;
         this.shelf = shelf;
         this.cmdb = cmdb;
+        this.desk = desk;
         this.clock = clock;
     }
 
@@ -69,7 +72,7 @@ class ComplianceController {
             @QueryValue @Nullable String cursor) {
         StateQuery query = query(new Filter(status, env, policyId, osType, stale, overdue, q, sort));
         return Pages.of((offset, count) -> board.page(query, offset, count), board.count(query), limit, cursor, false)
-                .map(StateWire::of);
+                .map(state -> StateWire.of(state, clock.instant()));
     }
 
     private StateQuery query(Filter filter) {
@@ -99,10 +102,10 @@ class ComplianceController {
 
     @Get("/{ci_id}")
     @Needs(Right.VIEW)
-    StateWire.State find(@PathVariable("ci_id") String ciId) {
+    ExplanationWire.Detail find(@PathVariable("ci_id") String ciId) {
         return board.find(ciId)
                 .or(() -> cmdb.byId(ciId).map(this::neverScanned))
-                .map(StateWire::of)
+                .map(state -> ExplanationWire.of(state, desk.explain(state), clock.instant()))
                 .orElseThrow(() -> ApiRefusal.missing("CI"));
     }
 

@@ -2,6 +2,7 @@ package dev.patchyard.api;
 
 import dev.patchyard.access.Right;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.NumbersKeeper;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.Janitor;
 import dev.patchyard.run.RecordKeeper;
@@ -33,7 +34,8 @@ class MetricsController {
 
     MetricsController(
             PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory,
-            ClusterGauges cluster, FeedGauges feeds, RecordKeeper records, Janitor janitor, Clock clock) {
+            ClusterGauges cluster, FeedGauges feeds, RecordKeeper records, Janitor janitor,
+            NumbersKeeper numbers, Clock clock) {
         this.registry = registry;
         this.board = board;
         this.clock = clock;
@@ -51,6 +53,12 @@ class MetricsController {
         }
         FunctionCounter.builder("patchyard.orphan.processes.killed", janitor, Janitor::processesEnded)
                 .description("Processes of plays that outlived their run and were ended")
+                .register(registry);
+        FunctionCounter.builder("patchyard.compliance.recounts", numbers, NumbersKeeper::recounts)
+                .description("How often the numbers of compliance were held against a count of all states")
+                .register(registry);
+        FunctionCounter.builder("patchyard.compliance.recount.differences", numbers, NumbersKeeper::differences)
+                .description("Kept numbers of compliance that were not what a count of all states gave, and were put right")
                 .register(registry);
         this.compliance = MultiGauge.builder("patchyard.compliance.pct")
                 .description("CIs at their baseline, in percent of all CIs of the policy")

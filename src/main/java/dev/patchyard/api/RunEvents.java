@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -26,10 +25,12 @@ class RunEvents {
     private static final int AT_ONCE = 500;
 
     private final RunStore store;
+    private final EventBlocks.Writer<Wire> blocks;
     private final Scheduler scheduler;
 
-    RunEvents(RunStore store, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    RunEvents(RunStore store, EventBlocks blocks, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.store = store;
+        this.blocks = blocks.of(Wire.class);
         this.scheduler = Schedulers.fromExecutorService(blocking);
     }
 
@@ -37,14 +38,14 @@ class RunEvents {
 
     private record Look(List<RunEvent> events, boolean last) {}
 
-    Publisher<Event<Wire>> after(String runId, long number) {
+    Publisher<byte[]> after(String runId, long number) {
         AtomicLong told = new AtomicLong(number);
         return Mono.fromCallable(() -> look(runId, told))
                 .subscribeOn(scheduler)
                 .repeatWhen(ends -> ends.concatMap(end -> Mono.delay(LOOK_EVERY)))
                 .takeUntil(Look::last)
-                .concatMap(look -> Flux.fromIterable(look.events()))
-                .map(event -> Event.of(wire(event)).id(Long.toString(event.seq())).name(event.kind()));
+                .filter(look -> !look.events().isEmpty())
+                .map(look -> blocks.write(look.events().stream().map(RunEvents::event).toList()));
     }
 
     /** @return stored events about one CI, or about all, with a number above {@code after} */
@@ -70,6 +71,10 @@ class RunEvents {
             told.set(fresh.getLast().seq());
         }
         return new Look(fresh, ended && fresh.size() < AT_ONCE);
+    }
+
+    private static Event<Wire> event(RunEvent event) {
+        return Event.of(wire(event)).id(Long.toString(event.seq())).name(event.kind());
     }
 
     private static Wire wire(RunEvent event) {

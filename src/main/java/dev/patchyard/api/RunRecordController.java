@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
@@ -53,7 +52,7 @@ class RunRecordController {
     @Get("/events")
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @Needs(Right.VIEW)
-    Publisher<Event<RunEvents.Wire>> events(String id, @Header("Last-Event-ID") @Nullable String lastEventId) {
+    Publisher<byte[]> events(String id, @Header("Last-Event-ID") @Nullable String lastEventId) {
         require(id);
         return events.after(id, lastNumber(lastEventId));
     }
@@ -80,7 +79,7 @@ class RunRecordController {
     @Get("/tasks/stream")
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @Needs(Right.VIEW)
-    Publisher<Event<TaskStream.Line>> taskStream(
+    Publisher<byte[]> taskStream(
             String id, @QueryValue @Nullable String ci, @Header("Last-Event-ID") @Nullable String lastEventId) {
         require(id);
         return tasks.after(id, lastNumber(lastEventId), ci);

@@ -5,6 +5,9 @@ import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.inventory.OsFamily;
 import dev.patchyard.inventory.OsType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,7 @@ final class StateWire {
     record State(
             String ciId, String ciName, String osType, String os, String env, @Nullable Level currentPatchLevel,
             @Nullable String targetPatchLevel, String complianceStatus, String reason, @Nullable String lastScanned,
-            @Nullable String lastContact, @Nullable String lastPatched, boolean stale, List<Pending> pendingPatches,
+            @Nullable String lastContact, @Nullable String lastPatched, boolean stale, @Nullable String staleFor, List<Pending> pendingPatches,
             List<String> policies, @Nullable String retiredAt, Kept upkeep) {}
 
     record Kept(@Nullable String newestKernel, List<String> held, List<String> rivals, List<String> unseen) {}
@@ -29,12 +32,13 @@ final class StateWire {
             String name, String arch, String installed, String available, String origin, boolean security, boolean held,
             List<String> advisories) {}
 
-    static State of(PatchState state) {
+    static State of(PatchState state, Instant now) {
+        Duration staleFor = state.staleFor(now);
         return new State(
                 state.ciId(), state.ciName(), osType(state.osType()), state.osType(), state.environment(),
                 level(state.current()), state.target(), Words.of(state.status()), state.reason(),
                 Words.time(state.lastScanned()), Words.time(state.lastContact()), Words.time(state.lastPatched()),
-                state.stale(), state.pending().stream().map(StateWire::pending).toList(), state.policies(),
+                state.stale(), staleFor == null ? null : staleFor.truncatedTo(ChronoUnit.SECONDS).toString(), state.pending().stream().map(StateWire::pending).toList(), state.policies(),
                 Words.time(state.retiredAt()),
                 new Kept(state.upkeep().newestKernel(), state.upkeep().held(), state.upkeep().rivals(), state.upkeep().unseen()));
     }

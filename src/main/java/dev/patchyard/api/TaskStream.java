@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -24,10 +23,12 @@ class TaskStream {
     private static final int AT_ONCE = 2000;
 
     private final RunStore store;
+    private final EventBlocks.Writer<Line> blocks;
     private final Scheduler scheduler;
 
-    TaskStream(RunStore store, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    TaskStream(RunStore store, EventBlocks blocks, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.store = store;
+        this.blocks = blocks.of(Line.class);
         this.scheduler = Schedulers.fromExecutorService(blocking);
     }
 
@@ -56,14 +57,14 @@ class TaskStream {
     private record Look(List<TaskLog.Numbered> lines, boolean last) {}
 
     /** Whoever is behind is not kept waiting between two looks; nothing is read before there is somebody to take it. */
-    Publisher<Event<Line>> after(String runId, long number, @Nullable String ciId) {
+    Publisher<byte[]> after(String runId, long number, @Nullable String ciId) {
         Reader reader = new Reader(runId, ciId, number);
         return Mono.fromCallable(() -> look(reader))
                 .subscribeOn(scheduler)
                 .repeatWhen(ends -> ends.concatMap(end -> reader.isBehind ? Mono.just(0L) : Mono.delay(LOOK_EVERY), 1))
                 .takeUntil(Look::last)
-                .concatMap(look -> Flux.fromIterable(look.lines()), 1)
-                .map(line -> Event.of(line(line)).id(Long.toString(line.number())).name(line.line().kind()));
+                .filter(look -> !look.lines().isEmpty())
+                .map(look -> blocks.write(look.lines().stream().map(TaskStream::event).toList()));
     }
 
     /** NB: whether the run has ended is asked first, so that its last lines are never missed. */
@@ -75,6 +76,10 @@ class TaskStream {
         }
         reader.isBehind = fresh.size() == AT_ONCE;
         return new Look(fresh, ended && !reader.isBehind);
+    }
+
+    private static Event<Line> event(TaskLog.Numbered line) {
+        return Event.of(line(line)).id(Long.toString(line.number())).name(line.line().kind());
     }
 
     private static Line line(TaskLog.Numbered numbered) {

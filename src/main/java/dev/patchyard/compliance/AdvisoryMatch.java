@@ -3,10 +3,14 @@ package dev.patchyard.compliance;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.Affected;
 import dev.patchyard.advisory.Ecosystem;
+import dev.patchyard.advisory.VexStatement;
 import dev.patchyard.advisory.version.VersionOrder;
 import dev.patchyard.inventory.OsFamily;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds out which advisories an update closes: the advisory speaks about the host's system and about the package or the
@@ -15,28 +19,55 @@ import java.util.List;
  * package. A version that cannot be put in order matches nothing.
  */
 final class AdvisoryMatch {
-    private final HostScan scan;
-    private final HostFacts facts;
+    private final Map<String, List<PackageVersion>> installed;
+    private final String distribution;
+    private final String release;
     private final VersionOrder order;
 
-    /** @param facts those of the scan */
-    AdvisoryMatch(HostScan scan, HostFacts facts) {
-        this.scan = scan;
-        this.facts = facts;
-        this.order = OsFamily.ofDistribution(facts.distribution()) == OsFamily.RHEL ? VersionOrder.RPM : VersionOrder.DEB;
+    /**
+     * @param installed    at least the packages that updates would move
+     * @param distribution os-release ID of the host
+     * @param release      its os-release VERSION_ID
+     */
+    AdvisoryMatch(Collection<PackageVersion> installed, String distribution, String release) {
+        this.installed = installed.stream().collect(Collectors.groupingBy(PackageVersion::name));
+        this.distribution = distribution;
+        this.release = release;
+        this.order = OsFamily.ofDistribution(distribution) == OsFamily.RHEL ? VersionOrder.RPM : VersionOrder.DEB;
     }
 
-    /** @return the identifiers closed by the update, ascending; withdrawn advisories close nothing */
-    List<String> closedBy(PendingPatch update, Collection<Advisory> advisories) {
-        List<Move> moves = moves(update);
-        return advisories.stream()
-                .filter(advisory -> advisory.withdrawn() == null)
-                .filter(advisory -> advisory.affected().stream()
-                        .anyMatch(affected -> moves.stream().anyMatch(move -> closes(move, affected))))
+    /** @return a match for what is kept of a CI; empty when nothing is, so that nobody knows its system */
+    static Optional<AdvisoryMatch> of(Collection<PackageVersion> kept) {
+        return kept.stream().findFirst().map(any -> new AdvisoryMatch(kept, any.distribution(), any.release()));
+    }
+
+    /** @return identifiers of the advisories that it closes and that count, ascending */
+    List<String> closedBy(PendingPatch update, Knowledge knowledge) {
+        return knowledge.advisories().stream()
+                .filter(advisory -> advisory.withdrawn() == null && closes(update, advisory))
+                .filter(advisory -> spared(update, advisory, knowledge.statements()).isEmpty())
                 .map(Advisory::id)
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** @return whether the installed version is affected and the version on offer is not, whether or not the advisory stands */
+    boolean closes(PendingPatch update, Advisory advisory) {
+        List<Move> moves = moves(update);
+        return advisory.affected().stream().anyMatch(affected -> moves.stream().anyMatch(move -> closes(move, affected)));
+    }
+
+    /** @return why the vendor has the installed package out of it, empty when the vendor does not */
+    Optional<String> spared(PendingPatch update, Advisory advisory, Collection<VexStatement> statements) {
+        return new Applicability(advisory, statements).spared(known(update).orElseGet(() -> new PackageVersion(
+                distribution, release, update.name(), update.installed(), update.source().name(), update.source().version())));
+    }
+
+    private Optional<PackageVersion> known(PendingPatch update) {
+        return installed.getOrDefault(update.name(), List.of()).stream()
+                .filter(one -> one.version().equals(update.installed()))
+                .findFirst();
     }
 
     /** The package's own move and that of its source; none for a package that the update would add. */
@@ -45,12 +76,9 @@ final class AdvisoryMatch {
             return List.of();
         }
         Move own = new Move(update.name(), update.installed(), update.available());
-        return scan.packages().stream()
-                .filter(one -> one.name().equals(update.name()) && one.version().equals(update.installed()))
-                .map(InstalledPackage::source)
-                .filter(source -> source.name().equals(update.source().name()))
-                .findFirst()
-                .map(source -> List.of(own, new Move(source.name(), source.version(), update.source().version())))
+        return known(update)
+                .filter(one -> one.sourceName().equals(update.source().name()))
+                .map(one -> List.of(own, new Move(one.sourceName(), one.sourceVersion(), update.source().version())))
                 .orElse(List.of(own));
     }
 
@@ -59,7 +87,7 @@ final class AdvisoryMatch {
     private boolean closes(Move move, Affected affected) {
         if (!affected.packageName().equals(move.name())
                 || affected.fixedVersion() == null
-                || !Ecosystem.covers(affected.ecosystem(), facts.distribution(), facts.release())) {
+                || !Ecosystem.covers(affected.ecosystem(), distribution, release)) {
             return false;
         }
         try {

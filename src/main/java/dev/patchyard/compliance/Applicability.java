@@ -43,9 +43,9 @@ public final class Applicability {
         if (advisory.withdrawn() != null) {
             return Optional.empty();
         }
-        Optional<VexStatement> safe = said(installed, VexStatement.Status.NOT_AFFECTED);
+        Optional<String> safe = spared(installed);
         if (safe.isPresent()) {
-            return Optional.of(standing(installed, AdvisoryState.NOT_AFFECTED, null, safe.get().justification()));
+            return Optional.of(standing(installed, AdvisoryState.NOT_AFFECTED, null, safe.get()));
         }
         Optional<Standing.OfPackage> byVersion = advisory.affected().stream()
                 .filter(affected -> isAbout(installed, affected.ecosystem(), affected.packageName()))
@@ -55,6 +55,23 @@ public final class Applicability {
         boolean hasAnswer = byVersion.filter(one -> one.state() != AdvisoryState.AFFECTED_NO_FIX).isPresent();
         return isOpen && !hasAnswer
                 ? Optional.of(standing(installed, AdvisoryState.UNKNOWN, null, "")) : byVersion;
+    }
+
+    /**
+     * Says whether the vendor has the package out of it: by a statement for every CVE number of the advisory, because one of
+     * several says nothing of the others.
+     *
+     * @return the justification, empty when the vendor says no such thing
+     */
+    public Optional<String> spared(PackageVersion installed) {
+        List<VexStatement> safe = statements.stream()
+                .filter(one -> one.status() == VexStatement.Status.NOT_AFFECTED)
+                .filter(one -> isAbout(installed, one.ecosystem(), one.packageName()))
+                .toList();
+        boolean all = safe.stream().map(VexStatement::cve).distinct().count() == advisory.cves().size();
+        return safe.isEmpty() || !all
+                ? Optional.empty()
+                : Optional.of(safe.stream().map(VexStatement::justification).distinct().collect(Collectors.joining("; ")));
     }
 
     private static int worseFirst(Standing.OfPackage one, Standing.OfPackage other) {

@@ -10,23 +10,19 @@ final class Complaint {
     private Complaint() {}
 
     /** @return one line, empty when there is nothing to complain about */
-    static String about(HostScan scan, HostFacts facts, List<PendingPatch> taken) {
+    static String about(Remainder remainder, List<PendingPatch> taken) {
         List<String> parts = new ArrayList<>();
         if (!taken.isEmpty()) {
             parts.add(taken.size() + " pending: " + list(taken.stream().map(PendingPatch::name).distinct().toList()));
         }
-        List<String> halfDone = scan.packages().stream()
-                .filter(installed -> !installed.configured())
-                .map(InstalledPackage::name)
-                .toList();
-        if (!halfDone.isEmpty()) {
-            parts.add("not configured: " + list(halfDone));
+        if (!remainder.unconfigured().isEmpty()) {
+            parts.add("not configured: " + list(remainder.unconfigured()));
         }
-        if (facts.rebootReason() != null) {
-            parts.add("reboot needed: " + facts.rebootReason());
+        if (remainder.rebootReason() != null) {
+            parts.add("reboot needed: " + remainder.rebootReason());
         }
-        if (!facts.staleServices().isEmpty()) {
-            parts.add("still running replaced files: " + list(facts.staleServices()));
+        if (!remainder.staleServices().isEmpty()) {
+            parts.add("still running replaced files: " + list(remainder.staleServices()));
         }
         return String.join("; ", parts);
     }

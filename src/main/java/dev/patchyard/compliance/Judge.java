@@ -33,15 +33,11 @@ public final class Judge {
      * time of the last scan. A scan that is older than the last contact changes nothing.
      *
      * @param policies   any policies; those that are no baseline for the CI are passed over
-     * @param advisories at least those that name a pending package
+     * @param knowledge  at least what names a pending package
      * @param before     the last known state, null when there is none
      */
     public static PatchState judge(
-            Ci ci,
-            HostScan scan,
-            Collection<PatchPolicy> policies,
-            Collection<Advisory> advisories,
-            @Nullable PatchState before) {
+            Ci ci, HostScan scan, Collection<PatchPolicy> policies, Knowledge knowledge, @Nullable PatchState before) {
         if (before != null && before.lastContact() != null && before.lastContact().isAfter(scan.at())) {
             return before;
         }
@@ -50,24 +46,60 @@ public final class Judge {
         if (facts == null) {
             return unseen(ci, scan, baselines, before);
         }
-        List<PendingPatch> updates = annotate(scan, advisories);
-        List<PendingPatch> taken = baselines.isEmpty()
-                ? updates.stream().filter(update -> isSecurity(update) && !update.held()).toList()
-                : updates.stream()
-                        .filter(update -> baselines.stream().anyMatch(p -> takes(p, update, advisories)))
-                        .toList();
+        List<PendingPatch> updates = annotate(scan, knowledge);
+        Map<Boolean, List<PendingPatch>> asked = asked(updates, baselines, knowledge.advisories());
+        List<PendingPatch> taken = asked.get(true);
+        Remainder remainder = Remainder.of(scan, facts, asked.get(false));
         Optional<String> doubt = doubt(ci, scan, facts, baselines);
         boolean isFresh = metadataDoubt(scan).isEmpty();
-        String complaint = Complaint.about(scan, facts, taken);
-        ComplianceStatus status = doubt.isPresent()
-                ? ComplianceStatus.UNKNOWN
-                : complaint.isEmpty() ? ComplianceStatus.COMPLIANT : ComplianceStatus.NON_COMPLIANT;
+        String complaint = Complaint.about(remainder, taken);
+        ComplianceStatus status = doubt.isPresent() ? ComplianceStatus.UNKNOWN : status(complaint);
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(),
-                PatchLevels.of(scan, updates, advisories), target(baselines),
-                status, doubt.orElse(complaint.isEmpty() ? remarks(scan, updates, taken) : complaint),
+                PatchLevels.of(scan, updates, knowledge.advisories()), target(baselines),
+                status, doubt.orElse(complaint.isEmpty() ? remarks(scan.upkeep(), remainder) : complaint),
                 isFresh ? scan.at() : before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(), false,
-                taken, ids(baselines), retired(ci, scan, before), scan.upkeep(), urgency(ci, isAcceptable(scan, facts, taken)));
+                taken, ids(baselines), retired(ci, scan, before), scan.upkeep(), remainder, urgency(ci));
+    }
+
+    /**
+     * Judges one CI again by what its last good scan saw, because what is known of vulnerabilities has changed since. What
+     * made it UNKNOWN then still does. A state that was kept without its remainder cannot be judged again.
+     *
+     * @param kept      what is installed there, at least what the updates would move
+     * @param policies  at least those that are a baseline for it
+     * @param knowledge at least what names a pending package
+     */
+    public static PatchState again(
+            PatchState before, Collection<PackageVersion> kept, Collection<PatchPolicy> policies, Knowledge knowledge) {
+        Optional<AdvisoryMatch> match = AdvisoryMatch.of(kept);
+        if (before.remainder() == null || match.isEmpty()) {
+            return before;
+        }
+        List<PatchPolicy> baselines = policies.stream().filter(policy -> before.policies().contains(policy.id())).toList();
+        List<PendingPatch> updates = annotate(before.updates(), match.get(), knowledge);
+        Map<Boolean, List<PendingPatch>> asked = asked(updates, baselines, knowledge.advisories());
+        Remainder remainder = before.remainder().passingOver(asked.get(false));
+        PatchLevel level = PatchLevels.again(before, updates, knowledge.advisories());
+        if (before.status() == ComplianceStatus.UNKNOWN) {
+            return before.judgedAgain(asked.get(true), remainder, level, before.status(), before.reason());
+        }
+        String complaint = Complaint.about(remainder, asked.get(true));
+        return before.judgedAgain(
+                asked.get(true), remainder, level, status(complaint),
+                complaint.isEmpty() ? remarks(before.upkeep(), remainder) : complaint);
+    }
+
+    /** @return under true what is asked for: by any baseline or, where there is none, whatever is a security update */
+    private static Map<Boolean, List<PendingPatch>> asked(
+            List<PendingPatch> updates, List<PatchPolicy> baselines, Collection<Advisory> advisories) {
+        return updates.stream().collect(Collectors.partitioningBy(update -> baselines.isEmpty()
+                ? isSecurity(update) && !update.held()
+                : baselines.stream().anyMatch(policy -> takes(policy, update, advisories))));
+    }
+
+    private static ComplianceStatus status(String complaint) {
+        return complaint.isEmpty() ? ComplianceStatus.COMPLIANT : ComplianceStatus.NON_COMPLIANT;
     }
 
     /** @return the state of a CI that nobody ever looked at */
@@ -76,7 +108,7 @@ public final class Judge {
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(), null, target(baselines),
                 ComplianceStatus.UNKNOWN, osDoubt(ci).orElse("never scanned"), null, null, null, false, List.of(),
-                ids(baselines), null, Upkeep.PLAIN, urgency(ci, false));
+                ids(baselines), null, Upkeep.PLAIN, null, urgency(ci));
     }
 
     /** @return the policies that are a baseline for the CI, by id */
@@ -88,19 +120,27 @@ public final class Judge {
 
     /**
      * @param scan one that is OK
-     * @return all pending updates, each with the identifiers of the advisories that it closes
+     * @return all pending updates, each with the identifiers of the advisories that it closes and that count: none that was
+     *         taken back, and none that the vendor says does not affect the package
      */
-    public static List<PendingPatch> annotate(HostScan scan, Collection<Advisory> advisories) {
+    public static List<PendingPatch> annotate(HostScan scan, Knowledge knowledge) {
         HostFacts facts = scan.facts();
-        if (facts == null) {
-            return List.of();
-        }
-        AdvisoryMatch match = new AdvisoryMatch(scan, facts);
-        Map<String, List<Advisory>> byPackage = advisories.stream()
+        return facts == null
+                ? List.of()
+                : annotate(
+                        scan.pending(),
+                        new AdvisoryMatch(
+                                HostPackages.of(scan).map(HostPackages::packages).orElse(List.of()), facts.distribution(), facts.release()),
+                        knowledge);
+    }
+
+    private static List<PendingPatch> annotate(List<PendingPatch> updates, AdvisoryMatch match, Knowledge knowledge) {
+        Map<String, List<Advisory>> byPackage = knowledge.advisories().stream()
                 .flatMap(advisory -> advisory.affected().stream().map(a -> Map.entry(a.packageName(), advisory)))
                 .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        return scan.pending().stream()
-                .map(update -> update.fixing(match.closedBy(update, about(update, byPackage))))
+        return updates.stream()
+                .map(update -> update.fixing(
+                        match.closedBy(update, new Knowledge(about(update, byPackage), knowledge.statements()))))
                 .toList();
     }
 
@@ -118,11 +158,22 @@ public final class Judge {
      * @param advisories at least those that the update names
      */
     public static boolean takes(PatchPolicy policy, PendingPatch update, Collection<Advisory> advisories) {
-        if (update.held() || policy.work().excludes(update.name())) {
-            return false;
+        return refusal(policy, update, advisories).isEmpty();
+    }
+
+    /** @return why the policy does not ask for the update; empty when it does, as {@link #takes} says */
+    public static Optional<Refusal> refusal(PatchPolicy policy, PendingPatch update, Collection<Advisory> advisories) {
+        if (update.held()) {
+            return Optional.of(Refusal.HELD);
         }
-        boolean inScope = policy.work().updateScope() == UpdateScope.ALL || isSecurity(update);
-        return inScope && (policy.patchLevel() == null || isOfLevel(YearMonth.parse(policy.patchLevel()), update, advisories));
+        if (policy.work().excludes(update.name())) {
+            return Optional.of(Refusal.EXCLUDED);
+        }
+        if (policy.work().updateScope() != UpdateScope.ALL && !isSecurity(update)) {
+            return Optional.of(Refusal.OUT_OF_SCOPE);
+        }
+        boolean reached = policy.patchLevel() == null || isOfLevel(YearMonth.parse(policy.patchLevel()), update, advisories);
+        return reached ? Optional.empty() : Optional.of(Refusal.BEYOND_LEVEL);
     }
 
     private static boolean isOfLevel(YearMonth level, PendingPatch update, Collection<Advisory> advisories) {
@@ -146,12 +197,15 @@ public final class Judge {
                 before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
                 before != null && before.lastScanned() != null,
                 before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before),
-                before == null ? Upkeep.PLAIN : before.upkeep(), urgency(ci, false));
+                before == null ? Upkeep.PLAIN : before.upkeep(), before == null ? null : before.remainder(), urgency(ci));
     }
 
     private static String age(Instant seen, Instant now) {
-        Duration age = Duration.between(seen, now);
-        return " (what is shown is " + (age.toHours() < 1 ? age.toMinutes() + " min" : age.toHours() + " h") + " old)";
+        return " (what is shown is " + words(Duration.between(seen, now)) + " old)";
+    }
+
+    static String words(Duration age) {
+        return age.toHours() < 1 ? age.toMinutes() + " min" : age.toHours() + " h";
     }
 
     private static @Nullable Instant retired(Ci ci, HostScan scan, @Nullable PatchState before) {
@@ -200,27 +254,22 @@ public final class Judge {
                 .map(os -> "Windows is listed and not scanned or patched in this version");
     }
 
-    private static String remarks(HostScan scan, List<PendingPatch> updates, List<PendingPatch> taken) {
-        String leftOvers = withLeftOvers(updates, taken);
-        String rivals = scan.upkeep().rivals().isEmpty() ? "" : "also updates itself: " + Complaint.list(scan.upkeep().rivals());
+    private static String remarks(Upkeep upkeep, Remainder remainder) {
+        String leftOvers = leftOvers(remainder.passedOver());
+        String rivals = upkeep.rivals().isEmpty() ? "" : "also updates itself: " + Complaint.list(upkeep.rivals());
         return leftOvers.isEmpty() || rivals.isEmpty() ? leftOvers + rivals : leftOvers + "; " + rivals;
     }
 
-    private static String withLeftOvers(List<PendingPatch> updates, List<PendingPatch> taken) {
-        List<String> left = updates.stream()
-                .filter(update -> !taken.contains(update) && isSecurity(update))
+    private static String leftOvers(List<PendingPatch> passedOver) {
+        List<String> left = passedOver.stream()
+                .filter(Judge::isSecurity)
                 .map(update -> update.name() + (update.held() ? " (held)" : ""))
                 .toList();
         return left.isEmpty() ? "" : "not asked for by any policy: " + Complaint.list(left);
     }
 
-    private static Urgency urgency(Ci ci, boolean acceptable) {
-        return Urgency.unweighed(Exposure.of(ci.tags()), acceptable);
-    }
-
-    /** Nobody can accept what nobody has described. */
-    private static boolean isAcceptable(HostScan scan, HostFacts facts, List<PendingPatch> taken) {
-        return taken.stream().noneMatch(update -> update.advisories().isEmpty()) && Complaint.about(scan, facts, List.of()).isEmpty();
+    private static Urgency urgency(Ci ci) {
+        return Urgency.unweighed(Exposure.of(ci.tags()));
     }
 
     private static @Nullable String target(List<PatchPolicy> baselines) {

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Works out a host's own patch level from one good scan. */
 public final class PatchLevels {
@@ -29,15 +31,26 @@ public final class PatchLevels {
      * @param advisories at least those that the updates name
      */
     public static PatchLevel of(HostScan scan, List<PendingPatch> updates, Collection<Advisory> advisories) {
-        boolean undated = updates.stream().anyMatch(update -> update.security() && update.advisories().isEmpty());
-        if (undated) {
-            return packages(scan.packages());
-        }
+        return isUndated(updates) ? packages(scan.packages()) : level(scan.at(), updates, advisories);
+    }
+
+    /** @return the level of a CI whose updates close other advisories now; as it was where only a scan could say */
+    static @Nullable PatchLevel again(PatchState before, List<PendingPatch> updates, Collection<Advisory> advisories) {
+        Instant at = before.lastScanned() == null ? before.lastContact() : before.lastScanned();
+        return at == null || before.current() == null || isUndated(updates) ? before.current() : level(at, updates, advisories);
+    }
+
+    private static boolean isUndated(List<PendingPatch> updates) {
+        return updates.stream().anyMatch(update -> update.security() && update.advisories().isEmpty());
+    }
+
+    private static PatchLevel level(Instant at, List<PendingPatch> updates, Collection<Advisory> advisories) {
+        Set<String> pending = updates.stream().flatMap(update -> update.advisories().stream()).collect(Collectors.toSet());
         Optional<Instant> oldest = advisories.stream()
-                .filter(advisory -> updates.stream().anyMatch(u -> u.advisories().contains(advisory.id())))
+                .filter(advisory -> pending.contains(advisory.id()))
                 .map(Advisory::published)
                 .min(Instant::compareTo);
-        YearMonth level = oldest.map(at -> month(at).minusMonths(1)).orElse(month(scan.at()));
+        YearMonth level = oldest.map(published -> month(published).minusMonths(1)).orElse(month(at));
         return new PatchLevel(PatchLevel.Kind.LEVEL, level.toString());
     }
 

@@ -1,8 +1,10 @@
 package dev.patchyard.compliance;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies     ids of the policies that match
  * @param retiredAt    since when the CI is decommissioned or not in the CMDB any more, null while it is in service
  * @param upkeep       who else keeps it up, as the last good scan saw it; nothing where that is not known
+ * @param remainder    what else the last good scan saw, null when there was none or it was kept before scans told it
  * @param urgency      how long what is pending may wait
  */
 public record PatchState(
@@ -43,6 +46,7 @@ public record PatchState(
         List<String> policies,
         @Nullable Instant retiredAt,
         Upkeep upkeep,
+        @Nullable Remainder remainder,
         Urgency urgency) {
     public PatchState {
         pending = List.copyOf(pending);
@@ -59,27 +63,45 @@ public record PatchState(
             @Nullable Instant lastPatched, boolean stale, List<PendingPatch> pending, List<String> policies,
             @Nullable Instant retiredAt) {
         this(ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched, stale,
-                pending, policies, retiredAt, Upkeep.PLAIN, Urgency.NONE);
+                pending, policies, retiredAt, Upkeep.PLAIN, null, Urgency.NONE);
     }
 
     /** @return the same state of a CI that is out of service since then, or in service when that is null */
     public PatchState retired(@Nullable Instant since) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
-                stale, pending, policies, since, upkeep, urgency);
+                stale, pending, policies, since, upkeep, remainder, urgency);
     }
 
     /** @return the same state of a CI that a run left OK at that time */
     public PatchState patched(Instant at) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, at, stale,
-                pending, policies, retiredAt, upkeep, urgency);
+                pending, policies, retiredAt, upkeep, remainder, urgency);
+    }
+
+    /** @return the same state of a CI of which other updates are taken and passed over, which makes it that status */
+    PatchState judgedAgain(
+            List<PendingPatch> taken, @Nullable Remainder rest, @Nullable PatchLevel level, ComplianceStatus now, String why) {
+        return new PatchState(
+                ciId, ciName, osType, environment, level, target, now, why, lastScanned, lastContact, lastPatched, stale, taken,
+                policies, retiredAt, upkeep, rest, urgency);
+    }
+
+    /** @return every update that the last good scan saw, as far as it was kept: those that are taken, then the others */
+    public List<PendingPatch> updates() {
+        return remainder == null ? pending : Stream.concat(pending.stream(), remainder.passedOver().stream()).toList();
+    }
+
+    /** @return how old what is shown is, null while it is not stale */
+    public @Nullable Duration staleFor(Instant now) {
+        return stale && lastScanned != null ? Duration.between(lastScanned, now) : null;
     }
 
     /** @return the same state, weighed anew */
     public PatchState weighed(Urgency anew) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
-                stale, pending, policies, retiredAt, upkeep, anew);
+                stale, pending, policies, retiredAt, upkeep, remainder, anew);
     }
 }

@@ -18,7 +18,7 @@ public record Urgency(Exposure exposure, boolean acceptable, @Nullable Instant d
     public static final Urgency NONE = new Urgency(Exposure.UNKNOWN, false, null, null);
 
     /** @return one that is still to be weighed */
-    static Urgency unweighed(Exposure exposure, boolean acceptable) {
-        return new Urgency(exposure, acceptable, null, null);
+    static Urgency unweighed(Exposure exposure) {
+        return new Urgency(exposure, false, null, null);
     }
 }

@@ -18,9 +18,17 @@ public record Waiter(String ciId, @Nullable Instant lastContact, Set<String> adv
     }
 
     static Waiter of(PatchState state) {
+        Urgency before = state.urgency();
         return new Waiter(
                 state.ciId(), state.lastContact(),
                 state.pending().stream().flatMap(update -> update.advisories().stream()).collect(Collectors.toSet()),
-                state.urgency());
+                new Urgency(before.exposure(), isAcceptable(state), before.due(), before.acceptedUntil()));
+    }
+
+    /** Nobody can accept what nobody has described, nor what is no update. */
+    private static boolean isAcceptable(PatchState state) {
+        Remainder rest = state.remainder();
+        return rest != null && rest.unconfigured().isEmpty() && rest.rebootReason() == null && rest.staleServices().isEmpty()
+                && state.pending().stream().noneMatch(update -> update.advisories().isEmpty());
     }
 }

@@ -1,15 +1,20 @@
 package dev.patchyard.compliance;
 
+import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.RiskBook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +43,8 @@ public final class Weigher {
     public List<PatchState> weigh(List<PatchState> states) {
         List<Waiter> waiters = states.stream().map(Waiter::of).toList();
         Weights weights = weights(waiters.stream().flatMap(one -> one.advisories().stream()).collect(Collectors.toSet()));
-        return states.stream().map(state -> state.weighed(weights.of(Waiter.of(state)))).toList();
+        return IntStream.range(0, states.size())
+                .mapToObj(index -> states.get(index).weighed(weights.of(waiters.get(index)))).toList();
     }
 
     /**
@@ -79,34 +85,41 @@ public final class Weigher {
     }
 
     private Weights weights(Collection<String> advisoryIds) {
-        return new Weights(Dues.of(advisoryIds, advisories, risks, acceptances, clock.instant()));
+        Instant now = clock.instant();
+        List<Advisory> known = advisoryIds.isEmpty() ? List.of() : advisories.byIds(advisoryIds).values().stream()
+                .filter(one -> one.withdrawn() == null)
+                .toList();
+        Set<String> cves = known.stream().flatMap(one -> one.cves().stream()).collect(Collectors.toSet());
+        return new Weights(known, new Weighing(
+                cves.isEmpty() ? Map.of() : risks.about(cves), Map.of(),
+                acceptances.all().stream().filter(one -> one.holds(now)).toList(), now));
     }
 
     /** Every deadline is looked up once for each kind of exposure, however many CIs wait for it. */
     private static final class Weights {
-        private final Dues dues;
-        private final Map<Exposure, Map<String, Instant>> deadlines = new HashMap<>();
+        private final Weighing weighing;
+        private final Map<Exposure, Map<String, Instant>> deadlines = new EnumMap<>(Exposure.class);
 
-        private Weights(Dues dues) {
-            this.dues = dues;
+        private Weights(List<Advisory> known, Weighing weighing) {
+            this.weighing = weighing;
             for (Exposure exposure : Exposure.values()) {
                 Map<String, Instant> byId = new HashMap<>();
-                dues.known().values().forEach(one -> byId.put(one.id(), dues.due(one, exposure)));
+                known.forEach(one -> byId.put(one.id(), weighing.due(one, exposure)));
                 deadlines.put(exposure, byId);
             }
         }
 
         private Urgency of(Waiter waiter) {
             Urgency before = waiter.urgency();
-            Map<String, Instant> byId = deadlines.getOrDefault(before.exposure(), Map.of());
+            Map<String, Instant> byId = Objects.requireNonNull(deadlines.get(before.exposure()));
             List<String> waiting = waiter.advisories().stream().filter(byId::containsKey).toList();
             Instant due = null;
             Instant accepted = null;
             boolean isAccepted = before.acceptable() && !waiting.isEmpty();
             for (String id : waiting) {
-                RiskAcceptance acceptance = dues.acceptance(id, waiter.ciId());
-                due = acceptance == null ? Dues.sooner(due, byId.get(id)) : due;
-                accepted = acceptance == null ? accepted : Dues.sooner(accepted, acceptance.until());
+                RiskAcceptance acceptance = weighing.acceptance(id, waiter.ciId());
+                due = acceptance == null ? Weighing.sooner(due, byId.get(id)) : due;
+                accepted = acceptance == null ? accepted : Weighing.sooner(accepted, acceptance.until());
                 isAccepted &= acceptance != null;
             }
             return new Urgency(before.exposure(), before.acceptable(), due, isAccepted ? accepted : null);

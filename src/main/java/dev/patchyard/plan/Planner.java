@@ -1,9 +1,9 @@
 package dev.patchyard.plan;
 
-import dev.patchyard.advisory.Advisory;
 import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
+import dev.patchyard.compliance.Knowledge;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.OsFamily;
@@ -12,7 +12,6 @@ import dev.patchyard.policy.OsMismatchMode;
 import dev.patchyard.policy.PatchPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ public final class Planner {
      * @param policy     the policy
      * @param screening  the matching CIs, looked at on paper
      * @param scans      one scan for each candidate, by CI id
-     * @param advisories at least those that name a pending package
+     * @param knowledge  at least what names a pending package
      * @param playbooks  digests of the playbook files
      * @param at         when the hosts were looked at
      */
@@ -42,7 +41,7 @@ public final class Planner {
             PatchPolicy policy,
             Screening screening,
             Map<String, HostScan> scans,
-            Collection<Advisory> advisories,
+            Knowledge knowledge,
             Map<String, String> playbooks,
             Instant at) {}
 
@@ -99,8 +98,8 @@ public final class Planner {
     }
 
     private static List<PackageMove> moves(Material material, HostScan scan) {
-        return Judge.annotate(scan, material.advisories()).stream()
-                .filter(update -> Judge.takes(material.policy(), update, material.advisories()))
+        return Judge.annotate(scan, material.knowledge()).stream()
+                .filter(update -> Judge.takes(material.policy(), update, material.knowledge().advisories()))
                 .map(Planner::move)
                 .sorted(Comparator.comparing(PackageMove::name).thenComparing(PackageMove::arch))
                 .toList();

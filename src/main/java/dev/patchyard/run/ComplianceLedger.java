@@ -2,13 +2,14 @@ package dev.patchyard.run;
 
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.HostPackages;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
+import dev.patchyard.compliance.Knowledge;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.PatchState;
-import dev.patchyard.compliance.Weigher;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,25 +31,40 @@ public final class ComplianceLedger {
     private final AdvisoryBoard advisories;
     private final PolicyShelf shelf;
     private final PackageBook packages;
-    private final Weigher weigher;
+    private final RiskBook risks;
+    private final UnaryOperator<List<PatchState>> weighing;
 
+    /** One that leaves urgencies to whoever weighs later. */
     public ComplianceLedger(
-            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, Weigher weigher) {
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks) {
+        this(board, advisories, shelf, packages, risks, states -> states);
+    }
+
+    /** @param weighing gives states their urgency before they are kept */
+    public ComplianceLedger(
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks,
+            UnaryOperator<List<PatchState>> weighing) {
         this.packages = packages;
-        this.weigher = weigher;
+        this.risks = risks;
+        this.weighing = weighing;
         this.board = board;
         this.advisories = advisories;
         this.shelf = shelf;
     }
 
-    /** @return advisories about anything that is pending in the scans */
-    public List<Advisory> advisoriesFor(Collection<HostScan> scans) {
+    /** @return what is known about anything that is pending in the scans */
+    public Knowledge knowledgeFor(Collection<HostScan> scans) {
         List<String> names = scans.stream()
                 .flatMap(scan -> scan.pending().stream())
                 .flatMap(update -> Stream.of(update.name(), update.source().name()))
                 .distinct()
                 .toList();
-        return names.isEmpty() ? List.of() : advisories.about(names);
+        return names.isEmpty() ? Knowledge.of(List.of()) : knowledgeAbout(names);
+    }
+
+    private Knowledge knowledgeAbout(Collection<String> names) {
+        List<Advisory> known = advisories.about(names);
+        return new Knowledge(known, risks.statements(known.stream().flatMap(one -> one.cves().stream()).toList()));
     }
 
     /** @return which of these advisories were taken back */
@@ -62,7 +79,7 @@ public final class ComplianceLedger {
 
     /** Judges and keeps; scans of unknown CIs are passed over. */
     public void enter(Collection<Ci> cis, Map<String, HostScan> scans) {
-        List<Advisory> known = advisoriesFor(scans.values());
+        Knowledge known = knowledgeFor(scans.values());
         List<PatchPolicy> policies = shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
         Map<String, PatchState> before = board.byIds(scans.keySet());
         List<PatchState> states = new ArrayList<>();
@@ -72,7 +89,7 @@ public final class ComplianceLedger {
                 states.add(Judge.judge(ci, scan, policies, known, before.get(ci.id())));
             }
         }
-        board.put(weigher.weigh(states));
+        board.put(weighing.apply(states));
         packages.put(cis.stream()
                 .map(ci -> scans.get(ci.id()))
                 .filter(Objects::nonNull)

@@ -3,6 +3,7 @@ package dev.patchyard.wiring;
 import dev.patchyard.adapter.postgres.DatabaseClock;
 import dev.patchyard.adapter.postgres.Transactions;
 import dev.patchyard.advisory.AdvisoryBoard;
+import dev.patchyard.advisory.RiskBook;
 import dev.patchyard.alert.EventFeed;
 import dev.patchyard.alert.Notifier;
 import dev.patchyard.alert.StandingAlarms;
@@ -71,8 +72,9 @@ final class CorridorFactory {
 
     @Singleton
     ComplianceLedger ledger(
-            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, Weigher weigher) {
-        return new ComplianceLedger(board, advisories, shelf, packages, weigher);
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks,
+            Weigher weigher) {
+        return new ComplianceLedger(board, advisories, shelf, packages, risks, weigher::weigh);
     }
 
     @Singleton

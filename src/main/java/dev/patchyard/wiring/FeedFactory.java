@@ -11,12 +11,15 @@ import dev.patchyard.compliance.AcceptanceDesk;
 import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.ComplianceDays;
+import dev.patchyard.compliance.ExplanationDesk;
 import dev.patchyard.compliance.FindingDesk;
 import dev.patchyard.compliance.NumbersKeeper;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Standings;
 import dev.patchyard.compliance.Weigher;
 import dev.patchyard.inventory.Cmdb;
+import dev.patchyard.policy.Almanac;
+import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.FeedWatch;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Factory;
@@ -55,6 +58,18 @@ final class FeedFactory {
     @Singleton
     NumbersKeeper numbersKeeper(ComplianceBoard board, ComplianceDays days, Weigher weigher, Clock clock) {
         return new NumbersKeeper(board, days, weigher, clock);
+    }
+
+    @Singleton
+    ExplanationDesk.Sources explanationSources(
+            AdvisoryBoard advisories, RiskBook risks, PackageBook packages, AcceptanceShelf acceptances, PolicyShelf policies,
+            Almanac almanac) {
+        return new ExplanationDesk.Sources(advisories, risks, packages, acceptances, policies, almanac);
+    }
+
+    @Singleton
+    ExplanationDesk explanationDesk(ExplanationDesk.Sources sources, Cmdb cmdb, Clock clock) {
+        return new ExplanationDesk(sources, cmdb, clock);
     }
 
     @Singleton

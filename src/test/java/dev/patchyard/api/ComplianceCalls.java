@@ -10,6 +10,7 @@ import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,45 @@ abstract class ComplianceCalls extends ServedCalls {
         assertThat(viewer().get("/patch/compliance/states?q=" + "x".repeat(101)).field()).isEqualTo("q");
         assertThat(viewer().get("/metrics").text())
                 .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}",
-                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0", "patchyard_orphan_processes_killed_total 0.0");
+                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0", "patchyard_orphan_processes_killed_total 0.0",
+                        "patchyard_compliance_recount_differences_total 0.0");
+    }
+
+    @Test
+    void aCiExplainsEveryUpdateAndWhyOthersAreLeftOut() {
+        server.advisories.put(List.of(advisory("PY-2026-1", "2026-10-01", "Debian:12", "web", "2.0")));
+        server.yard.shelf.add(Policies.policy().id("careful").without("web").build(), false, Actor.SERVER);
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        JsonNode web = viewer().get("/patch/compliance/web-1").body().at("/pending_patches/0");
+        assertThat(web.at("/advisories/0/id").asText()).isEqualTo("PY-2026-1");
+        assertThat(web.at("/advisories/0/claim").asText()).isEqualTo("counts");
+        assertThat(web.at("/advisories/0/due").asText()).startsWith("2026-10-15");
+        assertThat(web.at("/taken_by/0/policy_id").asText()).isEqualTo("debian");
+        assertThat(web.at("/taken_by/0/next_slot").asText()).isEqualTo("2026-11-22T01:00:00Z");
+        assertThat(web.at("/why_not/0/code").asText()).isEqualTo("excluded");
+        assertThat(web.at("/why_not/0/policy_id").asText()).isEqualTo("careful");
+        assertThat(web.get("vulnerable").asBoolean()).isTrue();
+        server.yard.fleet.host("web-1").has("db", "1.0").offers("db", "2.0", true, true).needsReboot("a new kernel");
+        server.yard.clock.advance(Duration.ofMinutes(1));
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        JsonNode state = viewer().get("/patch/compliance/web-1").body();
+        assertThat(state.at("/left_out_patches/0/name").asText()).isEqualTo("db");
+        assertThat(state.at("/left_out_patches/0/why_not/0/code").asText()).isEqualTo("held");
+        assertThat(state.get("notes").findValuesAsText("code")).containsExactly("reboot_needed");
+    }
+
+    @Test
+    void aStaleRowTellsItsAge() {
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        assertThat(viewer().get("/patch/compliance/web-1").body().get("stale_for").isNull()).isTrue();
+        server.yard.fleet.host("web-1").isLost("no route");
+        server.yard.clock.advance(Duration.ofHours(30));
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        server.yard.clock.advance(Duration.ofMinutes(5));
+        JsonNode state = viewer().get("/patch/compliance/web-1").body();
+        assertThat(state.get("stale_for").asText()).isEqualTo("PT30H5M");
+        assertThat(state.get("notes").findValuesAsText("code")).containsExactly("unknown", "stale");
+        assertThat(viewer().get("/patch/compliance/states").body().at("/items/0/stale_for").asText()).isEqualTo("PT30H5M");
     }
 
     @Test
@@ -133,6 +172,21 @@ abstract class ComplianceCalls extends ServedCalls {
             scan = viewer().get(location).body();
         }
         return scan;
+    }
+
+    @Test
+    void theTrendTellsADayAsItWasNotedLast() {
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        server.days.note(LocalDate.parse("2026-11-01"), server.yard.board.numbers(server.yard.clock.instant()));
+        JsonNode trend = viewer().get("/patch/compliance/trend?by=policy&name=debian&from=2026-10-30&to=2026-11-02").body();
+        assertThat(trend.at("/days/0/day").asText()).isEqualTo("2026-11-01");
+        assertThat(trend.at("/days/0/total").asInt()).isEqualTo(2);
+        assertThat(trend.get("days")).hasSize(1);
+        assertThat(viewer().get("/patch/compliance/trend").body().get("by").asText()).isEqualTo("all");
+        assertThat(viewer().get("/patch/compliance/trend?by=shape").field()).isEqualTo("by");
+        assertThat(viewer().get("/patch/compliance/trend?by=env").field()).isEqualTo("name");
+        assertThat(viewer().get("/patch/compliance/trend?from=yesterday").field()).isEqualTo("from");
+        assertThat(viewer().get("/patch/compliance/trend?from=2026-11-02&to=2026-11-01").field()).isEqualTo("from");
     }
 
     private List<String> ids(String query) {

@@ -5,6 +5,7 @@ import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.DirectUnitOfWork;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.FakeScanner;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.inventory.StoreFault;
 import dev.patchyard.patching.HostRecovery;
@@ -82,7 +83,7 @@ final class SimNode {
     private void assemble() {
         leases = new LeaseHolder(world.store, LEASE, () -> Duration.between(Reality.DAWN, reality.clock.instant()).toNanos());
         Almanac almanac = new Almanac(sabotage.blackouts(world.blackouts), world.slots);
-        ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf, new InMemoryPackageBook());
+        ComplianceLedger ledger = new ComplianceLedger(world.board, world.advisories, world.shelf, new InMemoryPackageBook(), new InMemoryRiskBook());
         SimExecutor hand = new SimExecutor(reality, world.fleet, world.plays, life, world.machineOf(name));
         PatchExecutor executor = sabotage.executor(Calls.before(PatchExecutor.class, hand, breathing()), world);
         Scanner scanner = Calls.before(Scanner.class, new FakeScanner(world.machines, clock), breathing());

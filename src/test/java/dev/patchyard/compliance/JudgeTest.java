@@ -34,11 +34,11 @@ class JudgeTest {
         HostScan seen = scan("web-1", SUNDAY.plus(Duration.ofDays(3)), debian12());
         HostScan old = new HostScan("web-1", seen.at(), HostScan.Outcome.OK, "", seen.facts(), seen.packages(), List.of(), List.of(),
                 Duration.ofHours(72));
-        PatchState state = Judge.judge(WEB, old, List.of(BASELINE), List.of(), good);
+        PatchState state = Judge.judge(WEB, old, List.of(BASELINE), Knowledge.of(List.of()), good);
         assertThat(state.lastScanned()).isEqualTo(SUNDAY);
         assertThat(state.lastContact()).isEqualTo(seen.at());
         assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
-        assertThat(Judge.judge(WEB, old, List.of(BASELINE), List.of(), null).lastScanned()).isNull();
+        assertThat(Judge.judge(WEB, old, List.of(BASELINE), Knowledge.of(List.of()), null).lastScanned()).isNull();
     }
 
     @Test
@@ -95,7 +95,7 @@ class JudgeTest {
         Advisory later = advisory("DSA-3", "2026-09-10", "Debian:12", "openssl", "3.0.15-1~deb12u2");
         Advisory fixedBefore = advisory("DSA-4", "2026-09-10", "Debian:12", "openssl", "3.0.11-1~deb12u1");
         Advisory nonsense = advisory("DSA-5", "2026-09-10", "Debian:12", "openssl", "not a version");
-        assertThat(Judge.annotate(scan("web-1", SUNDAY, debian12(), OPENSSL), List.of(ubuntu, later, fixedBefore, nonsense)))
+        assertThat(Judge.annotate(scan("web-1", SUNDAY, debian12(), OPENSSL), Knowledge.of(List.of(ubuntu, later, fixedBefore, nonsense))))
                 .singleElement()
                 .satisfies(pending -> assertThat(pending.advisories()).isEmpty());
     }
@@ -108,9 +108,9 @@ class JudgeTest {
         HostScan both = builtFrom(
                 builtFrom(seen, "libssl3", "openssl", "3.0.11-1~deb12u2", "3.0.15-1~deb12u1"),
                 "openssl-tool", "openssl", "3.0.11-1~deb12u2", "3.0.15-1~deb12u1");
-        assertThat(Judge.annotate(both, List.of(DSA))).extracting(PendingPatch::advisories)
+        assertThat(Judge.annotate(both, Knowledge.of(List.of(DSA)))).extracting(PendingPatch::advisories)
                 .containsExactly(List.of("DSA-1"), List.of("DSA-1"));
-        assertThat(Judge.annotate(seen, List.of(DSA))).allMatch(pending -> pending.advisories().isEmpty());
+        assertThat(Judge.annotate(seen, Knowledge.of(List.of(DSA)))).allMatch(pending -> pending.advisories().isEmpty());
     }
 
     @Test
@@ -136,7 +136,7 @@ class JudgeTest {
     }
 
     private static List<String> closed(HostScan scan, Advisory advisory) {
-        return Judge.annotate(scan, List.of(advisory)).getFirst().advisories();
+        return Judge.annotate(scan, Knowledge.of(List.of(advisory))).getFirst().advisories();
     }
 
     @Test
@@ -181,7 +181,7 @@ class JudgeTest {
         PatchState good = judge(scan("web-1", SUNDAY, debian12(), OPENSSL), List.of(BASELINE), List.of(DSA));
         Instant later = SUNDAY.plusSeconds(60);
         PatchState state = Judge.judge(
-                WEB, HostScan.unreachable("web-1", later, "connection refused"), List.of(BASELINE), List.of(DSA), good);
+                WEB, HostScan.unreachable("web-1", later, "connection refused"), List.of(BASELINE), Knowledge.of(List.of(DSA)), good);
         assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
         assertThat(state.stale()).isTrue();
         assertThat(state.pending()).isEqualTo(good.pending());
@@ -194,7 +194,7 @@ class JudgeTest {
     void anOlderScanNeverReplacesANewerOne() {
         PatchState newer = judge(scan("web-1", SUNDAY, debian12(), OPENSSL), List.of(BASELINE), List.of());
         PatchState state = Judge.judge(
-                WEB, scan("web-1", SUNDAY.minusSeconds(5), debian12()), List.of(BASELINE), List.of(), newer);
+                WEB, scan("web-1", SUNDAY.minusSeconds(5), debian12()), List.of(BASELINE), Knowledge.of(List.of()), newer);
         assertThat(state).isSameAs(newer);
     }
 
@@ -243,7 +243,7 @@ class JudgeTest {
     @Test
     void windowsIsListedAsUnknownWithItsReason() {
         PatchState state = Judge.judge(
-                ci("win-1", "windows"), HostScan.failed("win-1", SUNDAY, "not scanned"), List.of(BASELINE), List.of(), null);
+                ci("win-1", "windows"), HostScan.failed("win-1", SUNDAY, "not scanned"), List.of(BASELINE), Knowledge.of(List.of()), null);
         assertThat(state.status()).isEqualTo(ComplianceStatus.UNKNOWN);
         assertThat(state.reason()).startsWith("Windows");
     }
@@ -269,12 +269,12 @@ class JudgeTest {
     void aReleaseAfterItsEndOfLifeAndAHostWithoutABaselineAreUnknown() {
         Ci old = ci("old-1", "debian10");
         HostScan scan = scan("old-1", SUNDAY, facts("debian", "10", null, List.of()));
-        assertThat(Judge.judge(old, scan, List.of(policy().forOs("debian10").build()), List.of(), null).reason())
+        assertThat(Judge.judge(old, scan, List.of(policy().forOs("debian10").build()), Knowledge.of(List.of()), null).reason())
                 .isEqualTo("end of life since 2024-06-30");
         assertThat(judge(scan("web-1", SUNDAY, debian12()), List.of(), List.of()).reason()).isEqualTo("no policy is a baseline for it");
     }
 
     private static PatchState judge(HostScan scan, List<PatchPolicy> policies, List<Advisory> advisories) {
-        return Judge.judge(WEB, scan, policies, advisories, null);
+        return Judge.judge(WEB, scan, policies, Knowledge.of(advisories), null);
     }
 }

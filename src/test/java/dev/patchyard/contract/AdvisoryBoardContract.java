@@ -109,6 +109,8 @@ public abstract class AdvisoryBoardContract {
         board.put(List.of(full("DSA-1", "stands", null), full("DSA-2", "taken back", MARCH)));
         assertThat(board.about(List.of("libtiny", "other"))).extracting(Advisory::id).containsExactly("DSA-1");
         assertThat(board.about(List.of())).isEmpty();
+        assertThat(board.withdrawnAbout(List.of("libtiny", "other"))).extracting(Advisory::id).containsExactly("DSA-2");
+        assertThat(board.withdrawnAbout(List.of())).isEmpty();
         assertThat(board.find("DSA-2")).isPresent();
     }
 

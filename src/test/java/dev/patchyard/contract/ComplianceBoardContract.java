@@ -11,6 +11,7 @@ import dev.patchyard.compliance.Exposure;
 import dev.patchyard.compliance.PatchLevel;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
+import dev.patchyard.compliance.Remainder;
 import dev.patchyard.compliance.SourcePackage;
 import dev.patchyard.compliance.StateQuery;
 import dev.patchyard.compliance.Upkeep;
@@ -19,6 +20,7 @@ import dev.patchyard.fake.InMemoryComplianceBoard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,9 +110,9 @@ public abstract class ComplianceBoardContract {
         ComplianceBoard board = board();
         Instant due = Instant.parse("2026-11-16T23:59:59Z");
         board.put(List.of(
-                state("a", ComplianceStatus.NON_COMPLIANT, NOON).weighed(new Urgency(Exposure.PUBLIC, null, NOON)),
-                state("b", ComplianceStatus.NON_COMPLIANT, NOON).weighed(new Urgency(Exposure.PUBLIC, due, null)),
-                state("c", ComplianceStatus.COMPLIANT, NOON).weighed(new Urgency(Exposure.PUBLIC, null, NOON))));
+                state("a", ComplianceStatus.NON_COMPLIANT, NOON).weighed(new Urgency(Exposure.PUBLIC, true, null, NOON)),
+                state("b", ComplianceStatus.NON_COMPLIANT, NOON).weighed(new Urgency(Exposure.PUBLIC, true, due, null)),
+                state("c", ComplianceStatus.COMPLIANT, NOON).weighed(new Urgency(Exposure.PUBLIC, true, null, NOON))));
         assertThat(board.numbers(NOON.minusNanos(1000)).overall()).isEqualTo(new ComplianceShare(1, 1, 0, 1, 0, 3));
         assertThat(board.numbers(NOON).overall()).isEqualTo(new ComplianceShare(1, 2, 0, 0, 0, 3));
         assertThat(board.numbers(due.plusSeconds(1)).overall()).isEqualTo(new ComplianceShare(1, 2, 0, 0, 1, 3));
@@ -174,8 +176,8 @@ public abstract class ComplianceBoardContract {
         return new PatchState(
                 "ci-" + random.nextInt(30), "Name " + random.nextInt(9), "os" + random.nextInt(3), "env" + random.nextInt(3), null,
                 null, ComplianceStatus.values()[random.nextInt(3)], "why", at, at, null, random.nextBoolean(), pending, policies,
-                random.nextInt(5) == 0 ? NOON : null, Upkeep.PLAIN,
-                new Urgency(Exposure.PUBLIC, hours(random), hours(random)));
+                random.nextInt(5) == 0 ? NOON : null, Upkeep.PLAIN, null,
+                new Urgency(Exposure.PUBLIC, true, hours(random), hours(random)));
     }
 
     private static @Nullable Instant hours(Random random) {
@@ -185,7 +187,7 @@ public abstract class ComplianceBoardContract {
     private static StateQuery drawnQuery(Random random) {
         ComplianceStatus status = ComplianceStatus.values()[random.nextInt(3)];
         return new StateQuery(
-                random.nextBoolean() ? StateQuery.ALL.statuses() : Set.of(status, ComplianceStatus.UNKNOWN),
+                random.nextBoolean() ? StateQuery.ALL.statuses() : EnumSet.of(status, ComplianceStatus.UNKNOWN),
                 or(random, "env1"), or(random, "p2"), random.nextInt(4) == 0 ? List.of("os1", "os2") : null, or(random, "DSA-3"),
                 random.nextInt(4) == 0 ? random.nextBoolean() : null, or(random, "e 3"),
                 random.nextInt(4) == 0 ? LocalDate.of(2026, 11, 19) : null,
@@ -194,6 +196,21 @@ public abstract class ComplianceBoardContract {
 
     private static @Nullable String or(Random random, String word) {
         return random.nextInt(4) == 0 ? word : null;
+    }
+
+    @Test
+    void whatElseTheScanSawComesBackToo() {
+        ComplianceBoard board = board();
+        PendingPatch held = new PendingPatch(
+                "libother", "amd64", "1", "2", "Debian", false, true, List.of(), new SourcePackage("other", "2"));
+        PatchState plain = state("a", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState whole = new PatchState(
+                "a", "name", "debian12", "lab", plain.current(), null, ComplianceStatus.NON_COMPLIANT, "why", NOON, NOON, null, false,
+                plain.pending(), List.of("p1"), null, new Upkeep("6.1", List.of("libother"), List.of(), List.of()),
+                new Remainder(List.of(held), List.of("half"), "a new kernel", List.of("web")), Urgency.NONE);
+        board.put(List.of(whole));
+        assertThat(board.find("a")).contains(whole);
+        assertThat(board.all()).containsExactly(whole);
     }
 
     private static PatchState state(String ciId, ComplianceStatus status, @Nullable Instant contact) {

@@ -55,11 +55,17 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
-    public List<Advisory> about(Collection<String> packageNames) {
-        return sorted()
-                .filter(a -> a.withdrawn() == null)
-                .filter(a -> a.affected().stream().anyMatch(p -> packageNames.contains(p.packageName())))
-                .toList();
+    public List<Advisory> about(Collection<String> names) {
+        return naming(names).filter(a -> a.withdrawn() == null).toList();
+    }
+
+    @Override
+    public List<Advisory> withdrawnAbout(Collection<String> names) {
+        return naming(names).filter(a -> a.withdrawn() != null).toList();
+    }
+
+    private Stream<Advisory> naming(Collection<String> names) {
+        return sorted().filter(a -> a.affected().stream().anyMatch(p -> names.contains(p.packageName())));
     }
 
     @Override

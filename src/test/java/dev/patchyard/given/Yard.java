@@ -26,6 +26,7 @@ import dev.patchyard.fake.InMemoryRunStore;
 import dev.patchyard.fake.InMemorySlotLedger;
 import dev.patchyard.fake.MutableClock;
 import dev.patchyard.fake.RecordingAuditTrail;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Login;
 import dev.patchyard.policy.Almanac;
@@ -70,6 +71,7 @@ public final class Yard {
     public final Almanac almanac = new Almanac(blackouts, slots);
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
+    public final InMemoryRiskBook risks = new InMemoryRiskBook();
     public final InMemoryPackageBook packages = new InMemoryPackageBook();
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail(clock);
@@ -92,7 +94,7 @@ public final class Yard {
 
     /** @return a corridor between the same doors, with its runs in another store */
     public Corridor over(RunStore runs) {
-        ComplianceLedger ledger = new ComplianceLedger(board, advisories, shelf, packages);
+        ComplianceLedger ledger = new ComplianceLedger(board, advisories, shelf, packages, risks);
         return Corridor.of(
                 doors(),
                 new Corridor.Ground(runs, evidence, shelf, almanac, ledger, facts -> Integer.toHexString(facts.hashCode()), clock, this::pass, 50, pauses));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchyard.compliance.HostScan;
+import dev.patchyard.compliance.Knowledge;
 import dev.patchyard.compliance.HostScan.ServiceUse;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
@@ -218,6 +219,6 @@ class PlannerTest {
 
     private PatchPlan plan(PatchPolicy policy) {
         return planner.plan(new Planner.Material(
-                policy, Screening.of(policy, cis), scans, List.of(), Map.of("patch-ubuntu.yml", "d"), Hosts.SUNDAY));
+                policy, Screening.of(policy, cis), scans, Knowledge.of(List.of()), Map.of("patch-ubuntu.yml", "d"), Hosts.SUNDAY));
     }
 }

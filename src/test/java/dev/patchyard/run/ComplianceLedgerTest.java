@@ -15,6 +15,7 @@ import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.InMemoryPolicyShelf;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.given.Hosts;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class ComplianceLedgerTest {
     private final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     private final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     private final InMemoryPackageBook packages = new InMemoryPackageBook();
-    private final ComplianceLedger ledger = new ComplianceLedger(board, advisories, new InMemoryPolicyShelf(), packages);
+    private final ComplianceLedger ledger = new ComplianceLedger(board, advisories, new InMemoryPolicyShelf(), packages, new InMemoryRiskBook());
 
     @Test
     void advisoriesAreLookedUpByPackageAndBySource() {

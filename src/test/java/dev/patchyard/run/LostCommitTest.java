@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CollaboratorFault;
@@ -57,7 +58,7 @@ class LostCommitTest {
     }
 
     private PatchRun walk(PatchRun run, RunStore store) {
-        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages);
+        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages, new InMemoryRiskBook());
         Corridor corridor = Corridor.of(
                 new Corridor.Doors(yard.cmdb, yard.itsm, yard.hypervisor, yard.notifier, yard.scanner, new FakeProbe(yard.fleet),
                         yard.executor, yard.executor),

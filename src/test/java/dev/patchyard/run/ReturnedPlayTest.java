@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.patching.HostPermit;
@@ -82,7 +83,7 @@ class ReturnedPlayTest {
     }
 
     private PatchRun walk(PatchRun run) {
-        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages);
+        ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages, new InMemoryRiskBook());
         Corridor corridor = Corridor.of(
                 new Corridor.Doors(yard.cmdb, yard.itsm, yard.hypervisor, yard.notifier, yard.scanner, new FakeProbe(yard.fleet),
                         returned(), yard.executor),

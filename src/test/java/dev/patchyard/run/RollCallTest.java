@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RollCallTest {
     private final Yard yard = new Yard();
-    private final ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages);
+    private final ComplianceLedger ledger = new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages, new InMemoryRiskBook());
     private final RollCall rollCall = new RollCall(yard.cmdb, yard.board, yard.clock);
 
     @BeforeEach

@@ -8,6 +8,7 @@ import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
+import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.given.Policies;
 import dev.patchyard.given.Yard;
 import dev.patchyard.inventory.CiSelector;
@@ -29,7 +30,7 @@ class ScanDeskTest {
     private final ScanDesk desk = new ScanDesk(
             yard.cmdb,
             new ScanDuty(
-                    hosts -> scanner.scan(hosts), new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages),
+                    hosts -> scanner.scan(hosts), new ComplianceLedger(yard.board, new InMemoryAdvisoryBoard(), yard.shelf, yard.packages, new InMemoryRiskBook()),
                     yard.clock),
             yard.clock,
             waiting::add);

@@ -125,13 +125,22 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
 
     @Override
     public List<Advisory> about(Collection<String> names) {
+        return about(names, false);
+    }
+
+    @Override
+    public List<Advisory> withdrawnAbout(Collection<String> names) {
+        return about(names, true);
+    }
+
+    private List<Advisory> about(Collection<String> names, boolean withdrawn) {
         return sql.list(
                 """
-                SELECT document FROM advisories WHERE withdrawn_at IS NULL
+                SELECT document FROM advisories WHERE (withdrawn_at IS NOT NULL) = ?
                 AND id IN (SELECT advisory_id FROM advisory_packages WHERE package_name = ANY (?))
                 ORDER BY
                 """ + " " + NEWEST_FIRST,
-                this::advisory, names);
+                this::advisory, withdrawn, names);
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class PlanStep implements Step {
                 screening.candidates().isEmpty() ? Map.of() : sources.scanner().preflight(screening.candidates(), run.policy().work().checks());
         ledger.enter(screening.candidates(), scans);
         PatchPlan plan = sources.planner().plan(new Planner.Material(
-                run.policy(), screening, scans, ledger.advisoriesFor(scans.values()), playbooks,
+                run.policy(), screening, scans, ledger.knowledgeFor(scans.values()), playbooks,
                 clock.instant().truncatedTo(ChronoUnit.MICROS)));
         return doubted(run, plan);
     }

@@ -7,6 +7,7 @@ import dev.patchyard.adapter.feed.DocumentFeed;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
+import dev.patchyard.compliance.Knowledge;
 import dev.patchyard.given.ReadFeed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ class SeedAdvisoriesTest {
     @Test
     void whatWaitsOnARealHostClosesEveryShippedAdvisory() throws IOException {
         List<Advisory> seeds = ReadFeed.of(DocumentFeed.osv("seed", Path.of("seed-advisories"))).advisories();
-        Set<String> closed = Judge.annotate(recorded("debian-security"), seeds).stream()
+        Set<String> closed = Judge.annotate(recorded("debian-security"), Knowledge.of(seeds)).stream()
                 .flatMap(update -> update.advisories().stream())
                 .collect(Collectors.toSet());
         assertThat(seeds).hasSizeGreaterThan(50);
