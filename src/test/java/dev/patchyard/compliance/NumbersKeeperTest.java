@@ -3,6 +3,7 @@ package dev.patchyard.compliance;
 import static dev.patchyard.given.Advisories.advisory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchyard.advisory.Advisory;
 import dev.patchyard.compliance.ComplianceNumbers.Dimension;
 import dev.patchyard.fake.InMemoryAcceptanceShelf;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
@@ -13,6 +14,7 @@ import dev.patchyard.fake.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,10 @@ class NumbersKeeperTest {
         keeper.tend();
         assertThat(today().overdue()).isEqualTo(1);
         clock.advance(Duration.ofMinutes(30));
-        advisories.put(List.of(dev.patchyard.given.Advisories.withdrawn(
-                advisories.find("DSA-1").orElseThrow(), clock.instant())));
+        Advisory stood = advisories.find("DSA-1").orElseThrow();
+        advisories.put(List.of(new Advisory(
+                stood.id(), stood.aliases(), stood.summary(), "", stood.severity(), null, stood.published(), clock.instant(),
+                clock.instant(), stood.affected(), List.of())));
         keeper.tend();
         assertThat(today().overdue()).isEqualTo(1);
         clock.advance(Duration.ofMinutes(31));
@@ -115,7 +119,7 @@ class NumbersKeeperTest {
     }
 
     private ComplianceShare today() {
-        LocalDate day = clock.instant().atOffset(java.time.ZoneOffset.UTC).toLocalDate();
+        LocalDate day = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
         return days.between(Dimension.ALL, "", day, day).getFirst().share();
     }
 
