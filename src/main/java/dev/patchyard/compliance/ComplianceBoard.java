@@ -1,7 +1,9 @@
 package dev.patchyard.compliance;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The last known patch state of every CI. */
@@ -15,9 +17,52 @@ public interface ComplianceBoard {
     /** @return the state, also that of a CI that is retired */
     Optional<PatchState> find(String ciId);
 
-    /** @return the states of all CIs in service by id, ascending; whoever is retired counts nowhere */
+    /** @return the states of these CIs, also of retired ones, by id; whoever has none is left out */
+    Map<String, PatchState> byIds(Collection<String> ciIds);
+
+    /** @return one page of what the query asks for */
+    List<PatchState> page(StateQuery query, int offset, int limit);
+
+    /** @return how many there are over all pages */
+    long count(StateQuery query);
+
+    /**
+     * Counts CIs in service; the numbers are kept up with every change of a state, so that asking costs the same for any
+     * number of CIs.
+     *
+     * @param now what is overdue, and what is still accepted, then; a deadline is over when its day, of UTC, is over
+     */
+    ComplianceNumbers numbers(Instant now);
+
+    /**
+     * @param policyId empty for all CIs
+     * @return how many CIs in service of the policy have a pending update that closes an advisory, by advisory id; kept up
+     *     like the numbers
+     */
+    Map<String, Long> waiting(String policyId);
+
+    /** @return the states of all CIs in service by id, ascending; whoever is retired counts nowhere. Only for few CIs. */
     List<PatchState> all();
 
-    /** @return the states of all retired CIs by id, ascending */
-    List<PatchState> retired();
+    /** @return the CIs in service with an id after the given one, by id, ascending */
+    List<Waiter> waiters(String after, int limit);
+
+    /** Keeps urgencies, but for CIs whose state was replaced since. @return how many were kept */
+    int weigh(Map<Waiter, Urgency> urgencies);
+
+    /** Makes the kept numbers short again, so that asking for them stays cheap. Changes none. */
+    void fold();
+
+    /**
+     * Counts all states and puts kept numbers right that are not the same.
+     *
+     * @return what was wrong, in words
+     */
+    List<String> recount();
+
+    /** @return ids of all CIs in service, ascending */
+    List<String> ids();
+
+    /** @return ids of all retired CIs, ascending */
+    List<String> retiredIds();
 }
