@@ -44,7 +44,7 @@ final class SyntheticFleet {
                 id(number), "vm", "host-" + number, Ci.Status.ACTIVE,
                 Map.of("os", SYSTEMS.get(number % 2), "env", ENVIRONMENTS.get(number / 2 % ENVIRONMENTS.size()), "exposure",
                         number % 3 == 0 ? "public" : "internal"),
-                new Login("192.0.2.1", 22, "root", null), null, null, List.of(), false, null, null, null);
+                new Login("192.0.2.1", 22, "root", null), null, "vm-" + number, List.of("ssh-ed25519 AAAA"), false, null, null, null);
     }
 
     static String id(int number) {
