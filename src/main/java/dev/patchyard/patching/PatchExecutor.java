@@ -22,6 +22,7 @@ public interface PatchExecutor {
      * @param log    told what happens
      * @param stop   asked about every second; from its first {@code ABORT} on the play's processes are ended
      * @throws PlayRefused when the play may not be started: playbooks changed, the injection probe failed
+     * @throws dev.patchyard.inventory.CollaboratorFault UNAVAILABLE when this machine has no room for a process now
      */
     PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop);
 
@@ -48,7 +49,8 @@ public interface PatchExecutor {
      * are back and no package manager works there; hosts that were let go are passed over. It is run once.
      *
      * @param ciIds hosts, also such as are not of the play
-     * @return what is wrong for each host that it was run for, by CI id; empty when all is well
+     * @return what is wrong for each host that it was run for, by CI id; empty when all is well, and
+     *     {@link HostResult#EXIT_OWED} for a host that was lost again, which is to be asked for later
      */
     Map<String, String> letGo(String playId, Collection<String> ciIds);
 
