@@ -21,7 +21,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Known advisories and whom they concern. */
@@ -97,7 +96,7 @@ class AdvisoryController {
                 .map(state -> AdvisoryWire.affected(state, closedBy(state, advisory)))
                 .toList();
         return AdvisoryWire.detail(
-                advisory, risks.about(advisory.cves()), Standings.count(standings.of(advisory), Set.copyOf(board.ids())), concerned,
+                advisory, risks.about(advisory.cves()), standings.counts(advisory), concerned,
                 isWithdrawn ? 0 : board.count(query));
     }
 
@@ -110,12 +109,11 @@ class AdvisoryController {
             @QueryValue @Nullable String cursor) {
         AdvisoryState wanted = Words.parse(AdvisoryState.class, "state", state);
         Advisory advisory = advisory(cveId);
-        Set<String> inService = Set.copyOf(board.ids());
-        List<Standing> all = standings.of(advisory).stream()
-                .filter(standing -> inService.contains(standing.ciId()))
-                .filter(standing -> wanted == null || standing.state() == wanted)
-                .toList();
-        Pages.Page<Standing> page = Pages.of(all, limit, cursor);
+        Map<AdvisoryState, Long> counts = standings.counts(advisory);
+        long total = wanted == null
+                ? counts.values().stream().mapToLong(Long::longValue).sum() : counts.getOrDefault(wanted, 0L);
+        Pages.Page<Standing> page = Pages.of(
+                (offset, count) -> standings.page(advisory, wanted, offset, count), total, limit, cursor, false);
         Map<String, PatchState> states = board.byIds(page.items().stream().map(Standing::ciId).toList());
         return page.map(standing -> AdvisoryWire.standing(states.get(standing.ciId()), standing));
     }

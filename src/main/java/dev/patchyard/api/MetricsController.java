@@ -1,12 +1,14 @@
 package dev.patchyard.api;
 
 import dev.patchyard.access.Right;
+import dev.patchyard.compliance.AdvisoryState;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.NumbersKeeper;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.Janitor;
 import dev.patchyard.run.RecordKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,6 +62,12 @@ class MetricsController {
         FunctionCounter.builder("patchyard.compliance.recount.differences", numbers, NumbersKeeper::differences)
                 .description("Kept numbers of compliance that were not what a count of all states gave, and were put right")
                 .register(registry);
+        for (AdvisoryState state : AdvisoryState.values()) {
+            Gauge.builder("patchyard.advisories.concerning", numbers, each -> each.advisories().getOrDefault(state, 0L))
+                    .description("Advisories that had a CI in this state when all were held against all CIs last, once a day")
+                    .tag("state", Words.of(state))
+                    .register(registry);
+        }
         this.compliance = MultiGauge.builder("patchyard.compliance.pct")
                 .description("CIs at their baseline, in percent of all CIs of the policy")
                 .register(registry);

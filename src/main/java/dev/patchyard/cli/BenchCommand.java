@@ -12,6 +12,8 @@ import dev.patchyard.cli.bench.truth.TruthBench;
 import dev.patchyard.cli.bench.truth.TruthReport;
 import dev.patchyard.cli.datacenter.Datacenter;
 import dev.patchyard.cli.datacenter.DatacenterOrder;
+import dev.patchyard.cli.bench.load.FleetBench;
+import dev.patchyard.cli.bench.load.FleetReport;
 import dev.patchyard.cli.bench.load.ScheduleBench;
 import dev.patchyard.cli.bench.load.ScheduleReport;
 import dev.patchyard.cli.datacenter.Twins;
@@ -38,19 +40,20 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int SCAN_HOSTS = 50;
     private static final int RUN_TURNS = 3;
     private static final int RECOVERY_TURNS = 7;
+    private static final int FLEET_TURNS = 25;
     private static final int MOST_SEEDS = 1_000_000;
 
     @Parameters(index = "0", paramLabel = "NAME", description = {
         "run: against plain ansible-playbook.", "truth: what runs say of hosts with faults, against what is so.",
         "recovery: how long runs stand still when their node is killed.",
         "schedule: many policies that are due at once, on two servers.", "events: a play that tells a great deal.",
-        "scan: compliance scans against Ansible's."})
+        "scan: compliance scans against Ansible's.", "fleet: many CIs in the database, against hand-written SQL."})
     private String name;
 
     @Option(names = "--json", description = "The last line on standard output is one JSON object.")
     private boolean json;
 
-    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side; 3 for run and scan and 7 for recovery without it.")
+    @Option(names = "--turns", paramLabel = "N", description = "Turns of each side; 3 for run and scan, 7 for recovery and 25 for fleet without it.")
     private int turns;
 
     @Option(names = "--hosts", paramLabel = "N", description = "Hosts, for run and scan all Debian; 20, and 50 for scan, without it.")
@@ -76,6 +79,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--events", paramLabel = "N", description = "events: things that the play tells (default ${DEFAULT-VALUE}).")
     private int events = 1_000_000;
 
+    @Option(names = "--cis", paramLabel = "N", description = "fleet: CIs of the largest fleet (default ${DEFAULT-VALUE}).")
+    private int cis = 100_000;
+
+    @Option(names = "--records", paramLabel = "N", description = "fleet: advisories of the feed (default ${DEFAULT-VALUE}).")
+    private int records = 50_000;
+
     @Option(names = "--state", paramLabel = "DIR", description = "Where everything is kept.")
     private @Nullable Path state;
 
@@ -88,7 +97,8 @@ public final class BenchCommand implements Callable<Integer> {
             case "schedule" -> schedule();
             case "events" -> events();
             case "scan" -> scan();
-            default -> throw new Trouble("bench knows run, truth, recovery, schedule, events and scan");
+            case "fleet" -> fleet();
+            default -> throw new Trouble("bench knows run, truth, recovery, schedule, events, scan and fleet");
         };
     }
 
@@ -143,6 +153,14 @@ public final class BenchCommand implements Callable<Integer> {
             tell(report.table(), report.json());
             return report.isRight() ? 0 : 1;
         }
+    }
+
+    private int fleet() {
+        FleetBench.Order wanted = new FleetBench.Order(cis, records, turns == 0 ? FLEET_TURNS : turns);
+        FleetReport report = new FleetBench(wanted, BenchCommand::say)
+                .measure(DatacenterOptions.fresh(state, "bench-fleet").state());
+        tell(report.table(), report.json());
+        return 0;
     }
 
     private int events() {

@@ -60,6 +60,12 @@ public interface ComplianceBoard {
      */
     List<String> recount();
 
+    /** @return ids of CIs that are retired since before that time, at most so many */
+    List<String> retiredBefore(Instant time, int most);
+
+    /** Forgets the states of these CIs. */
+    void forget(Collection<String> ciIds);
+
     /** @return ids of all CIs in service, ascending */
     List<String> ids();
 

@@ -6,15 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the numbers of compliance short, true and remembered: folds them, notes every day, has urgencies weighed anew, and
- * once a day proves that what was kept up is what a count of all states gives.
+ * once a day proves that what was kept up is what a count of all states gives, holds all advisories against all CIs, and
+ * forgets CIs that are long out of service and versions of packages that nobody has any more.
  */
 public final class NumbersKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(NumbersKeeper.class);
@@ -28,9 +32,15 @@ public final class NumbersKeeper {
     private final Clock clock;
     private final AtomicLong recounts = new AtomicLong();
     private final AtomicLong differences = new AtomicLong();
+    private final FleetStandings fleet;
+    private final PackageBook packages;
+    private volatile Map<AdvisoryState, Long> concerning = Map.of();
     private @Nullable Instant proved;
 
-    public NumbersKeeper(ComplianceBoard board, ComplianceDays days, Weigher weigher, Clock clock) {
+    public NumbersKeeper(
+            ComplianceBoard board, ComplianceDays days, Weigher weigher, PackageBook packages, FleetStandings fleet, Clock clock) {
+        this.packages = packages;
+        this.fleet = fleet;
         this.board = board;
         this.days = days;
         this.weigher = weigher;
@@ -44,7 +54,8 @@ public final class NumbersKeeper {
         if (proved == null || !now.isBefore(proved.plus(PROOF))) {
             prove();
             proved = now;
-            forget(LocalDate.ofInstant(now.minus(Limits.RUNS_KEPT), ZoneOffset.UTC));
+            forget(now.minus(Limits.RUNS_KEPT));
+            concerning = concerning();
         }
         board.fold();
         days.note(LocalDate.ofInstant(now, ZoneOffset.UTC), board.numbers(now));
@@ -60,11 +71,27 @@ public final class NumbersKeeper {
         }
     }
 
-    private void forget(LocalDate before) {
+    private void forget(Instant before) {
         int last = MOST;
         while (last == MOST) {
-            last = days.forget(before, MOST);
+            last = days.forget(LocalDate.ofInstant(before, ZoneOffset.UTC), MOST);
         }
+        for (List<String> gone = board.retiredBefore(before, MOST); !gone.isEmpty(); gone = board.retiredBefore(before, MOST)) {
+            packages.forget(gone);
+            board.forget(gone);
+        }
+        packages.forgetUnused();
+    }
+
+    private Map<AdvisoryState, Long> concerning() {
+        return fleet.count().values().stream()
+                .flatMap(states -> states.keySet().stream())
+                .collect(Collectors.groupingBy(state -> state, () -> new EnumMap<>(AdvisoryState.class), Collectors.counting()));
+    }
+
+    /** @return how many advisories had a CI in which state when this was looked at last; one may count in several */
+    public Map<AdvisoryState, Long> advisories() {
+        return concerning;
     }
 
     /** @return how often all states were counted since this process began */

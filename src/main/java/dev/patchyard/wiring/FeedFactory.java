@@ -13,6 +13,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.ComplianceDays;
 import dev.patchyard.compliance.ExplanationDesk;
 import dev.patchyard.compliance.FindingDesk;
+import dev.patchyard.compliance.FleetStandings;
 import dev.patchyard.compliance.NumbersKeeper;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Standings;
@@ -56,8 +57,14 @@ final class FeedFactory {
     }
 
     @Singleton
-    NumbersKeeper numbersKeeper(ComplianceBoard board, ComplianceDays days, Weigher weigher, Clock clock) {
-        return new NumbersKeeper(board, days, weigher, clock);
+    FleetStandings fleetStandings(AdvisoryBoard advisories, RiskBook risks, PackageBook packages) {
+        return new FleetStandings(advisories, risks, packages);
+    }
+
+    @Singleton
+    NumbersKeeper numbersKeeper(
+            ComplianceBoard board, ComplianceDays days, Weigher weigher, PackageBook packages, FleetStandings fleet, Clock clock) {
+        return new NumbersKeeper(board, days, weigher, packages, fleet, clock);
     }
 
     @Singleton

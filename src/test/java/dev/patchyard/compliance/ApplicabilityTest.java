@@ -7,13 +7,14 @@ import dev.patchyard.advisory.Affected;
 import dev.patchyard.advisory.Severity;
 import dev.patchyard.advisory.VexStatement;
 import dev.patchyard.advisory.VexStatement.Status;
+import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.InMemoryRiskBook;
+import dev.patchyard.given.Hosts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,16 +101,21 @@ class ApplicabilityTest {
 
     @Test
     void aCiIsInTheWorstStateOfItsPackagesAndCountedOnce() {
-        InMemoryPackageBook book = new InMemoryPackageBook();
         PackageVersion good = debian("web-doc", "3", "web", "3");
-        book.put(List.of(
+        List<HostPackages> hosts = List.of(
                 new HostPackages("a", Instant.EPOCH, List.of(WEB, good)), new HostPackages("b", Instant.EPOCH, List.of(good)),
-                new HostPackages("gone", Instant.EPOCH, List.of(WEB))));
-        List<Standing> standings =
-                new Standings(book, new InMemoryRiskBook()).of(about(null, new Affected("Debian:12", "web", "0", "3")));
-        assertThat(standings).extracting(Standing::ciId).containsExactly("a", "b", "gone");
-        assertThat(standings.getFirst().packages()).extracting(Standing.OfPackage::name).containsExactly("web", "web-doc");
-        assertThat(Standings.count(standings, Set.of("a", "b"))).isEqualTo(Map.of(
+                new HostPackages("gone", Instant.EPOCH, List.of(WEB)));
+        InMemoryComplianceBoard board = new InMemoryComplianceBoard();
+        board.put(List.of(Judge.neverScanned(Hosts.ci("gone", "debian12"), List.of()).retired(Instant.EPOCH)));
+        InMemoryPackageBook kept = new InMemoryPackageBook(board);
+        kept.put(hosts);
+        Standings standings = new Standings(kept, new InMemoryRiskBook());
+        Advisory advisory = about(null, new Affected("Debian:12", "web", "0", "3"));
+        List<Standing> page = standings.page(advisory, null, 0, 10);
+        assertThat(page).extracting(Standing::ciId).containsExactly("a", "b");
+        assertThat(page.getFirst().packages()).extracting(Standing.OfPackage::name).containsExactly("web", "web-doc");
+        assertThat(standings.page(advisory, AdvisoryState.FIXED, 0, 10)).extracting(Standing::ciId).containsExactly("b");
+        assertThat(standings.counts(advisory)).isEqualTo(Map.of(
                 AdvisoryState.AFFECTED_FIX_AVAILABLE, 1L, AdvisoryState.FIXED, 1L, AdvisoryState.AFFECTED_NO_FIX, 0L,
                 AdvisoryState.UNKNOWN, 0L, AdvisoryState.NOT_AFFECTED, 0L));
     }

@@ -9,6 +9,7 @@ import dev.patchyard.fake.InMemoryAcceptanceShelf;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryComplianceBoard;
 import dev.patchyard.fake.InMemoryComplianceDays;
+import dev.patchyard.fake.InMemoryPackageBook;
 import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.fake.MutableClock;
 import java.time.Duration;
@@ -28,7 +29,9 @@ class NumbersKeeperTest {
     private final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     private final InMemoryAcceptanceShelf acceptances = new InMemoryAcceptanceShelf();
     private final Weigher weigher = new Weigher(advisories, new InMemoryRiskBook(), acceptances, clock);
-    private final NumbersKeeper keeper = new NumbersKeeper(board, days, weigher, clock);
+    private final InMemoryPackageBook packages = new InMemoryPackageBook(board);
+    private final NumbersKeeper keeper = new NumbersKeeper(
+            board, days, weigher, packages, new FleetStandings(advisories, new InMemoryRiskBook(), packages), clock);
 
     @Test
     void whatWaitsIsDueByTheSoonestDeadlineAndOverdueAfterItsDay() {
@@ -116,6 +119,24 @@ class NumbersKeeperTest {
         keeper.tend();
         assertThat(days.between(Dimension.ALL, "", TODAY, TODAY.plusDays(1))).isEmpty();
         assertThat(days.between(Dimension.ALL, "", TODAY.plusDays(402), TODAY.plusDays(402))).hasSize(1);
+    }
+
+    @Test
+    void whatIsLongOutOfServiceIsForgottenWithItsPackages() {
+        given("DSA-1", "2026-11-01");
+        PackageVersion web = new PackageVersion("debian", "12", "web", "1.0", "web", "1.0");
+        PackageVersion old = new PackageVersion("debian", "12", "old", "1.0", "old", "1.0");
+        board.put(List.of(waiting("a"), waiting("b").retired(clock.instant()), waiting("c").retired(clock.instant().plusSeconds(9))));
+        packages.put(List.of(
+                new HostPackages("a", clock.instant(), List.of(web)), new HostPackages("b", clock.instant(), List.of(web, old)),
+                new HostPackages("c", clock.instant(), List.of(web))));
+        keeper.tend();
+        assertThat(keeper.advisories()).isEqualTo(Map.of(AdvisoryState.AFFECTED_FIX_AVAILABLE, 1L));
+        clock.advance(Duration.ofDays(400).plusSeconds(1));
+        keeper.tend();
+        assertThat(board.retiredIds()).containsExactly("c");
+        assertThat(packages.of("b")).isEmpty();
+        assertThat(packages.versions(List.of("web", "old"))).containsExactly(web);
     }
 
     private ComplianceShare today() {

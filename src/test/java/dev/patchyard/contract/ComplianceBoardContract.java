@@ -89,6 +89,20 @@ public abstract class ComplianceBoardContract {
     }
 
     @Test
+    void whoIsRetiredForLongCanBeForgotten() {
+        ComplianceBoard board = board();
+        board.put(List.of(
+                state("a", ComplianceStatus.COMPLIANT, NOON).retired(NOON), state("b", ComplianceStatus.COMPLIANT, NOON),
+                state("c", ComplianceStatus.COMPLIANT, NOON).retired(NOON.minusSeconds(1)),
+                state("d", ComplianceStatus.COMPLIANT, NOON).retired(NOON.minusSeconds(9))));
+        assertThat(board.retiredBefore(NOON, 5)).containsExactly("c", "d");
+        assertThat(board.retiredBefore(NOON, 1)).hasSize(1);
+        board.forget(List.of("c", "d", "nobody"));
+        assertThat(board.retiredIds()).containsExactly("a");
+        assertThat(board.ids()).containsExactly("b");
+    }
+
+    @Test
     void anOlderLookDoesNotReplaceALaterOne() {
         ComplianceBoard board = board();
         PatchState later = state("a", ComplianceStatus.COMPLIANT, NOON);

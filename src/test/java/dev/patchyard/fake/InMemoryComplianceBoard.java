@@ -182,6 +182,18 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
     }
 
     @Override
+    public List<String> retiredBefore(Instant time, int most) {
+        return board.values().stream()
+                .filter(state -> state.retiredAt() != null && state.retiredAt().isBefore(time))
+                .map(PatchState::ciId).limit(most).toList();
+    }
+
+    @Override
+    public void forget(Collection<String> ciIds) {
+        board.keySet().removeAll(ciIds);
+    }
+
+    @Override
     public List<String> ids() {
         return all().stream().map(PatchState::ciId).toList();
     }

@@ -145,9 +145,17 @@ class InMemoryStoresTest {
 
     @Nested
     class Packages extends PackageBookContract {
+        private final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
+        private final InMemoryPackageBook book = new InMemoryPackageBook(board);
+
         @Override
         protected PackageBook book() {
-            return new InMemoryPackageBook();
+            return book;
+        }
+
+        @Override
+        protected ComplianceBoard board() {
+            return board;
         }
     }
 

@@ -72,7 +72,7 @@ public final class Yard {
     public final InMemoryComplianceBoard board = new InMemoryComplianceBoard();
     public final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard();
     public final InMemoryRiskBook risks = new InMemoryRiskBook();
-    public final InMemoryPackageBook packages = new InMemoryPackageBook();
+    public final InMemoryPackageBook packages = new InMemoryPackageBook(board);
     public final InMemoryEvidenceShelf evidence = new InMemoryEvidenceShelf();
     public final RecordingAuditTrail audit = new RecordingAuditTrail(clock);
     public final RunDesk desk = new RunDesk(shelf, store, audit, new Fitness(hypervisor), clock);

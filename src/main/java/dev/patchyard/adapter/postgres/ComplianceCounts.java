@@ -33,17 +33,17 @@ final class ComplianceCounts {
 
     private static final String NUMBERS_PUT_RIGHT =
             """
-            WITH kept AS (SELECT dimension, name, kind, bucket, sum(cis) AS cis FROM compliance_counts GROUP BY 1, 2, 3, 4),
+            WITH kept AS (SELECT dimension, name, kind, bucket, sum(cis) AS cis FROM compliance_counts WHERE dimension = ? GROUP BY 1, 2, 3, 4),
             counted AS (SELECT c.dimension, c.name, c.kind, c.bucket, count(*) AS cis
                 FROM patch_states s, counted(s.environment, s.os_type, s.policies, s.status, s.last_scanned, s.due, s.accepted_until) c
-                WHERE NOT s.is_retired GROUP BY 1, 2, 3, 4)
-            INSERT INTO compliance_counts AS added
+                WHERE NOT s.is_retired AND c.dimension = ? GROUP BY 1, 2, 3, 4)
+            INSERT INTO compliance_counts
             SELECT dimension, name, kind, bucket, coalesce(counted.cis, 0) - coalesce(kept.cis, 0)
             FROM kept FULL JOIN counted USING (dimension, name, kind, bucket)
             WHERE coalesce(counted.cis, 0) <> coalesce(kept.cis, 0)
             RETURNING concat_ws(' ', dimension, nullif(name, ''), kind, nullif(bucket, ''), 'by', cis)
             """;
-    /** What waits is much more than CIs: so many statements, each of some advisories, so that none takes too long. */
+    /** What waits is much more than CIs: so many statements, each of some advisories, so that none takes long. */
     private static final int SLICES = 16;
     private static final String WAITING_PUT_RIGHT =
             """
@@ -116,7 +116,11 @@ final class ComplianceCounts {
     List<String> recount() {
         return sql.together(() -> {
             Locks.hold(sql, Locks.NUMBERS, "");
-            List<String> wrong = new ArrayList<>(sql.list(NUMBERS_PUT_RIGHT, row -> row.getString(1)));
+            List<String> wrong = new ArrayList<>();
+            for (Dimension dimension : Dimension.values()) {
+                String word = dimension.name().toLowerCase(Locale.ROOT);
+                wrong.addAll(sql.list(NUMBERS_PUT_RIGHT, row -> row.getString(1), word, word));
+            }
             for (int slice = 0; slice < SLICES; slice++) {
                 wrong.addAll(sql.list(WAITING_PUT_RIGHT, row -> row.getString(1), slice, slice));
             }

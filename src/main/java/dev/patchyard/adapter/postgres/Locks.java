@@ -14,6 +14,7 @@ final class Locks {
     static final int RESTORE = 8;
     static final int STATEMENTS = 25;
     static final int NUMBERS = 28;
+    static final int PACKAGES = 30;
 
     static final int TASKS = 12;
 
@@ -22,6 +23,11 @@ final class Locks {
     /** Waits until this unit is alone with the thing. To be called inside a unit. */
     static void hold(Sql sql, int kind, String thing) {
         sql.list("SELECT pg_advisory_xact_lock(?, hashtext(?))", row -> true, kind, thing);
+    }
+
+    /** Keeps out who wants to be alone with the thing, and nobody else. To be called inside a unit. */
+    static void share(Sql sql, int kind, String thing) {
+        sql.list("SELECT pg_advisory_xact_lock_shared(?, hashtext(?))", row -> true, kind, thing);
     }
 
     /** The same for many things, in one order for everybody, so that nobody waits for each other. */

@@ -164,6 +164,18 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
     }
 
     @Override
+    public List<String> retiredBefore(Instant time, int most) {
+        return sql.list(
+                "SELECT ci_id FROM patch_states WHERE is_retired AND instant_in(document ->> 'retired_at') < ? ORDER BY ci_id LIMIT ?",
+                row -> row.getString(1), time, most);
+    }
+
+    @Override
+    public void forget(Collection<String> ciIds) {
+        sql.update("DELETE FROM patch_states WHERE ci_id = ANY (?)", ciIds);
+    }
+
+    @Override
     public List<String> ids() {
         return sql.list(
                 "SELECT ci_id FROM patch_states WHERE NOT is_retired ORDER BY ci_id COLLATE \"C\"", row -> row.getString(1));

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 
 /** The arithmetic of a measurement. Pure. */
-final class Figures {
+public final class Figures {
     private static final double ROUND = 1000;
 
     private Figures() {}
 
     /** @return the middle value, the mean of the two middle ones when their number is even */
-    static double median(Collection<Double> values) {
+    public static double median(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("there is no median of nothing");
         }

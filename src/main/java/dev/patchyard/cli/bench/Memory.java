@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a process holds in memory, as the kernel says, in megabytes. */
-final class Memory {
+public final class Memory {
     private static final double KILOBYTES = 1024;
 
     private Memory() {}
@@ -16,7 +16,7 @@ final class Memory {
     }
 
     /** @return the most it ever held */
-    static double most(long pid) {
+    public static double most(long pid) {
         return line(pid, "VmHWM:");
     }
 

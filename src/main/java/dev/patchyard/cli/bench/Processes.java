@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The processes of this machine as /proc shows them. */
-final class Processes {
+public final class Processes {
     private static final Path PROC = Path.of("/proc");
     private static final double TICKS_A_SECOND = 100;
     private static final int USER_TIME = 11;
@@ -32,7 +32,8 @@ final class Processes {
         return family;
     }
 
-    static List<Long> families(Collection<Long> pids) {
+    /** @return the processes and all that descend from them now */
+    public static List<Long> families(Collection<Long> pids) {
         return pids.stream().flatMap(pid -> family(pid).stream()).distinct().toList();
     }
 
@@ -59,7 +60,7 @@ final class Processes {
     }
 
     /** @return CPU seconds of one process by itself, 0 when it is gone */
-    static double used(long pid) {
+    public static double used(long pid) {
         try {
             String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
             String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

@@ -76,7 +76,11 @@ public final class Twins implements AutoCloseable {
 
     /** @return what the servers share */
     public Database database() {
-        Path postgres = home("one").resolve("postgres");
+        return database(home("one").resolve("postgres"));
+    }
+
+    /** @return the database that a server of ours keeps in a directory */
+    public static Database database(Path postgres) {
         try {
             // NB: the fourth line of the file is the port, as PostgreSQL documents it.
             String port = Files.readAllLines(postgres.resolve("data/postmaster.pid")).get(3).strip();

@@ -3,6 +3,7 @@ package dev.patchyard.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchyard.adapter.feed.DocumentFeed;
+import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.FeedDesk;
 import dev.patchyard.advisory.FeedState;
@@ -11,7 +12,6 @@ import dev.patchyard.compliance.AdvisoryState;
 import dev.patchyard.compliance.HostPackages;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.PackageVersion;
-import dev.patchyard.compliance.Standing;
 import dev.patchyard.compliance.Standings;
 import dev.patchyard.fake.MutableClock;
 import java.io.IOException;
@@ -52,12 +52,13 @@ class ManyAdvisoriesTest {
                 assertThat(board.count(null, null)).isEqualTo(ADVISORIES);
             }
             PackageBook book = new PostgresPackageBook(database.transactions());
-            IntStream.range(0, CIS).forEach(ci -> book.put(List.of(host(ci))));
+            book.put(IntStream.range(0, CIS).mapToObj(ManyAdvisoriesTest::host).toList());
             Standings standings = new Standings(book, risks);
             for (int number = 0; number < 100; number++) {
-                List<Standing> all = standings.of(board.find("DSA-" + number).orElseThrow());
-                assertThat(all).hasSize(CIS);
-                assertThat(all.stream().filter(one -> one.state() == AdvisoryState.AFFECTED_FIX_AVAILABLE)).hasSize(CIS / 2);
+                Advisory advisory = board.find("DSA-" + number).orElseThrow();
+                assertThat(standings.counts(advisory))
+                        .containsEntry(AdvisoryState.AFFECTED_FIX_AVAILABLE, CIS / 2L).containsEntry(AdvisoryState.FIXED, CIS / 2L);
+                assertThat(standings.page(advisory, null, 0, CIS)).hasSize(CIS);
             }
         }
     }

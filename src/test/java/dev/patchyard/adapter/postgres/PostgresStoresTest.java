@@ -129,6 +129,11 @@ class PostgresStoresTest {
         protected PackageBook book() {
             return new PostgresPackageBook(database.transactions());
         }
+
+        @Override
+        protected ComplianceBoard board() {
+            return new PostgresComplianceBoard(database.transactions());
+        }
     }
 
     @Nested

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the servers' database says, asked past the servers. One connection, not for several threads. */
 final class Records implements AutoCloseable {
@@ -37,6 +38,25 @@ final class Records implements AutoCloseable {
                 numbers.add(row.getDouble(column));
             }
             return numbers;
+        } catch (SQLException fault) {
+            throw new Trouble("the database did not answer: " + fault.getMessage());
+        }
+    }
+
+    /** @return every value of every row as text */
+    List<List<@Nullable String>> texts(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepared(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            int columns = rows.getMetaData().getColumnCount();
+            List<List<@Nullable String>> found = new ArrayList<>();
+            while (rows.next()) {
+                List<@Nullable String> row = new ArrayList<>(columns);
+                for (int column = 1; column <= columns; column++) {
+                    row.add(rows.getString(column));
+                }
+                found.add(row);
+            }
+            return found;
         } catch (SQLException fault) {
             throw new Trouble("the database did not answer: " + fault.getMessage());
         }
