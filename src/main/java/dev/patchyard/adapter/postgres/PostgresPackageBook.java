@@ -142,7 +142,7 @@ public final class PostgresPackageBook implements PackageBook {
     public Map<AdvisoryState, Long> counts(Map<PackageVersion, AdvisoryState> versions) {
         Map<AdvisoryState, Long> counts = new EnumMap<>(AdvisoryState.class);
         Ranked ranked = ranked(versions);
-        sql.list(
+        byIndex(
                 HELD + "SELECT rank, count(*) FROM held GROUP BY rank",
                 row -> counts.put(AdvisoryState.values()[row.getInt(1)], row.getLong(2)), ranked.ids(), ranked.ranks());
         return counts;
@@ -151,7 +151,7 @@ public final class PostgresPackageBook implements PackageBook {
     @Override
     public List<Held> page(Map<PackageVersion, AdvisoryState> versions, @Nullable AdvisoryState wanted, int offset, int limit) {
         Ranked ranked = ranked(versions);
-        return sql.list(
+        return byIndex(
                 HELD + "SELECT ci_id, rank, ids FROM held WHERE ?::integer IS NULL OR rank = ?"
                         + " ORDER BY ci_id COLLATE \"C\" LIMIT ? OFFSET ?",
                 row -> new Held(
@@ -159,6 +159,14 @@ public final class PostgresPackageBook implements PackageBook {
                         Stream.of((Integer[]) row.getArray("ids").getArray()).map(ranked.versions()::get).toList()),
                 ranked.ids(), ranked.ranks(), wanted == null ? null : wanted.ordinal(), wanted == null ? null : wanted.ordinal(),
                 limit, offset);
+    }
+
+    /** NB: what a look at every array costs is taken for much less than it is; with some thousand CIs the index is far better. */
+    private <T> List<T> byIndex(String statement, Sql.RowReader<T> reader, @Nullable Object... parameters) {
+        return sql.together(() -> {
+            sql.update("SET LOCAL enable_seqscan = off");
+            return sql.list(statement, reader, parameters);
+        });
     }
 
     private record Ranked(List<Integer> ids, List<Integer> ranks, Map<Integer, PackageVersion> versions) {}
