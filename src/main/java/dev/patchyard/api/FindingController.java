@@ -2,6 +2,7 @@ package dev.patchyard.api;
 
 import dev.patchyard.access.Right;
 import dev.patchyard.advisory.Severity;
+import dev.patchyard.compliance.AdvisoryState;
 import dev.patchyard.compliance.Finding;
 import dev.patchyard.compliance.FindingDesk;
 import io.micronaut.http.annotation.Controller;
@@ -28,7 +29,7 @@ class FindingController {
             String ciId, String ciName, String env, String advisoryId, String summary, String severity, @Nullable Double cvssScore,
             AdvisoryWire.@Nullable Exploited exploited, @Nullable Double epss, String exposure, @Nullable String due,
             boolean forensics, boolean overdue, RiskController.@Nullable Acceptance acceptance, List<String> packages,
-            boolean stale) {
+            String state, boolean pending, boolean stale) {
         static Item of(Finding one) {
             return new Item(
                     one.state().ciId(), one.state().ciName(), one.state().environment(), one.advisory().id(),
@@ -36,12 +37,12 @@ class FindingController {
                     AdvisoryWire.exploited(one.exploited()), one.probability(), Words.of(one.exposure()), Words.time(one.due()),
                     one.forensics(), one.overdue(),
                     one.acceptance() == null ? null : RiskController.Acceptance.of(one.acceptance(), true), one.packages(),
-                    one.state().stale());
+                    Words.of(one.standing()), one.isPending(), one.state().stale());
         }
     }
 
     /** Counts over all findings, whatever the filter and the page. */
-    record Totals(long all, long overdue, long exploited, long accepted, Map<String, Long> bySeverity) {
+    record Totals(long all, long overdue, long exploited, long accepted, long withoutFix, Map<String, Long> bySeverity) {
         static Totals of(List<Finding> findings) {
             Map<String, Long> bySeverity = new TreeMap<>();
             for (Severity severity : Severity.values()) {
@@ -51,7 +52,8 @@ class FindingController {
             return new Totals(
                     findings.size(), findings.stream().filter(Finding::overdue).count(),
                     findings.stream().filter(one -> one.exploited() != null).count(),
-                    findings.stream().filter(one -> one.acceptance() != null).count(), bySeverity);
+                    findings.stream().filter(one -> one.acceptance() != null).count(),
+                    findings.stream().filter(one -> one.standing() == AdvisoryState.AFFECTED_NO_FIX).count(), bySeverity);
         }
     }
 
@@ -65,15 +67,18 @@ class FindingController {
             @QueryValue @Nullable String env,
             @QueryValue("policy_id") @Nullable String policyId,
             @QueryValue("ci_id") @Nullable String ciId,
+            @QueryValue @Nullable String state,
             @QueryValue @Nullable Integer limit,
             @QueryValue @Nullable String cursor) {
         Severity wanted = Words.parse(Severity.class, "severity", severity);
+        AdvisoryState standing = Words.parse(AdvisoryState.class, "state", state);
         List<Finding> all = desk.all();
         List<Finding> filtered = all.stream()
                 .filter(one -> overdue == null || one.overdue() == overdue)
                 .filter(one -> wanted == null || one.advisory().severity() == wanted)
                 .filter(one -> env == null || one.state().environment().equals(env))
                 .filter(one -> policyId == null || one.state().policies().contains(policyId))
+                .filter(one -> standing == null || one.standing() == standing)
                 .filter(one -> ciId == null || one.state().ciId().equals(ciId))
                 .toList();
         Pages.Page<Item> page = Pages.of(filtered, limit, cursor).map(Item::of);

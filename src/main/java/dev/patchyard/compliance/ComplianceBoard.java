@@ -2,6 +2,7 @@ package dev.patchyard.compliance;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The last known patch state of every CI. */
@@ -14,6 +15,17 @@ public interface ComplianceBoard {
 
     /** @return the state, also that of a CI that is retired */
     Optional<PatchState> find(String ciId);
+
+    /** @return the states of these CIs, also of retired ones, by id; whoever has none is left out */
+    Map<String, PatchState> byIds(Collection<String> ciIds);
+
+    /**
+     * Puts states that were judged again in the place of those they were made from. One whose CI was scanned, patched or
+     * retired meanwhile is passed over.
+     *
+     * @return how many were put
+     */
+    int amend(Collection<PatchState> states);
 
     /** @return the states of all CIs in service by id, ascending; whoever is retired counts nowhere */
     List<PatchState> all();

@@ -17,6 +17,7 @@ import dev.patchyard.compliance.Standings;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.FeedWatch;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Factory;
@@ -27,8 +28,8 @@ import java.time.Clock;
 @Factory
 final class FeedFactory {
     @Singleton
-    FeedDesk feedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock) {
-        return new FeedDesk(board, risks, shelf, clock);
+    FeedDesk feedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock, ComplianceLedger ledger) {
+        return new FeedDesk(board, risks, shelf, clock, ledger::judgeAgain);
     }
 
     @Singleton
@@ -60,8 +61,13 @@ final class FeedFactory {
     }
 
     @Singleton
-    FindingDesk findingDesk(
-            ComplianceBoard board, AdvisoryBoard advisories, RiskBook risks, AcceptanceShelf acceptances, Cmdb cmdb, Clock clock) {
-        return new FindingDesk(board, advisories, risks, acceptances, cmdb, clock);
+    FindingDesk.Sources findingSources(
+            AdvisoryBoard advisories, RiskBook risks, PackageBook packages, AcceptanceShelf acceptances) {
+        return new FindingDesk.Sources(advisories, risks, packages, acceptances);
+    }
+
+    @Singleton
+    FindingDesk findingDesk(ComplianceBoard board, FindingDesk.Sources sources, Cmdb cmdb, Clock clock) {
+        return new FindingDesk(board, sources, cmdb, clock);
     }
 }

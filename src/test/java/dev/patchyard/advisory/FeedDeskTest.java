@@ -10,7 +10,9 @@ import dev.patchyard.fake.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ class FeedDeskTest {
     private final MutableClock clock = MutableClock.at("2026-11-01T00:00:00Z");
     private final InMemoryAdvisoryBoard board = new InMemoryAdvisoryBoard();
     private final InMemoryRiskBook risks = new InMemoryRiskBook();
-    private final FeedDesk desk = new FeedDesk(board, risks, new InMemoryFeedShelf(), clock);
+    private final List<Set<String>> news = new ArrayList<>();
+    private final FeedDesk desk = new FeedDesk(board, risks, new InMemoryFeedShelf(), clock, news::add);
 
     private record Told(Consumer<FeedIntake> tell, @Nullable String version) implements AdvisoryFeed {
         @Override
@@ -67,6 +70,24 @@ class FeedDeskTest {
         assertThat(state.refused()).containsExactly("y.json: not one JSON document");
         assertThat(state.trouble()).isNull();
         assertThat(desk.states()).containsExactly(state);
+    }
+
+    @Test
+    void whoeverWantsToKnowHearsWhichPackagesTheNewsAreAbout() {
+        Consumer<FeedIntake> telling = intake -> {
+            several(intake, 2);
+            intake.statements("doc", List.of(new VexStatement(
+                    "CVE-2026-1111", "Debian:12", "q", VexStatement.Status.NOT_AFFECTED, "component_not_present")));
+        };
+        read(telling);
+        read(telling);
+        assertThat(news).as("nothing new is no news").containsExactly(Set.of("p", "q"));
+        read(intake -> {
+            intake.begin(2);
+            intake.statements("doc", List.of());
+            throw new FeedFault(FeedFault.Kind.UNAVAILABLE, "broke off");
+        });
+        assertThat(news).as("what was taken before it broke off is kept").containsExactly(Set.of("p", "q"), Set.of("q"));
     }
 
     @ParameterizedTest

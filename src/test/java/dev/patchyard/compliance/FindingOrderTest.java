@@ -69,7 +69,7 @@ class FindingOrderTest {
                 "X-" + number, List.of(), "", "", severity, null, Instant.EPOCH, Instant.EPOCH, null, List.of(), List.of(), List.of(),
                 score);
         return new Finding(
-                Judge.neverScanned(Hosts.ci("web-1", "debian12"), List.of()), advisory,
+                Judge.neverScanned(Hosts.ci("web-1", "debian12"), List.of()), advisory, AdvisoryState.AFFECTED_FIX_AVAILABLE,
                 random.nextInt(4) == 0 ? new KnownExploited("CVE-2026-1111", LocalDate.EPOCH, null, false, "") : null, probability,
                 Exposure.UNKNOWN, random.nextInt(3) == 0 ? null : Instant.ofEpochSecond(random.nextInt(3)), false, false, null, List.of());
     }

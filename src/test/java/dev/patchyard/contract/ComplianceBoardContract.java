@@ -12,6 +12,8 @@ import dev.patchyard.compliance.SourcePackage;
 import dev.patchyard.compliance.Upkeep;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +97,34 @@ public abstract class ComplianceBoardContract {
         board.put(List.of(whole));
         assertThat(board.find("a")).contains(whole);
         assertThat(board.all()).containsExactly(whole);
+    }
+
+    @Test
+    void whatIsJudgedAgainReplacesOnlyWhatItWasMadeFrom() {
+        ComplianceBoard board = board();
+        PatchState scanned = state("a", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState patched = state("b", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState still = state("c", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState retired = state("d", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState never = state("e", ComplianceStatus.UNKNOWN, null);
+        board.put(List.of(scanned, patched, still, retired, never));
+        assertThat(board.byIds(List.of("a", "c", "nobody"))).isEqualTo(Map.of("a", scanned, "c", still));
+        board.put(List.of(
+                state("a", ComplianceStatus.UNKNOWN, NOON.plusSeconds(1)), patched.patched(NOON.plusSeconds(2)),
+                retired.retired(NOON.plusSeconds(3))));
+        assertThat(board.amend(Stream.of("a", "b", "c", "d", "e", "f").map(id -> better(id, "e".equals(id) ? null : NOON)).toList()))
+                .isEqualTo(2);
+        assertThat(board.find("a").orElseThrow().status()).isEqualTo(ComplianceStatus.UNKNOWN);
+        assertThat(board.find("b")).contains(patched.patched(NOON.plusSeconds(2)));
+        assertThat(board.find("c")).contains(better("c", NOON));
+        assertThat(board.find("d")).contains(retired.retired(NOON.plusSeconds(3)));
+        assertThat(board.find("e")).contains(better("e", null));
+        assertThat(board.find("f")).isEmpty();
+        assertThat(board.amend(List.of())).isZero();
+    }
+
+    private static PatchState better(String ciId, @Nullable Instant contact) {
+        return state(ciId, ComplianceStatus.COMPLIANT, contact);
     }
 
     private static PatchState state(String ciId, ComplianceStatus status, @Nullable Instant contact) {

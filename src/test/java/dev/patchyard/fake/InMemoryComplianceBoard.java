@@ -4,8 +4,11 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PatchState;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /** Patch states in a sorted map. */
 public final class InMemoryComplianceBoard implements ComplianceBoard {
@@ -25,6 +28,25 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
     @Override
     public Optional<PatchState> find(String ciId) {
         return Optional.ofNullable(board.get(ciId));
+    }
+
+    @Override
+    public Map<String, PatchState> byIds(Collection<String> ciIds) {
+        return ciIds.stream().distinct().filter(board::containsKey).collect(Collectors.toMap(id -> id, board::get));
+    }
+
+    @Override
+    public int amend(Collection<PatchState> states) {
+        return (int) states.stream()
+                .filter(state -> board.computeIfPresent(
+                        state.ciId(), (id, before) -> isWhere(before, state) ? state : before) == state)
+                .count();
+    }
+
+    private static boolean isWhere(PatchState before, PatchState state) {
+        return Objects.equals(before.lastContact(), state.lastContact())
+                && Objects.equals(before.lastPatched(), state.lastPatched())
+                && Objects.equals(before.retiredAt(), state.retiredAt());
     }
 
     @Override

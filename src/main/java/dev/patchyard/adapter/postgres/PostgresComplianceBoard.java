@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Patch states in the table {@code patch_states}. */
@@ -44,6 +46,31 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
     @Override
     public Optional<PatchState> find(String ciId) {
         return sql.first("SELECT document FROM patch_states WHERE ci_id = ?", this::state, ciId);
+    }
+
+    @Override
+    public Map<String, PatchState> byIds(Collection<String> ciIds) {
+        Map<String, PatchState> found = new HashMap<>();
+        sql.list("SELECT document FROM patch_states WHERE ci_id = ANY (?)", this::state, ciIds)
+                .forEach(state -> found.put(state.ciId(), state));
+        return found;
+    }
+
+    @Override
+    public int amend(Collection<PatchState> states) {
+        List<String> ids = states.stream().map(PatchState::ciId).toList();
+        return sql.together(() -> {
+            // NB: in one order everywhere, so that two nodes do not wait in a ring.
+            sql.list("SELECT FROM patch_states WHERE ci_id = ANY (?) ORDER BY ci_id COLLATE \"C\" FOR UPDATE", row -> true, ids);
+            return sql.update(
+                    """
+                    UPDATE patch_states SET document = told.document::jsonb FROM unnest(?, ?) AS told (ci_id, document)
+                    WHERE patch_states.ci_id = told.ci_id AND NOT EXISTS (
+                        SELECT FROM unnest(ARRAY['last_contact', 'last_patched', 'retired_at']) AS moved
+                        WHERE patch_states.document ->> moved IS DISTINCT FROM told.document::jsonb ->> moved)
+                    """,
+                    ids, states.stream().map(state -> documents.write(state).text()).toList());
+        });
     }
 
     @Override
