@@ -206,10 +206,14 @@ def _held_epoch(held, run):
 
 
 def leave(order, well=False):
-    """The last step of a play lets the host go and says whether it is in order; to be called under the lock."""
+    """The last step of a play lets the host go and says whether it is in order; to be called under the lock.
+
+    A play that an earlier owner of the run began, and that waited all the time, comes too late from here on.
+    """
     lease = read()
     if _is_held_by(lease["held"], order):
-        _write(dict(lease, held=None, well=order["run"] if well else ""))
+        before = max(order["epoch"] - 1, _fenced_epoch(lease, order["run"]))
+        _write({"held": None, "fenced": _fenced_with(lease, [[order["run"], before]]), "well": order["run"] if well else ""})
 
 
 def was_left_well(run):
@@ -274,11 +278,14 @@ def _fence(order):
         return "run %.100s was taken over meanwhile" % newer[0]
     if held is not None and not order.get("reverted") and not _may_end(held, order):
         return "held" + _said_of(held)
-    names = [run for run, _ in order["runs"]]
-    others = [pair for pair in lease["fenced"] if pair[0] not in names]
     well = "" if held is not None or order.get("reverted") else lease["well"]
-    _write({"held": None, "fenced": (others + order["runs"])[-REMEMBERED:], "well": well})
+    _write({"held": None, "fenced": _fenced_with(lease, order["runs"]), "well": well})
     return ""
+
+
+def _fenced_with(lease, pairs):
+    names = [run for run, _ in pairs]
+    return ([pair for pair in lease["fenced"] if pair[0] not in names] + pairs)[-REMEMBERED:]
 
 
 def _may_end(held, order):

@@ -555,6 +555,13 @@ class HostLease(OnAHost):
         self.assertEqual("", lease.objection())
         self.refused("does not hold", True)
 
+    def test_who_waited_under_an_earlier_owner_comes_too_late_once_a_later_one_was_here(self):
+        self.enter(epoch=3, take=True)
+        lease.leave(self.order(epoch=3), True)
+        self.refused("taken over meanwhile", False, epoch=2, take=True)
+        self.assertTrue(lease.was_left_well("r1"))
+        self.enter(run="r2", take=True)
+
     def test_who_let_go_in_order_is_known_until_somebody_takes_hold(self):
         self.enter(take=True)
         lease.leave(self.order(), True)

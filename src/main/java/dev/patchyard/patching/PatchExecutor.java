@@ -48,7 +48,8 @@ public interface PatchExecutor {
      * are back and no package manager works there; hosts that were let go are passed over. It is run once.
      *
      * @param ciIds hosts, also such as are not of the play
-     * @return what is wrong for each host that it was run for, by CI id; empty when all is well
+     * @return what is wrong for each host that it was run for, by CI id; empty when all is well, and
+     *     {@link HostResult#EXIT_OWED} for a host that was lost again, which is to be asked for later
      */
     Map<String, String> letGo(String playId, Collection<String> ciIds);
 

@@ -78,7 +78,7 @@ public final class PermitDesk implements HostPermit {
         } catch (CollaboratorFault fault) {
             // NB: a commit whose answer was lost may have been kept, and a permitted host is not given back.
             if (context.run().host(ciId).filter(HostRecord::touched).isPresent()) {
-                return new Answer.Granted(context.epoch());
+                return granted();
             }
             return denyAndLeave(ciId, HostState.NOT_APPROVED, "change desk: " + fault.getMessage());
         }
@@ -87,8 +87,14 @@ public final class PermitDesk implements HostPermit {
     /** What the play of a machine that was lost had begun is never begun by one that waited elsewhere meanwhile. */
     private Answer again(HostRecord host) {
         return host.playSaid().isEmpty()
-                ? new Answer.Granted(context.epoch())
+                ? granted()
                 : new Answer.Denied("another play of this run had it: " + host.playSaid());
+    }
+
+    /** A permit that was read may be that of a node which took the run over, and whose play is at work elsewhere. */
+    private Answer granted() {
+        context.requireOurs();
+        return new Answer.Granted(context.epoch());
     }
 
     private Answer decide(String ciId) {

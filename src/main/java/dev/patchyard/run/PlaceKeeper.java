@@ -8,11 +8,13 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.inventory.StoreFault;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchExecutor;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.plan.PlannedHost;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,18 +118,21 @@ public final class PlaceKeeper {
         }
     }
 
-    /** A host that comes back after the end of its run is let go as well. */
-    private void letGo(Ci ci, PatchRun run) {
+    /** A host that comes back after the end of its run is let go as well. @return false while that is still to be done */
+    private boolean isLetGo(Ci ci, PatchRun run) {
         HostRecord host = run.host(ci.id()).orElse(null);
         if (host == null || run.policy().work().hooks().onExit() == null) {
-            return;
+            return true;
         }
-        executor.letGo(playOf(run, host), List.of(ci.id())).values()
-                .forEach(wrong -> LOG.info("hook on_exit of run {} on {} {}", run.id(), ci.id(), wrong.isEmpty() ? "is done" : wrong));
+        Collection<String> said = executor.letGo(playOf(run, host), List.of(ci.id())).values();
+        said.forEach(wrong -> LOG.info("hook on_exit of run {} on {} {}", run.id(), ci.id(), wrong.isEmpty() ? "is done" : wrong));
+        return !said.contains(HostResult.EXIT_OWED);
     }
 
     private boolean isFree(Ci ci, PatchRun run) {
-        letGo(ci, run);
+        if (!isLetGo(ci, run)) {
+            return false;
+        }
         HostScan scan = scanned(ci);
         boolean holds = run.host(ci.id()).filter(host -> Redundancy.holdsOthers(run, host)).isPresent();
         return (!holds || isInOrder(ci, scan, run)) && isGivenBack(ci.id(), run.id());

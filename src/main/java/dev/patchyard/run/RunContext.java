@@ -36,6 +36,15 @@ public final class RunContext {
         return claim.epoch();
     }
 
+    /**
+     * To be called after reading what only the owner writes, and before acting on it: it may have been another one's word.
+     *
+     * @throws RunStore.StaleClaim when the run is no longer ours
+     */
+    public void requireOurs() {
+        store.change(claim.runId(), claim, run -> run, List.of(), Map.of());
+    }
+
     /** @throws RunStore.StaleClaim when the run is no longer ours */
     public RunStore.Place takePlace(String ciId, int policyLimit, int serverLimit) {
         PatchRun run = run();

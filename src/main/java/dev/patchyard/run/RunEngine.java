@@ -134,7 +134,7 @@ public final class RunEngine {
             return broke(run, ours.getMessage());
         } catch (CollaboratorFault fault) {
             return stumbled(run, fault);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError broken) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new LetGo();
             }

@@ -4,6 +4,8 @@ import dev.patchyard.alert.Alert;
 import dev.patchyard.inventory.StoreFault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,8 @@ public final class RunWalker implements AutoCloseable {
     private static final int ROUNDS = 10;
     /** After trouble with the database the run is left for a moment, for whoever comes first. */
     private static final Duration BREATH = Duration.ofSeconds(2);
+    /** This often in a row a run may break here in a way that no step answers for. */
+    private static final int MOST_BREAKS = 3;
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
     /** Long enough for a request on its way and for a process that is just being made. */
@@ -38,6 +42,7 @@ public final class RunWalker implements AutoCloseable {
     private final Corridor corridor;
     private final Rounds rounds;
     private final Leases leases;
+    private final Map<String, Integer> breaks = new ConcurrentHashMap<>();
     private final Duration lease;
     private final ScheduledExecutorService beat = Executors.newScheduledThreadPool(
             ROUNDS, Thread.ofPlatform().name("run-walker-", 0).daemon(true).factory());
@@ -113,7 +118,17 @@ public final class RunWalker implements AutoCloseable {
             }
             Thread thread = Thread.ofVirtual().name("run-" + claim.get().runId()).unstarted(() -> walk(claim.get()));
             leases.hold(claim.get(), thread, askedAt);
+            started(thread, claim.get());
+        }
+    }
+
+    /** A lease whose thread never began would be renewed for ever, and its run walked by nobody. */
+    private void started(Thread thread, RunStore.Claim claim) {
+        try {
             thread.start();
+        } catch (Error noThread) {
+            leases.drop(claim);
+            throw noThread;
         }
     }
 
@@ -126,6 +141,7 @@ public final class RunWalker implements AutoCloseable {
         try {
             corridor.engine().walk(claim);
             leases.settle(claim);
+            breaks.remove(claim.runId());
             if (store.find(claim.runId()).filter(PatchRun::isEnded).isPresent()) {
                 guarded(WATCH, rounds.watch()::look);
             }
@@ -135,28 +151,40 @@ public final class RunWalker implements AutoCloseable {
             Thread.interrupted();
             guarded("release a run", () -> store.release(claim, BREATH));
         } catch (RunStore.Unreadable unreadable) {
-            guarded("set a run aside", () -> setAside(claim, unreadable));
-        } catch (RuntimeException broken) {
-            LOG.error("walking run {} broke; its lease will end and it is taken up again", claim.runId(), broken);
+            guarded("set a run aside", () -> setAside(claim, String.valueOf(unreadable.getMessage())));
+        } catch (RuntimeException | Error broken) {
+            guarded("leave a run that broke", () -> broke(claim, broken));
         } finally {
             leases.drop(claim);
         }
     }
 
+    /** Another node may do better; where it breaks here again and again a person is asked, because nothing else would change. */
+    private void broke(RunStore.Claim claim, Throwable broken) {
+        LOG.error("walking run {} broke", claim.runId(), broken);
+        if (breaks.merge(claim.runId(), 1, Integer::sum) < MOST_BREAKS) {
+            Thread.interrupted();
+            store.release(claim, BREATH);
+            return;
+        }
+        breaks.remove(claim.runId());
+        setAside(claim, "run " + claim.runId() + " broke " + MOST_BREAKS + " times on node " + node + ": " + broken);
+    }
+
     /** The message is first: who finds it twice does no harm, a run that is set aside and told to nobody does. */
-    private void setAside(RunStore.Claim claim, RunStore.Unreadable unreadable) {
-        String why = String.valueOf(unreadable.getMessage());
+    private void setAside(RunStore.Claim claim, String why) {
         LOG.error("set aside until somebody resumes or closes it: {}", why);
         store.post("incident:" + claim.runId() + ":parked:" + claim.epoch(), new Outward.OpenIncident(new Alert(
-                Alert.Severity.P2, "A patch run cannot be read and waits for a person", why, List.of(),
+                Alert.Severity.P2, "A patch run cannot go on and waits for a person", why, List.of(),
                 "patch-run:" + claim.runId() + ":parked", null)));
         rounds.parked().park(claim, why);
     }
 
+    /** NB: what throws is not done again by the executor, so an error ends here as well. */
     private static void guarded(String what, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.warn("could not {}: {}", what, fault.toString());
         }
     }

@@ -108,7 +108,7 @@ public final class ScanDesk {
                 results.addAll(duty.lookAt(found.subList(from, Math.min(found.size(), from + TOGETHER))));
                 replace(scan, null, results, "");
             }
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.error("scan {} of {} could not be carried out", scan.id(), describe(found), broken);
             failure = "the scan could not be carried out; the server's log says why";
         } finally {

@@ -90,8 +90,8 @@ public final class Schedule implements AutoCloseable {
     private static void guarded(String what, Duty duty) {
         try {
             duty.work();
-        } catch (SchedulerException | RuntimeException fault) {
-            LOG.warn("could not {}: {}", what, fault.getMessage());
+        } catch (SchedulerException | RuntimeException | Error fault) {
+            LOG.warn("could not {}: {}", what, fault.toString());
         }
     }
 

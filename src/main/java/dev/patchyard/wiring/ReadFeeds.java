@@ -61,7 +61,7 @@ final class ReadFeeds implements ApplicationEventListener<ServerStartupEvent>, O
     private void look(ScheduledFeed feed) {
         try {
             desk.readIfDue(feed.feed(), feed.every()).ifPresent(this::tell);
-        } catch (RuntimeException unread) {
+        } catch (RuntimeException | Error unread) {
             LOG.warn("feed {} could not be read: {}", feed.feed().name(), unread.toString());
         }
     }

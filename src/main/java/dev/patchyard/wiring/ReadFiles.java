@@ -76,7 +76,7 @@ final class ReadFiles implements ApplicationEventListener<ServerStartupEvent>, O
     private static void look(PolicyFileWatch watch) {
         try {
             watch.look().forEach(ReadFiles::tell);
-        } catch (RuntimeException unseen) {
+        } catch (RuntimeException | Error unseen) {
             LOG.warn("could not look at the policy files: {}", unseen.toString());
         }
     }

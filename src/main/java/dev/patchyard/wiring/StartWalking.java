@@ -46,7 +46,7 @@ final class StartWalking implements ApplicationEventListener<ServerStartupEvent>
                 isWalking = true;
                 walker.start();
             }
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.warn("cannot see whether the database is as far as it was: {}", fault.toString());
         }
     }

@@ -40,6 +40,17 @@ final class PlantedWork {
                         });
                     }
                 }),
+                new Planted("revert_without_key", () -> new Sabotage() {
+                    @Override
+                    SimEngine hypervisor(SimEngine engine, World world) {
+                        return Calls.before(SimEngine.class, engine, (method, arguments, real) -> {
+                            if (method.getName().equals("revert")) {
+                                arguments[2] = "wish-" + world.reality.random.nextInt();
+                            }
+                            return real.get();
+                        });
+                    }
+                }),
                 new Planted("snapshots_removed_early", () -> keeping(Duration.ofDays(5))),
                 new Planted("snapshots_never_removed", () -> keeping(Duration.ofDays(-30))),
                 new Planted("incident_without_key", () -> new Sabotage() {

@@ -168,7 +168,9 @@ final class SimNode {
         } catch (RunStore.Unreadable unreadable) {
             guarded(() -> setAside(claim, unreadable));
         } catch (RuntimeException broken) {
-            // As the walker does: its lease will end and it is taken up again.
+            // As the walker does; none breaks so often here that it would be parked.
+            Thread.interrupted();
+            guarded(() -> world.store.release(claim, Duration.ofSeconds(2)));
         } finally {
             mine.drop(claim);
         }
@@ -178,7 +180,7 @@ final class SimNode {
     private void setAside(RunStore.Claim claim, RunStore.Unreadable unreadable) {
         String why = String.valueOf(unreadable.getMessage());
         world.store.post("incident:" + claim.runId() + ":parked:" + claim.epoch(), new Outward.OpenIncident(new Alert(
-                Alert.Severity.P2, "A patch run cannot be read and waits for a person", why, List.of(),
+                Alert.Severity.P2, "A patch run cannot go on and waits for a person", why, List.of(),
                 "patch-run:" + claim.runId() + ":parked", null)));
         world.parked.park(claim, why);
     }

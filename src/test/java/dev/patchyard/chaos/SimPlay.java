@@ -179,14 +179,16 @@ final class SimPlay {
         }
     }
 
-    /** Puts those of the hosts back into service that the play could not; twice is fine. @return those that were, all well */
+    /** Puts those of the hosts back into service that the play could not; twice is fine. @return those that owed it */
     Map<String, String> letGo(Collection<String> ciIds) {
         Map<String, String> done = new LinkedHashMap<>();
         for (String ciId : ciIds) {
             boolean isReached = !fleet.host(ciId).isLost() && !fleet.host(ciId).isWorkedOn();
-            if (isReached && owed.contains(ciId)) {
+            if (owed.contains(ciId)) {
+                done.put(ciId, isReached ? "" : HostResult.EXIT_OWED);
+            }
+            if (isReached) {
                 undrain(ciId);
-                done.put(ciId, "");
             }
         }
         return done;

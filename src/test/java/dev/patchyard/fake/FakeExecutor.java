@@ -49,8 +49,7 @@ public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
     private final List<String> touched = new ArrayList<>();
     private final List<String> living = new ArrayList<>();
     private final Set<String> ghosts = new HashSet<>();
-    private final Set<String> owingExit = new HashSet<>();
-    private final List<String> letGo = new ArrayList<>();
+    private final ExitDebts exits = new ExitDebts();
     private final AtomicInteger breaksLeft = new AtomicInteger();
     private final Map<String, Instant> endedAt = new ConcurrentHashMap<>();
     private volatile boolean immortal;
@@ -241,7 +240,7 @@ public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
     private void owesExit(HostOrder order) {
         if (order.work().hooks().onExit() != null) {
             synchronized (plays) {
-                owingExit.add(order.ciId());
+                exits.owes(order.ciId());
             }
         }
     }
@@ -312,22 +311,19 @@ public final class FakeExecutor extends FakeRecovery implements PatchExecutor {
         return elsewhere.sweep(isOver);
     }
 
-
     @Override
     public Map<String, String> letGo(String playId, Collection<String> ciIds) {
-        Map<String, String> said = new LinkedHashMap<>();
-        synchronized (plays) {
-            ciIds.stream().filter(owingExit::remove).forEach(ciId -> said.put(ciId, ""));
-            letGo.addAll(said.keySet());
-        }
-        return said;
+        return exits.letGo(ciIds);
+    }
+
+    /** The next time its exit hook is run the host is lost once more. */
+    public void losesAgain(String ciId) {
+        exits.losesAgain(ciId);
     }
 
     /** @return CI ids of hosts whose exit hook was run after their play had lost them */
     public List<String> letGo() {
-        synchronized (plays) {
-            return List.copyOf(letGo);
-        }
+        return exits.paid();
     }
 
     @Override

@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -42,7 +40,7 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
 
     /** Starts everything, with a lab of so many hosts that is given these options as well. */
     static Site open(int hosts, List<String> options) {
-        System.setProperty("patchyard.class.path", productClassPath());
+        System.setProperty("patchyard.class.path", ProductJar.classPath());
         // As below nohup: what ignores a signal hands that on to all that it starts, and hosts must restart all the same.
         Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
         Datacenter datacenter = Datacenter.of(orderOfTests(hosts, options));
@@ -57,7 +55,7 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
 
     /** @return an order for a datacenter of one's own, of twelve hosts, that runs what Maven compiled */
     public static DatacenterOrder ownOrder() {
-        System.setProperty("patchyard.class.path", productClassPath());
+        System.setProperty("patchyard.class.path", ProductJar.classPath());
         return orderOfTests(FEWEST_HOSTS, List.of());
     }
 
@@ -143,13 +141,6 @@ public final class Site implements ExtensionContext.Store.CloseableResource {
                     + " or build an image with src/main/lab/build and pass it as -D" + name + "=…");
         }
         return value;
-    }
-
-    private static String productClassPath() {
-        String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Stream.of(whole.split(":"))
-                .filter(entry -> !entry.replaceAll("/$", "").endsWith("/test-classes"))
-                .collect(Collectors.joining(":"));
     }
 
     private static Path freshState(Path home) {

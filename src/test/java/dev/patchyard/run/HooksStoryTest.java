@@ -108,6 +108,20 @@ class HooksStoryTest {
     }
 
     @Test
+    void aHostThatIsLostAgainBeforeItWasLetGoStaysHeldUntilItIs() {
+        yard.executor.hasHook("undrain");
+        yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
+        yard.fleet.host("a").whilePatched(() -> yard.fleet.host("a").isLost("no route"));
+        PatchRun run = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        yard.fleet.host("a").isBack();
+        yard.executor.losesAgain("a");
+        assertThat(yard.corridor.places().sweep()).isZero();
+        assertThat(yard.store.placesHeld()).containsEntry("a", run.id());
+        assertThat(yard.corridor.places().sweep()).isEqualTo(1);
+        assertThat(yard.executor.letGo()).containsExactly("a");
+    }
+
+    @Test
     void aHostThatIsTakenBackBeforeItWasLetGoIsLetGoThen() {
         yard.executor.hasHook("undrain");
         yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
@@ -122,6 +136,24 @@ class HooksStoryTest {
         assertThat(yard.executor.letGo()).containsExactly("a");
         assertThat(yard.store.events(back.id(), 0, 1000)).extracting(RunEvent::text)
                 .contains("hook on_exit is done, now that the host went back");
+    }
+
+    @Test
+    void aHostThatALaterRunLostIsLetGoWhenAnEarlierRunTakesItBack() {
+        yard.executor.hasHook("undrain");
+        yard.hosts("a").policy(Policies.policy().hooking(EXIT).build());
+        PatchRun first = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(first.host("a").orElseThrow().state()).isEqualTo(HostState.OK);
+        yard.fleet.host("a").offers("web", "3.0").whilePatched(() -> yard.fleet.host("a").isLost("no route"));
+        PatchRun second = yard.walk(yard.approvedRun("debian-baseline", "a"));
+        assertThat(second.host("a").orElseThrow().state()).isEqualTo(HostState.UNKNOWN);
+        yard.fleet.host("a").isBack();
+
+        PatchRun back = yard.walk(yard.desk.requestRollback(
+                first.id(), List.of("a"), yard.approvedChangeFor(first, "a"), Yard.ALICE, "further back than the last one"));
+
+        assertThat(back.host("a").orElseThrow().state()).isEqualTo(HostState.REVERTED);
+        assertThat(yard.executor.letGo()).containsExactly("a");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class ExitPlay {
     private static final Duration BEAT = Duration.ofMillis(100);
     /** For the look at package managers and the logins, beside the hook's own time. */
     private static final long SECONDS_BESIDE = 300;
+    private static final int MOST_TURNS = 20;
 
     private final PlayDirectory play;
     private final AnsibleSettings settings;
@@ -47,7 +48,12 @@ final class ExitPlay {
     /** @return the ids of the plays that let hosts go for another one, the one for all of them first */
     static List<String> ids(PlayDirectory play) {
         List<String> ids = new ArrayList<>(List.of(id(play.playId())));
-        hosts(play).forEach(host -> ids.add(lateId(play.playId(), host)));
+        for (String host : hosts(play)) {
+            ids.add(lateId(play.playId(), host, 1));
+            for (int turn = 2; sibling(play, lateId(play.playId(), host, turn)).exists(); turn++) {
+                ids.add(lateId(play.playId(), host, turn));
+            }
+        }
         return ids;
     }
 
@@ -55,8 +61,8 @@ final class ExitPlay {
         return playId + "-exit";
     }
 
-    private static String lateId(String playId, String host) {
-        return id(playId) + "-" + host;
+    private static String lateId(String playId, String host, int turn) {
+        return id(playId) + "-" + host + (turn == 1 ? "" : "-" + turn);
     }
 
     private static List<String> hosts(PlayDirectory play) {
@@ -88,14 +94,34 @@ final class ExitPlay {
         return run(sibling(id(play.playId())), owing(List.of(play)));
     }
 
-    /** The same for one host that could not be reached when the others were let go. @param host our name of it */
+    /**
+     * The same for one host that could not be reached when the others were let go; again, when it was lost in that as well.
+     *
+     * @param host our name of it
+     */
     Map<String, String> runFor(String host) {
-        PlayDirectory forAll = sibling(id(play.playId()));
-        List<String> owing = owing(List.of(play, forAll)).stream().filter(host::equals).toList();
-        return run(sibling(lateId(play.playId(), host)), owing);
+        List<PlayDirectory> told = new ArrayList<>(List.of(play, sibling(id(play.playId()))));
+        for (int turn = 1; turn <= MOST_TURNS; turn++) {
+            List<String> owing = owing(told).stream().filter(host::equals).toList();
+            PlayDirectory own = sibling(lateId(play.playId(), host, turn));
+            if (owing.isEmpty() || !hasLost(own, host)) {
+                return run(own, owing);
+            }
+            told.add(own);
+        }
+        return Map.of(host, "hook on_exit: the host was lost each of " + MOST_TURNS + " times");
+    }
+
+    private boolean hasLost(PlayDirectory own, String host) {
+        PlayEvent note = own.exists() ? notes(own).get(host) : null;
+        return note != null && note.kind().equals("unreachable") && !new PlayProcess(own, settings).goesOn();
     }
 
     private PlayDirectory sibling(String id) {
+        return sibling(play, id);
+    }
+
+    private static PlayDirectory sibling(PlayDirectory play, String id) {
         return new PlayDirectory(play.path().getParent(), id);
     }
 

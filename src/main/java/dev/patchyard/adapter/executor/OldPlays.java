@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** The directories of plays that ended long ago on this machine. Whatever else lies beside them is left alone. */
 final class OldPlays {
-    private static final Pattern PLAY = Pattern.compile("([A-Za-z0-9-]+?)-w[0-9]+-[a-z]+(?:-exit(?:-h-[0-9a-f-]{36})?)?");
+    private static final Pattern PLAY = Pattern.compile("([A-Za-z0-9-]+?)-w[0-9]+-[a-z]+(?:-exit(?:-h-[0-9a-f-]{36}(?:-[0-9]{1,2})?)?)?");
 
     private final Path plays;
     private final Predicate<String> isOver;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ public final class JsonOverHttp {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience.connect())
+                // Otherwise answers are waited for in vain where the machine has no room for one more thread.
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
         this.breaker = CircuitBreaker.<JsonAnswer>builder()
                 .handleIf(JsonOverHttp::isSilence)

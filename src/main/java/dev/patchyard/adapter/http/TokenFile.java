@@ -18,7 +18,7 @@ final class TokenFile {
         this.file = file;
     }
 
-    /** @throws CollaboratorFault REFUSED when there is no usable token; the message holds the path and no content */
+    /** @throws CollaboratorFault UNAVAILABLE when there is no usable token now; the message holds the path and no content */
     String read() {
         try {
             String token = Files.size(file) > LONGEST ? "" : Files.readString(file, StandardCharsets.US_ASCII).strip();
@@ -26,8 +26,8 @@ final class TokenFile {
                 return token;
             }
         } catch (IOException unreadable) {
-            throw new CollaboratorFault(CollaboratorFault.Kind.REFUSED, "token file " + file + ": cannot be read");
+            throw new CollaboratorFault(CollaboratorFault.Kind.UNAVAILABLE, "token file " + file + ": cannot be read");
         }
-        throw new CollaboratorFault(CollaboratorFault.Kind.REFUSED, "token file " + file + ": expected one line");
+        throw new CollaboratorFault(CollaboratorFault.Kind.UNAVAILABLE, "token file " + file + ": expected one line");
     }
 }

@@ -6,6 +6,7 @@ import dev.patchyard.compliance.PatchState;
 import dev.patchyard.health.HealthReport;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.CollaboratorFault;
+import dev.patchyard.patching.HostResult;
 import dev.patchyard.patching.HostTakeover;
 import dev.patchyard.patching.PatchOrder;
 import dev.patchyard.plan.PackageMove;
@@ -35,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ import java.util.UUID;
 
 /** Takes hosts back to their snapshots, one after the other, and proves that they are back. */
 public final class RollbackStep implements Step {
+    /** So many runs of a host are looked through. */
+    private static final int MOST_DEBTORS = 20;
+
     private final SimEngine engine;
     private final ChangeStart change;
     private final Forensics forensics;
@@ -208,25 +213,41 @@ public final class RollbackStep implements Step {
     }
 
     /**
-     * The play of the run that is taken back may have lost the host and owe its exit hook, which nobody else would run now.
+     * Plays of the run that is taken back, and of others that lost the host since, may owe their exit hook, which nobody else
+     * would run now.
      *
      * @return what is wrong with that, empty when nothing is
      */
     private String letGo(RunContext context, PlannedHost planned) {
         PatchRun run = context.run();
+        if (run.origin().kind() != PatchRun.Kind.ROLLBACK) {
+            return "";
+        }
         String ciId = planned.ci().id();
-        if (run.origin().kind() != PatchRun.Kind.ROLLBACK || run.policy().work().hooks().onExit() == null) {
-            return "";
+        List<String> complaints = new ArrayList<>();
+        for (String playId : debtors(run, planned)) {
+            String wrong = look.executor().letGo(playId, List.of(ciId)).get(ciId);
+            if (wrong != null) {
+                context.note(r -> r, RunEvent.Draft.ofHost(
+                        "host", ciId, wrong.isEmpty() ? "hook on_exit is done, now that the host went back" : wrong));
+                complaints.add(wrong);
+            }
         }
-        int wave = run.host(ciId).orElseThrow().wave();
-        String playId = PatchOrder.playId(run.origin().sourceRun(), wave, planned.family());
-        String wrong = look.executor().letGo(playId, List.of(ciId)).get(ciId);
-        if (wrong == null) {
-            return "";
-        }
-        context.note(r -> r, RunEvent.Draft.ofHost(
-                "host", ciId, wrong.isEmpty() ? "hook on_exit is done, now that the host went back" : wrong));
-        return wrong.isEmpty() ? "" : "after going back: " + wrong;
+        return complaints.stream().filter(wrong -> !wrong.isEmpty()).map(wrong -> "after going back: " + wrong).findFirst().orElse("");
+    }
+
+    private List<String> debtors(PatchRun own, PlannedHost planned) {
+        RunStore.RunFilter sameHost = new RunStore.RunFilter(null, null, null, planned.ci().id());
+        return store.page(sameHost, 0, MOST_DEBTORS).stream()
+                .filter(run -> !run.id().equals(own.id()) && run.policy().work().hooks().onExit() != null)
+                .flatMap(run -> run.host(planned.ci().id())
+                        .filter(host -> run.id().equals(own.origin().sourceRun()) || isLost(host)).stream()
+                        .map(host -> PatchOrder.playId(run.id(), host.wave(), planned.family())))
+                .toList();
+    }
+
+    private static boolean isLost(HostRecord host) {
+        return host.state() == HostState.UNKNOWN || host.reason().contains(HostResult.EXIT_OWED);
     }
 
     /** @return why it cannot be said that the host is back as it was, empty when it can */

@@ -25,16 +25,18 @@ class OldPlaysTest {
         Path old = play("0a1b-2c-w0-debian", LONG_AGO);
         Path exit = play("0a1b-2c-w0-debian-exit", LONG_AGO);
         Path late = play("0a1b-2c-w0-debian-exit-h-01234567-89ab-3def-8123-456789abcdef", LONG_AGO);
+        Path later = play("0a1b-2c-w0-debian-exit-h-01234567-89ab-3def-8123-456789abcdef-2", LONG_AGO);
         Path fresh = play("0a1b-2c-w1-debian", BEFORE);
         List<String> asked = new ArrayList<>();
 
         int gone = new OldPlays(plays, id -> true).forget(BEFORE, run -> asked.add(run), 9);
 
-        assertThat(gone).isEqualTo(3);
+        assertThat(gone).isEqualTo(4);
         assertThat(asked).containsOnly("0a1b-2c");
         assertThat(old).doesNotExist();
         assertThat(exit).doesNotExist();
         assertThat(late).doesNotExist();
+        assertThat(later).doesNotExist();
         assertThat(fresh.resolve("events")).exists();
     }
 

@@ -6,6 +6,7 @@ import dev.patchyard.adapter.ansible.MarkedProcesses;
 import dev.patchyard.given.Orders;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.journey.DirectYard;
+import dev.patchyard.journey.Eventually;
 import dev.patchyard.journey.LentHost;
 import dev.patchyard.journey.OnLentHosts;
 import dev.patchyard.patching.HostEvent;
@@ -24,6 +25,7 @@ import dev.patchyard.policy.RebootMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,6 +138,25 @@ class RealHooksTest {
 
         PlayReport again = carryOut(play, () -> Request.GO_ON);
         assertThat(again).isEqualTo(report);
+        assertThat(seen(host)).as("once").isEqualTo("drained undrained");
+    }
+
+    @Test
+    void aHostThatIsLostAgainAndAgainIsLetGoWhenItIsBackForGood() {
+        LentHost host = yard.lend(1, 0).getFirst().slowedBy(8);
+        PatchOrder play = order(host, "2.6-slow", "2.6", hooks("drain", null, "undrain"));
+        CompletableFuture<PlayReport> report = CompletableFuture.supplyAsync(() -> carryOut(play, () -> Request.GO_ON));
+        host.awaitProcess("acme-web.postinst configure");
+        host.cutOffTheNetwork();
+        String ci = report.join().hosts().keySet().iterator().next();
+        assertThat(report.join().hosts().get(ci).reason()).contains(HostResult.EXIT_OWED);
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(yard.executor().letGo(play.playId(), List.of(ci))).containsExactly(Map.entry(ci, HostResult.EXIT_OWED));
+        }
+        host.joinTheNetwork();
+        Eventually.get("no package manager", Duration.ofMinutes(2), host::packagesAreInOrder, inOrder -> inOrder);
+        assertThat(yard.executor().letGo(play.playId(), List.of(ci))).containsExactly(Map.entry(ci, ""));
+        assertThat(yard.executor().letGo(play.playId(), List.of(ci))).containsExactly(Map.entry(ci, ""));
         assertThat(seen(host)).as("once").isEqualTo("drained undrained");
     }
 

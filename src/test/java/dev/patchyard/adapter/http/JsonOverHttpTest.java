@@ -281,16 +281,19 @@ class JsonOverHttpTest {
     }
 
     @Test
-    void aTokenFileThatIsMissingOrHoldsSomethingElseIsRefusedWithoutItsContent() throws IOException {
+    void row44_aTokenFileThatCannotBeReadNowIsWaitedForAndItsContentIsNotTold() throws IOException {
+        server.stubFor(any(anyUrl()).willReturn(json("{}")));
         Files.writeString(token, "two\nlines of secrets");
         CollaboratorFault lines = catchThrowableOfType(CollaboratorFault.class, () -> http.send(JsonCall.get("/x")));
         Files.delete(token);
         CollaboratorFault missing = catchThrowableOfType(CollaboratorFault.class, () -> http.send(JsonCall.get("/x")));
 
-        assertThat(lines.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(lines.kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(lines).hasMessageNotContaining("secrets");
-        assertThat(missing.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(missing.kind()).isEqualTo(Kind.UNAVAILABLE);
         server.verify(0, getRequestedFor(urlEqualTo("/x")));
+        Files.writeString(token, SECRET);
+        assertThat(http.send(JsonCall.get("/x")).succeeded()).isTrue();
     }
 
     @Test

@@ -102,7 +102,7 @@ final class GateRule implements Checker.Rule {
                 && List.of(change.get("cis").split(",")).contains(fact.get("ci"));
         boolean hasBegun = !change.get("start").isEmpty() && !Instant.parse(change.get("start")).isAfter(until.plusSeconds(Checker.CLOCK_SECONDS));
         boolean isInTime = change.get("end").isEmpty()
-                || from.isBefore(Instant.parse(change.get("end")).minusSeconds(CUT_OFF_SECONDS));
+                || from.isBefore(Instant.parse(change.get("end")).minusSeconds(CUT_OFF_SECONDS - Checker.CLOCK_SECONDS));
         return isOpen && isJudged && isMeant && hasBegun && isInTime;
     }
 }

@@ -16,6 +16,7 @@ final class SnapshotRule implements Checker.Rule {
     private final Map<String, Instant> ended = new HashMap<>();
     private final Map<String, Fact> made = new HashMap<>();
     private final Set<String> unread = new HashSet<>();
+    private final Set<String> unreadable = new HashSet<>();
 
     @Override
     public void see(Fact fact, Checker.Verdicts said) {
@@ -28,6 +29,8 @@ final class SnapshotRule implements Checker.Rule {
                     ended.putIfAbsent(fact.get("run"), fact.at());
                 }
             }
+            case "poisoned" -> unreadable.add(fact.get("run"));
+            case "cured" -> unreadable.remove(fact.get("run"));
             case "closed_unread" -> unread.add(fact.get("run"));
             case "snapshot_made" -> made(fact, said);
             case "snapshot_removed" -> removed(fact, said);
@@ -53,7 +56,9 @@ final class SnapshotRule implements Checker.Rule {
     private void removed(Fact fact, Checker.Verdicts said) {
         for (Fact holder : holders(fact.get("name"))) {
             String run = holder.get("run");
-            boolean isWorkedWith = !ended.containsKey(run) && holder.isYes("touched");
+            // Of a run that nobody can read it is known only which hosts it holds, and it holds none that it has judged.
+            boolean isDoneUnread = unreadable.contains(run) && !holder.get("finished").isEmpty();
+            boolean isWorkedWith = !ended.containsKey(run) && holder.isYes("touched") && !isDoneUnread;
             if (isWorkedWith) {
                 said.wrong("G7", fact, "the snapshot of " + holder.get("ci") + " was removed while run " + run + " works");
             }

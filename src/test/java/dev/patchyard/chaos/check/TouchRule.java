@@ -18,6 +18,8 @@ final class TouchRule implements Checker.Rule {
     private final Set<String> resting = new HashSet<>();
     private final Map<String, Fact> runs = new HashMap<>();
     private final Map<String, String> phases = new HashMap<>();
+    private final Map<String, String> takers = new HashMap<>();
+    private final Set<String> back = new HashSet<>();
 
     @Override
     public void see(Fact fact, Checker.Verdicts said) {
@@ -28,12 +30,13 @@ final class TouchRule implements Checker.Rule {
             case "planned" -> groups.put(fact.get("ci"), fact.get("group"));
             case "permitted" -> permitted.add(pair);
             case "touch" -> touch(pair, fact, said);
-            case "touch_end", "went_back" -> active.remove(fact.get("ci"));
+            case "touch_end" -> active.remove(fact.get("ci"));
             case "host" -> judged(fact, said);
             case "place" -> placed(fact, said);
             case "restPlace" -> resting.add(fact.get("ci"));
             case "leavePlace" -> left(fact, said);
             case "reverting" -> reverting(fact, said);
+            case "went_back" -> wentBack(fact, said);
             default -> { }
         }
     }
@@ -105,6 +108,16 @@ final class TouchRule implements Checker.Rule {
         Fact run = runs.get(fact.get("run"));
         if (active.containsKey(ci) && run != null && run.is("kind", "PATCH")) {
             said.wrong("G5", fact, ci + " was taken back while its package manager worked");
+        }
+        takers.put(ci, fact.get("run"));
+    }
+
+    /** Whatever was written on a host since it went back would be lost with a second time. */
+    private void wentBack(Fact fact, Checker.Verdicts said) {
+        active.remove(fact.get("ci"));
+        String taker = takers.getOrDefault(fact.get("ci"), "");
+        if (!back.add(taker + " " + fact.get("ci"))) {
+            said.wrong("G7", fact, fact.get("ci") + " was taken back twice by run " + taker);
         }
     }
 }
