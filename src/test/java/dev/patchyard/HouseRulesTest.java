@@ -130,6 +130,9 @@ class HouseRulesTest {
         "org.erdtman.jcs.., adapter.fingerprint",
         "dev.failsafe.., adapter.http",
         "io.micrometer.., api",
+        "org.apache.commons.csv.., api",
+        "org.cyclonedx.., api",
+        "com.github.packageurl.., api",
         "picocli.., cli or lab"
     })
     void everyLibraryHasOneHome(String library, String home) {

@@ -36,6 +36,9 @@ public interface AdvisoryBoard {
     /** @return one page of what the query asks for */
     List<Advisory> page(AdvisoryQuery query, int offset, int limit);
 
+    /** @return what the query asks for with an id after that one, by id, ascending whatever its order, at most so many */
+    List<Advisory> after(AdvisoryQuery query, String id, int limit);
+
     /** @return how many there are over all pages */
     long count(AdvisoryQuery query);
 

@@ -10,14 +10,19 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the hosts look like. */
@@ -28,9 +33,11 @@ class ComplianceController {
     private final PolicyShelf shelf;
     private final Cmdb cmdb;
     private final ExplanationDesk desk;
+    private final Exports exports;
     private final Clock clock;
 
-    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb, ExplanationDesk desk, Clock clock) {
+    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb, ExplanationDesk desk, Exports exports, Clock clock) {
+        this.exports = exports;
         this.board = board;
         this.shelf = shelf;
         this.cmdb = cmdb;
@@ -53,13 +60,30 @@ class ComplianceController {
             @QueryValue("policy_id") @Nullable String policyId,
             @QueryValue @Nullable Integer limit,
             @QueryValue @Nullable String cursor) {
-        ComplianceStatus wanted = Words.parse(ComplianceStatus.class, "status", status);
-        List<PatchState> all = board.all().stream()
-                .filter(state -> wanted == null || state.status() == wanted)
-                .filter(state -> env == null || state.environment().equals(env))
-                .filter(state -> policyId == null || state.policies().contains(policyId))
-                .toList();
+        Predicate<PatchState> filter = filter(status, env, policyId);
+        List<PatchState> all = board.all().stream().filter(filter).toList();
         return Pages.of(all, limit, cursor).map(state -> StateWire.of(state, clock.instant()));
+    }
+
+    @Get("/export")
+    @Produces({"text/csv", MediaType.APPLICATION_JSON})
+    @Needs(Right.VIEW)
+    HttpResponse<StreamedFile> export(
+            @QueryValue @Nullable String format,
+            @QueryValue @Nullable String status,
+            @QueryValue @Nullable String env,
+            @QueryValue("policy_id") @Nullable String policyId) {
+        Predicate<PatchState> filter = filter(status, env, policyId);
+        return exports.answer(format, "compliance", ExportColumns.STATES, new Following<>(
+                board::after, PatchState::ciId,
+                piece -> piece.stream().filter(filter).map(state -> StateWire.of(state, clock.instant())).toList()));
+    }
+
+    private static Predicate<PatchState> filter(@Nullable String status, @Nullable String env, @Nullable String policyId) {
+        ComplianceStatus wanted = Words.parse(ComplianceStatus.class, "status", status);
+        return state -> (wanted == null || state.status() == wanted)
+                && (env == null || state.environment().equals(env))
+                && (policyId == null || state.policies().contains(policyId));
     }
 
     @Get("/{ci_id}")

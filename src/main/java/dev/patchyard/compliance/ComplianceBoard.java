@@ -27,6 +27,9 @@ public interface ComplianceBoard {
      */
     int amend(Collection<PatchState> states);
 
+    /** @return states of CIs in service whose id comes after that one, by id, ascending, at most so many */
+    List<PatchState> after(String ciId, int limit);
+
     /** @return the states of all CIs in service by id, ascending; whoever is retired counts nowhere */
     List<PatchState> all();
 

@@ -117,6 +117,18 @@ public abstract class AdvisoryBoardContract {
     }
 
     @Test
+    void whatAQueryAsksForIsReadInTheOrderOfIdsToo() {
+        AdvisoryBoard board = board();
+        board.put(List.of(
+                advisory("b", "2026-02-01", "Debian:12", "web", "2"), advisory("C", "2026-02-03", "Debian:12", "web", "2"),
+                advisory("a", "2026-02-02", "Debian:12", "web", "2"), advisory("d", "2026-02-02", "Debian:12", "other", "2")));
+        AdvisoryQuery all = AdvisoryQuery.of(null, null);
+        assertThat(board.after(all, "", 3)).extracting(Advisory::id).containsExactly("C", "a", "b");
+        assertThat(board.after(all, "b", 3)).extracting(Advisory::id).containsExactly("d");
+        assertThat(board.after(AdvisoryQuery.of(Severity.HIGH, "web"), "C", 9)).extracting(Advisory::id).containsExactly("a", "b");
+    }
+
+    @Test
     void whatHasNoFixIsFoundByPackage() {
         AdvisoryBoard board = board();
         board.put(List.of(

@@ -55,6 +55,9 @@ public abstract class ComplianceBoardContract {
         board.put(List.of(state("b", ComplianceStatus.COMPLIANT, NOON), state("B", ComplianceStatus.COMPLIANT, NOON)));
         board.put(List.of(state("a", ComplianceStatus.COMPLIANT, NOON), state("b", ComplianceStatus.UNKNOWN, NOON)));
         assertThat(board.all()).extracting(PatchState::ciId).containsExactly("B", "a", "b");
+        assertThat(board.after("", 2)).extracting(PatchState::ciId).containsExactly("B", "a");
+        assertThat(board.after("a", 2)).extracting(PatchState::ciId).containsExactly("b");
+        assertThat(board.after("b", 2)).isEmpty();
         assertThat(board.find("b").orElseThrow().status()).isEqualTo(ComplianceStatus.UNKNOWN);
     }
 
@@ -67,6 +70,7 @@ public abstract class ComplianceBoardContract {
         board.put(List.of(gone, state("c", ComplianceStatus.UNKNOWN, null).retired(NOON)));
         assertThat(board.all()).extracting(PatchState::ciId).containsExactly("b");
         assertThat(board.retired()).extracting(PatchState::ciId).containsExactly("a", "c");
+        assertThat(board.after("", 9)).extracting(PatchState::ciId).containsExactly("b");
         assertThat(board.find("a")).contains(gone);
         board.put(List.of(gone.retired(null)));
         assertThat(board.all()).extracting(PatchState::ciId).containsExactly("a", "b");

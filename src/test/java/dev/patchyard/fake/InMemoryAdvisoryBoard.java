@@ -93,6 +93,15 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
+    public List<Advisory> after(AdvisoryQuery query, String id, int limit) {
+        return filtered(query)
+                .filter(a -> a.id().compareTo(id) > 0)
+                .sorted(Comparator.comparing(Advisory::id))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public long count(AdvisoryQuery query) {
         return filtered(query).count();
     }

@@ -50,6 +50,11 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
     }
 
     @Override
+    public List<PatchState> after(String ciId, int limit) {
+        return all().stream().filter(state -> state.ciId().compareTo(ciId) > 0).limit(limit).toList();
+    }
+
+    @Override
     public List<PatchState> all() {
         return board.values().stream().filter(state -> state.retiredAt() == null).toList();
     }

@@ -158,6 +158,17 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
+    public List<Advisory> after(AdvisoryQuery query, String id, int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        String filter = filter(query, parameters);
+        String statement = "SELECT document FROM advisories" + (filter.isEmpty() ? " WHERE" : filter + " AND")
+                + " id COLLATE \"C\" > ? ORDER BY id COLLATE \"C\" LIMIT ?";
+        parameters.add(id);
+        parameters.add(limit);
+        return sql.list(statement, this::advisory, parameters.toArray());
+    }
+
+    @Override
     public long count(AdvisoryQuery query) {
         List<@Nullable Object> parameters = new ArrayList<>();
         return sql.number("SELECT count(*) FROM advisories" + filter(query, parameters), parameters.toArray());

@@ -74,6 +74,14 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
     }
 
     @Override
+    public List<PatchState> after(String ciId, int limit) {
+        return sql.list(
+                "SELECT document FROM patch_states WHERE document ->> 'retired_at' IS NULL AND ci_id COLLATE \"C\" > ?"
+                        + " ORDER BY ci_id COLLATE \"C\" LIMIT ?",
+                this::state, ciId, limit);
+    }
+
+    @Override
     public List<PatchState> all() {
         return inService(true);
     }
