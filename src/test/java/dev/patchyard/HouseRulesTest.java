@@ -127,6 +127,8 @@ class HouseRulesTest {
         "org.yaml.snakeyaml.., adapter.yaml",
         "com.cronutils.., policy",
         "us.springett.cvss.., adapter.feed",
+        "org.tukaani.xz.., adapter.feed",
+        "com.github.luben.zstd.., adapter.feed",
         "org.erdtman.jcs.., adapter.fingerprint",
         "dev.failsafe.., adapter.http",
         "io.micrometer.., api",

@@ -96,7 +96,8 @@ public final class FeedDesk {
                 throw anomaly("the source has no document at all");
             }
             if (before.documents() >= FEW && documents * 2 < before.documents()) {
-                throw anomaly("the source has " + documents + " documents, and had " + before.documents());
+                throw new FeedFault(
+                        FeedFault.Kind.ANOMALY, "the source has " + documents + " documents, and had " + before.documents(), documents);
             }
         }
 

@@ -4,6 +4,7 @@ import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.FeedDesk;
 import dev.patchyard.advisory.FeedShelf;
 import dev.patchyard.advisory.RiskBook;
+import dev.patchyard.advisory.ShrinkDesk;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
@@ -30,6 +31,11 @@ final class FeedFactory {
     @Singleton
     FeedDesk feedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock, ComplianceLedger ledger) {
         return new FeedDesk(board, risks, shelf, clock, ledger::judgeAgain);
+    }
+
+    @Singleton
+    ShrinkDesk shrinkDesk(FeedShelf shelf, UnitOfWork unit, AuditTrail audit) {
+        return new ShrinkDesk(shelf, unit, audit);
     }
 
     @Singleton

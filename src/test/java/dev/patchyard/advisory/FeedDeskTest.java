@@ -2,7 +2,11 @@ package dev.patchyard.advisory;
 
 import static dev.patchyard.given.Advisories.advisory;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.access.Actor;
+import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryFeedShelf;
 import dev.patchyard.fake.InMemoryRiskBook;
@@ -70,6 +74,30 @@ class FeedDeskTest {
         assertThat(state.refused()).containsExactly("y.json: not one JSON document");
         assertThat(state.trouble()).isNull();
         assertThat(desk.states()).containsExactly(state);
+    }
+
+    @Test
+    void aFeedThatReallyShrankIsBelievedWhenAPersonSaysSoAndNoFurther() {
+        InMemoryFeedShelf shelf = new InMemoryFeedShelf();
+        RecordingAuditTrail audit = new RecordingAuditTrail(clock);
+        ShrinkDesk shrinks = new ShrinkDesk(shelf, new DirectUnitOfWork(), audit);
+        FeedDesk reader = new FeedDesk(board, risks, shelf, clock);
+        Actor carol = new Actor("carol", Set.of());
+        assertThat(shrinks.accept(carol, "told", "they split it")).isEmpty();
+        reader.readIfDue(new Told(intake -> several(intake, 100), "v1"), Duration.ofDays(1));
+        assertThatThrownBy(() -> shrinks.accept(carol, "told", "why")).isInstanceOf(IllegalStateException.class);
+        assertThat(reader.read(new Told(intake -> several(intake, 40), "v2")).trouble()).isNotNull();
+        assertThat(shrinks.accept(carol, "told", "they split it").orElseThrow().documents()).isEqualTo(40);
+        assertThat(audit.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.actor()).isEqualTo("carol");
+            assertThat(entry.action()).isEqualTo("feed.accept_shrink");
+        });
+        FeedState after = reader.readIfDue(new Told(intake -> several(intake, 40), "v2"), Duration.ofDays(1)).orElseThrow();
+        assertThat(after.trouble()).isNull();
+        assertThat(after.documents()).isEqualTo(40);
+        assertThat(reader.read(new Told(intake -> several(intake, 19), "v3")).trouble()).as("half of that is too few again").isNotNull();
+        reader.read(new Told(intake -> intake.begin(0), "v4"));
+        assertThatThrownBy(() -> shrinks.accept(carol, "told", "why")).as("nothing at all").isInstanceOf(IllegalStateException.class);
     }
 
     @Test
