@@ -14,6 +14,7 @@ import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.ExplanationDesk;
 import dev.patchyard.compliance.FindingDesk;
 import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.compliance.QueueDesk;
 import dev.patchyard.compliance.Standings;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.policy.Almanac;
@@ -36,6 +37,11 @@ final class FeedFactory {
     @Singleton
     ShrinkDesk shrinkDesk(FeedShelf shelf, UnitOfWork unit, AuditTrail audit) {
         return new ShrinkDesk(shelf, unit, audit);
+    }
+
+    @Singleton
+    QueueDesk queueDesk(ComplianceBoard board, AdvisoryBoard advisories, PackageBook packages) {
+        return new QueueDesk(board, advisories, packages);
     }
 
     @Singleton

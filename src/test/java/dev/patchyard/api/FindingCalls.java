@@ -153,6 +153,26 @@ abstract class FindingCalls extends ServedCalls {
     }
 
     @Test
+    void everythingThereIsToUpdateIsOneList() {
+        server.yard.fleet.host("web-2").has("tz", "2024.1").offers("tz", "2024.2");
+        scan();
+        JsonNode page = get("/patch/queue?limit=1");
+        assertThat(page.get("total").asInt()).isEqualTo(2);
+        assertThat(page.at("/items/0/type").asText()).isEqualTo("vulnerability");
+        assertThat(page.at("/items/0/title").asText()).isEqualTo("worst");
+        assertThat(page.at("/items/0/fix_version").asText()).isEqualTo("2.0");
+        assertThat(page.at("/items/0/affected_cis")).hasSize(2);
+        assertThat(page.at("/summary/vulnerabilities/critical").asInt()).isEqualTo(1);
+        assertThat(page.at("/summary/outdated/minor").asInt()).isEqualTo(1);
+        assertThat(page.get("last_scan").asText()).isEqualTo(server.yard.clock.instant().toString());
+        JsonNode outdated = get("/patch/queue?type=outdated").at("/items/0");
+        assertThat(outdated.get("priority").asInt()).isEqualTo(2);
+        assertThat(outdated.get("package_name").asText()).isEqualTo("tz");
+        assertThat(outdated.get("severity").isNull()).isTrue();
+        assertThat(server.as(Role.VIEWER).get("/patch/queue?type=all").field()).isEqualTo("type");
+    }
+
+    @Test
     void anAcceptedRiskIsVisibleIsNotOverdueAndComesBackWhenItEnds() {
         Instant until = server.yard.clock.instant().plus(Duration.ofDays(30));
         String wish = "{\"advisory_id\": \"cve-2026-1111\", \"ci_id\": \"web-1\", \"reason\": \"isolated\", \"until\": \"" + until + "\"}";
@@ -226,7 +246,7 @@ abstract class FindingCalls extends ServedCalls {
 
     @Test
     void nobodyWithoutARightIsTold() {
-        for (String path : List.of(FINDINGS, ACCEPTANCES, "/patch/advisories/DSA-1/cis")) {
+        for (String path : List.of(FINDINGS, ACCEPTANCES, "/patch/queue", "/patch/advisories/DSA-1/cis")) {
             assertThat(server.anonymous().get(path).status()).as(path).isEqualTo(401);
             assertThat(server.as(Role.BOOTSTRAP).get(path).status()).as(path).isEqualTo(403);
             assertThat(server.as(Role.VIEWER).get(path + "?limit=0").status()).as(path).isEqualTo(400);

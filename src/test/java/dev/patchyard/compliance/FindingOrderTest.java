@@ -61,6 +61,11 @@ class FindingOrderTest {
         return number == null ? -1 : number;
     }
 
+    static Advisory advisory(String id, Severity severity) {
+        return new Advisory(
+                id, List.of(), "", "", severity, null, Instant.EPOCH, Instant.EPOCH, null, List.of(), List.of());
+    }
+
     private Finding finding(int number) {
         Severity severity = Severity.values()[random.nextInt(Severity.values().length)];
         Double score = random.nextInt(3) == 0 ? null : (double) random.nextInt(3);
