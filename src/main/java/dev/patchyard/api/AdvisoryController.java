@@ -12,6 +12,7 @@ import dev.patchyard.compliance.PatchState;
 import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.compliance.Standing;
 import dev.patchyard.compliance.Standings;
+import dev.patchyard.compliance.StateQuery;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -25,8 +26,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Known advisories and whom they concern. */
@@ -112,26 +111,21 @@ class AdvisoryController {
 
     /** What waits on at least one CI of the policy. */
     private List<String> pendingOf(String policyId) {
-        return board.all().stream()
-                .filter(state -> state.policies().contains(policyId))
-                .flatMap(state -> state.pending().stream())
-                .flatMap(update -> update.advisories().stream())
-                .distinct()
-                .toList();
+        return List.copyOf(board.waiting(policyId).keySet());
     }
 
     @Get("/{cve_id}")
     @Needs(Right.VIEW)
     AdvisoryWire.Detail find(@PathVariable("cve_id") String cveId) {
         Advisory advisory = advisory(cveId);
-        List<PatchState> states = board.all();
-        Set<String> inService = states.stream().map(PatchState::ciId).collect(Collectors.toSet());
-        List<AdvisoryWire.AffectedCi> concerned = states.stream()
-                .filter(state -> !closedBy(state, advisory).isEmpty())
+        StateQuery query = StateQuery.waitingFor(advisory.id());
+        boolean isWithdrawn = advisory.withdrawn() != null;
+        List<AdvisoryWire.AffectedCi> concerned = (isWithdrawn ? List.<PatchState>of() : board.page(query, 0, Pages.MOST)).stream()
                 .map(state -> AdvisoryWire.affected(state, closedBy(state, advisory)))
                 .toList();
         return AdvisoryWire.detail(
-                advisory, risks.about(advisory.cves()), Standings.count(standings.of(advisory), inService), concerned);
+                advisory, risks.about(advisory.cves()), Standings.count(standings.of(advisory), Set.copyOf(board.ids())), concerned,
+                isWithdrawn ? 0 : board.count(query));
     }
 
     @Get("/{cve_id}/cis")
@@ -143,14 +137,14 @@ class AdvisoryController {
             @QueryValue @Nullable String cursor) {
         AdvisoryState wanted = Words.parse(AdvisoryState.class, "state", state);
         Advisory advisory = advisory(cveId);
-        Map<String, PatchState> inService =
-                board.all().stream().collect(Collectors.toMap(PatchState::ciId, Function.identity()));
+        Set<String> inService = Set.copyOf(board.ids());
         List<Standing> all = standings.of(advisory).stream()
-                .filter(standing -> inService.containsKey(standing.ciId()))
+                .filter(standing -> inService.contains(standing.ciId()))
                 .filter(standing -> wanted == null || standing.state() == wanted)
                 .toList();
-        return Pages.of(all, limit, cursor)
-                .map(standing -> AdvisoryWire.standing(inService.get(standing.ciId()), standing));
+        Pages.Page<Standing> page = Pages.of(all, limit, cursor);
+        Map<String, PatchState> states = board.byIds(page.items().stream().map(Standing::ciId).toList());
+        return page.map(standing -> AdvisoryWire.standing(states.get(standing.ciId()), standing));
     }
 
     private Advisory advisory(String idOrAlias) {
@@ -159,7 +153,7 @@ class AdvisoryController {
 
     private static List<PendingPatch> closedBy(PatchState state, Advisory advisory) {
         return state.pending().stream()
-                .filter(update -> advisory.withdrawn() == null && update.advisories().contains(advisory.id()))
+                .filter(update -> update.advisories().contains(advisory.id()))
                 .toList();
     }
 }

@@ -30,7 +30,8 @@ final class AdvisoryWire {
             String id, List<String> aliases, String summary, String details, String severity, @Nullable String cvssVector,
             List<String> cvssVectors, @Nullable Double cvssScore, @Nullable Exploited exploited, @Nullable Epss epss,
             @Nullable String published, @Nullable String modified, @Nullable String withdrawn, List<Affected> affected,
-            List<String> references, Map<String, Long> stateCounts, List<AffectedCi> affectedCis) {}
+            List<String> references, Map<String, Long> stateCounts, List<AffectedCi> affectedCis,
+            long affectedTotal) {}
 
     record Affected(
             String ecosystem, String packageName, String introduced, @Nullable String fixedVersion, @Nullable String lastAffected) {}
@@ -55,14 +56,15 @@ final class AdvisoryWire {
     }
 
     static Detail detail(
-            Advisory advisory, Map<String, RiskBook.Risk> risks, Map<AdvisoryState, Long> counts, List<AffectedCi> concerned) {
+            Advisory advisory, Map<String, RiskBook.Risk> risks, Map<AdvisoryState, Long> counts, List<AffectedCi> concerned,
+            long total) {
         Item item = item(advisory, risks);
         Map<String, Long> states = new TreeMap<>();
         counts.forEach((state, count) -> states.put(Words.of(state), count));
         return new Detail(
                 item.id(), item.aliases(), item.summary(), item.details(), item.severity(), item.cvssVector(),
                 item.cvssVectors(), item.cvssScore(), item.exploited(), item.epss(), item.published(), item.modified(),
-                item.withdrawn(), item.affected(), item.references(), states, concerned);
+                item.withdrawn(), item.affected(), item.references(), states, concerned, total);
     }
 
     static AffectedCi affected(PatchState state, List<PendingPatch> packages) {

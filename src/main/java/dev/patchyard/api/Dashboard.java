@@ -1,13 +1,13 @@
 package dev.patchyard.api;
 
+import dev.patchyard.compliance.ComplianceNumbers;
+import dev.patchyard.compliance.ComplianceNumbers.Dimension;
 import dev.patchyard.compliance.ComplianceShare;
-import dev.patchyard.compliance.PatchState;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +19,31 @@ record Dashboard(Count overall, List<Count> byPolicy, List<Count> byEnv, List<Co
     /**
      * One group of CIs.
      *
+     * @param overdue       counted as what they are besides
      * @param compliancePct as {@link ComplianceShare#percent}
      */
-    record Count(String name, long compliant, long nonCompliant, long unknown, long total, @Nullable Double compliancePct) {
-        static Count of(String name, Collection<PatchState> states, Predicate<PatchState> member) {
-            ComplianceShare share = ComplianceShare.of(states, member);
+    record Count(
+            String name, long compliant, long nonCompliant, long unknown, long exempt, long overdue, long total,
+            @Nullable Double compliancePct) {
+        static Count of(String name, ComplianceShare share) {
             return new Count(
-                    name, share.compliant(), share.nonCompliant(), share.unknown(), share.total(), share.percent());
+                    name, share.compliant(), share.nonCompliant(), share.unknown(), share.exempt(), share.overdue(),
+                    share.total(), share.percent());
         }
     }
 
-    /** @param policies ids of all policies, so that one without a CI is shown, too */
-    static Dashboard of(List<PatchState> states, Collection<String> policies) {
-        TreeSet<String> environments = new TreeSet<>(states.stream().map(PatchState::environment).toList());
-        TreeSet<String> systems = new TreeSet<>(states.stream().map(s -> StateWire.osType(s.osType())).toList());
+    /** @param policies ids of all policies: one without a CI is shown, too, and one that is gone is not */
+    static Dashboard of(ComplianceNumbers numbers, Collection<String> policies) {
+        Map<String, ComplianceShare> systems = new TreeMap<>();
+        numbers.by(Dimension.OS).forEach(os -> systems.merge(StateWire.osType(os.name()), os.share(), ComplianceShare::plus));
+        Map<String, ComplianceShare> known = new TreeMap<>();
+        numbers.by(Dimension.POLICY).forEach(policy -> known.put(policy.name(), policy.share()));
         return new Dashboard(
-                Count.of("all", states, state -> true),
-                new TreeSet<>(policies).stream().map(id -> Count.of(id, states, s -> s.policies().contains(id))).toList(),
-                environments.stream().map(env -> Count.of(env, states, s -> s.environment().equals(env))).toList(),
-                systems.stream().map(os -> Count.of(os, states, s -> StateWire.osType(s.osType()).equals(os))).toList(),
-                Words.time(states.stream().map(PatchState::lastScanned).filter(Objects::nonNull).min(Instant::compareTo).orElse(null)));
+                Count.of("all", numbers.overall()),
+                new TreeSet<>(policies).stream()
+                        .map(id -> Count.of(id, known.getOrDefault(id, ComplianceShare.NOBODY))).toList(),
+                numbers.by(Dimension.ENV).stream().map(env -> Count.of(env.name(), env.share())).toList(),
+                systems.entrySet().stream().map(os -> Count.of(os.getKey(), os.getValue())).toList(),
+                Words.time(numbers.oldestScan()));
     }
 }

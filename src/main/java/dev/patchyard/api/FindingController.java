@@ -8,6 +8,7 @@ import dev.patchyard.compliance.Finding;
 import dev.patchyard.compliance.FindingDesk;
 import dev.patchyard.compliance.FindingPass;
 import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.StateQuery;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -106,7 +107,7 @@ class FindingController {
         FindingPass pass = desk.pass();
         Comparator<Finding> order = Comparator.comparing((Finding one) -> one.state().ciId()).thenComparing(Finding.FIRST);
         return exports.answer(format, "findings", ExportColumns.FINDINGS, new Following<>(
-                board::after, PatchState::ciId,
+                (after, limit) -> board.after(StateQuery.ALL, after, limit), PatchState::ciId,
                 piece -> pass.of(piece).stream().filter(filter).sorted(order).map(Item::of).toList()));
     }
 

@@ -2,7 +2,7 @@ package dev.patchyard.api;
 
 import dev.patchyard.access.Right;
 import dev.patchyard.compliance.ComplianceBoard;
-import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.NumbersKeeper;
 import dev.patchyard.policy.PolicyShelf;
 import dev.patchyard.run.Janitor;
 import dev.patchyard.run.RecordKeeper;
@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Clock;
 import java.util.List;
 
 /** Metrics, counted when they are asked for. */
@@ -29,12 +30,15 @@ class MetricsController {
     private final FeedGauges feeds;
     private final MultiGauge compliance;
     private final MultiGauge pending;
+    private final Clock clock;
 
     MetricsController(
             PrometheusMeterRegistry registry, ComplianceBoard board, PolicyShelf shelf, InventoryGauges inventory,
-            ClusterGauges cluster, FeedGauges feeds, RecordKeeper records, Janitor janitor) {
+            ClusterGauges cluster, FeedGauges feeds, RecordKeeper records, Janitor janitor,
+            NumbersKeeper numbers, Clock clock) {
         this.registry = registry;
         this.board = board;
+        this.clock = clock;
         this.shelf = shelf;
         this.cluster = cluster;
         this.feeds = feeds;
@@ -50,6 +54,12 @@ class MetricsController {
         FunctionCounter.builder("patchyard.orphan.processes.killed", janitor, Janitor::processesEnded)
                 .description("Processes of plays that outlived their run and were ended")
                 .register(registry);
+        FunctionCounter.builder("patchyard.compliance.recounts", numbers, NumbersKeeper::recounts)
+                .description("How often the numbers of compliance were held against a count of all states")
+                .register(registry);
+        FunctionCounter.builder("patchyard.compliance.recount.differences", numbers, NumbersKeeper::differences)
+                .description("Kept numbers of compliance that were not what a count of all states gave, and were put right")
+                .register(registry);
         this.compliance = MultiGauge.builder("patchyard.compliance.pct")
                 .description("CIs at their baseline, in percent of all CIs of the policy")
                 .register(registry);
@@ -64,28 +74,18 @@ class MetricsController {
     String metrics() {
         cluster.refresh();
         feeds.refresh();
-        List<PatchState> states = board.all();
         List<String> policies = shelf.all().stream().map(shelved -> shelved.policy().id()).toList();
         compliance.register(
-                Dashboard.of(states, policies).byPolicy().stream()
+                Dashboard.of(board.numbers(clock.instant()), policies).byPolicy().stream()
                         .filter(count -> count.compliancePct() != null)
                         .map(count -> MultiGauge.Row.of(Tags.of("policy", count.name()), count.compliancePct()))
                         .toList(),
                 true);
         pending.register(
                 policies.stream()
-                        .map(id -> MultiGauge.Row.of(Tags.of("policy", id), pendingOf(states, id)))
+                        .map(id -> MultiGauge.Row.of(Tags.of("policy", id), board.waiting(id).size()))
                         .toList(),
                 true);
         return registry.scrape();
-    }
-
-    private static long pendingOf(List<PatchState> states, String policy) {
-        return states.stream()
-                .filter(state -> state.policies().contains(policy))
-                .flatMap(state -> state.pending().stream())
-                .flatMap(update -> update.advisories().stream())
-                .distinct()
-                .count();
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Patch states as they are written on the wire. */
 final class StateWire {
+    /** Every word that {@link #osType} gives. */
+    static final List<String> OS_TYPES = List.of("RHEL", "Debian", "Ubuntu", "Windows", "other");
+
     private StateWire() {}
 
     record State(

@@ -1,26 +1,21 @@
 package dev.patchyard.compliance;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many CIs of a group are at their baseline. Unknown ones count in the total and so against the percentage.
+ * How many CIs of a group are at their baseline. Unknown and exempt ones count in the total and so against the percentage.
  *
- * @param scanned how many were scanned at least once, however long ago
+ * @param nonCompliant those for which nobody accepted the risk
+ * @param exempt       those that are not compliant, and of which a person accepted everything that waits, for now
+ * @param overdue      those with a deadline that is over; they are counted as what they are besides
+ * @param scanned      how many were scanned at least once, however long ago
  */
-public record ComplianceShare(long compliant, long nonCompliant, long unknown, long scanned) {
-    /** @return the share among the states that are members of the group */
-    public static ComplianceShare of(Collection<PatchState> states, Predicate<PatchState> member) {
-        List<PatchState> group = states.stream().filter(member).toList();
-        return new ComplianceShare(
-                count(group, ComplianceStatus.COMPLIANT), count(group, ComplianceStatus.NON_COMPLIANT),
-                count(group, ComplianceStatus.UNKNOWN), group.stream().filter(state -> state.lastScanned() != null).count());
-    }
+public record ComplianceShare(long compliant, long nonCompliant, long unknown, long exempt, long overdue, long scanned) {
+    /** Of a group without a CI. */
+    public static final ComplianceShare NOBODY = new ComplianceShare(0, 0, 0, 0, 0, 0);
 
     public long total() {
-        return compliant + nonCompliant + unknown;
+        return compliant + nonCompliant + unknown + exempt;
     }
 
     /** @return with one decimal, cut and never rounded up, so that 100 means all; null when the group is empty */
@@ -28,7 +23,10 @@ public record ComplianceShare(long compliant, long nonCompliant, long unknown, l
         return total() == 0 ? null : Math.floorDiv(compliant * 1000, total()) / 10.0;
     }
 
-    private static long count(List<PatchState> group, ComplianceStatus status) {
-        return group.stream().filter(state -> state.status() == status).count();
+    /** @return both groups together, which have no CI in common */
+    public ComplianceShare plus(ComplianceShare other) {
+        return new ComplianceShare(
+                compliant + other.compliant, nonCompliant + other.nonCompliant, unknown + other.unknown,
+                exempt + other.exempt, overdue + other.overdue, scanned + other.scanned);
     }
 }

@@ -58,7 +58,7 @@ public final class Judge {
                 PatchLevels.of(scan, updates, knowledge), target(baselines),
                 status, doubt.orElse(complaint.isEmpty() ? remarks(scan.upkeep(), remainder) : complaint),
                 isFresh ? scan.at() : before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(), false,
-                taken, ids(baselines), retired(ci, scan, before), scan.upkeep(), remainder);
+                taken, ids(baselines), retired(ci, scan, before), scan.upkeep(), remainder, urgency(ci));
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Judge {
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(), null, target(baselines),
                 ComplianceStatus.UNKNOWN, osDoubt(ci).orElse("never scanned"), null, null, null, false, List.of(),
-                ids(baselines), null);
+                ids(baselines), null, Upkeep.PLAIN, null, urgency(ci));
     }
 
     /** @return the policies that are a baseline for the CI, by id */
@@ -184,7 +184,7 @@ public final class Judge {
                 before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(),
                 before != null && before.lastScanned() != null,
                 before == null ? List.of() : before.pending(), ids(baselines), retired(ci, scan, before),
-                before == null ? Upkeep.PLAIN : before.upkeep(), before == null ? null : before.remainder());
+                before == null ? Upkeep.PLAIN : before.upkeep(), before == null ? null : before.remainder(), urgency(ci));
     }
 
     private static String age(Instant seen, Instant now) {
@@ -253,6 +253,10 @@ public final class Judge {
                 .map(update -> update.name() + (update.held() ? " (held)" : ""))
                 .toList();
         return left.isEmpty() ? "" : "not asked for by any policy: " + Complaint.list(left);
+    }
+
+    private static Urgency urgency(Ci ci) {
+        return Urgency.unweighed(Exposure.of(ci.tags()));
     }
 
     private static @Nullable String target(List<PatchPolicy> baselines) {

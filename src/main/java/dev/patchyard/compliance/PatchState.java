@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param retiredAt    since when the CI is decommissioned or not in the CMDB any more, null while it is in service
  * @param upkeep       who else keeps it up, as the last good scan saw it; nothing where that is not known
  * @param remainder    what else the last good scan saw, null when there was none or it was kept before scans told it
+ * @param urgency      how long what is pending may wait
  */
 public record PatchState(
         String ciId,
@@ -45,36 +46,38 @@ public record PatchState(
         List<String> policies,
         @Nullable Instant retiredAt,
         Upkeep upkeep,
-        @Nullable Remainder remainder) {
+        @Nullable Remainder remainder,
+        Urgency urgency) {
     public PatchState {
         pending = List.copyOf(pending);
         policies = List.copyOf(policies);
         // NB: states that were kept before scans told it have none.
         upkeep = Objects.requireNonNullElse(upkeep, Upkeep.PLAIN);
+        urgency = Objects.requireNonNullElse(urgency, Urgency.NONE);
     }
 
-    /** A state of a CI that nobody else keeps up. */
+    /** A state of a CI that nobody else keeps up and of whose urgency nothing is known. */
     public PatchState(
             String ciId, String ciName, String osType, String environment, @Nullable PatchLevel current, @Nullable String target,
             ComplianceStatus status, String reason, @Nullable Instant lastScanned, @Nullable Instant lastContact,
             @Nullable Instant lastPatched, boolean stale, List<PendingPatch> pending, List<String> policies,
             @Nullable Instant retiredAt) {
         this(ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched, stale,
-                pending, policies, retiredAt, Upkeep.PLAIN, null);
+                pending, policies, retiredAt, Upkeep.PLAIN, null, Urgency.NONE);
     }
 
     /** @return the same state of a CI that is out of service since then, or in service when that is null */
     public PatchState retired(@Nullable Instant since) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
-                stale, pending, policies, since, upkeep, remainder);
+                stale, pending, policies, since, upkeep, remainder, urgency);
     }
 
     /** @return the same state of a CI that a run left OK at that time */
     public PatchState patched(Instant at) {
         return new PatchState(
                 ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, at, stale,
-                pending, policies, retiredAt, upkeep, remainder);
+                pending, policies, retiredAt, upkeep, remainder, urgency);
     }
 
     /** @return the same state of a CI of which other updates are taken and passed over, which makes it that status */
@@ -82,7 +85,7 @@ public record PatchState(
             List<PendingPatch> taken, @Nullable Remainder rest, @Nullable PatchLevel level, ComplianceStatus now, String why) {
         return new PatchState(
                 ciId, ciName, osType, environment, level, target, now, why, lastScanned, lastContact, lastPatched, stale, taken,
-                policies, retiredAt, upkeep, rest);
+                policies, retiredAt, upkeep, rest, urgency);
     }
 
     /** @return every update that the last good scan saw, as far as it was kept: those that are taken, then the others */
@@ -93,5 +96,12 @@ public record PatchState(
     /** @return how old what is shown is, null while it is not stale */
     public @Nullable Duration staleFor(Instant now) {
         return stale && lastScanned != null ? Duration.between(lastScanned, now) : null;
+    }
+
+    /** @return the same state, weighed anew */
+    public PatchState weighed(Urgency anew) {
+        return new PatchState(
+                ciId, ciName, osType, environment, current, target, status, reason, lastScanned, lastContact, lastPatched,
+                stale, pending, policies, retiredAt, upkeep, remainder, anew);
     }
 }

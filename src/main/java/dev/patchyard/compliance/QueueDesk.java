@@ -51,7 +51,7 @@ public final class QueueDesk {
         String after = "";
         List<PatchState> some;
         do {
-            some = board.after(after, AT_ONCE);
+            some = board.after(StateQuery.ALL, after, AT_ONCE);
             enter(some, entries);
             for (PatchState state : some) {
                 after = state.ciId();

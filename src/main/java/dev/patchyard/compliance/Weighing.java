@@ -27,21 +27,38 @@ record Weighing(
      * @param packages those that would close it, or those that are affected
      */
     Finding finding(PatchState state, Advisory advisory, AdvisoryState standing, List<String> packages) {
-        KnownExploited exploited = risksOf(advisory).map(RiskBook.Risk::exploited).filter(Objects::nonNull)
-                .min(Comparator.comparing(KnownExploited::added)).orElse(null);
+        KnownExploited exploited = exploited(advisory);
         Double probability = risksOf(advisory).map(RiskBook.Risk::likelihood).filter(Objects::nonNull)
                 .map(likelihood -> likelihood.probability()).max(Comparator.naturalOrder()).orElse(null);
         Exposure exposure = exposures.getOrDefault(state.ciId(), Exposure.UNKNOWN);
         Danger danger = Danger.of(advisory);
         boolean exposed = exposure != Exposure.INTERNAL;
-        Instant due = sooner(
-                after(advisory.published(), Deadline.of(false, exposed, danger)),
-                exploited == null ? null : after(begin(exploited.added()), Deadline.of(true, exposed, danger)));
-        RiskAcceptance acceptance = acceptances.stream()
-                .filter(one -> one.covers(advisory.id(), state.ciId())).findFirst().orElse(null);
+        Instant due = due(advisory, exposure);
+        RiskAcceptance acceptance = acceptance(advisory.id(), state.ciId());
         return new Finding(
                 state, advisory, standing, exploited, probability, exposure, due, Deadline.of(exploited != null, exposed, danger).forensics(),
                 due != null && due.isBefore(now) && acceptance == null, acceptance, packages);
+    }
+
+    private @Nullable KnownExploited exploited(Advisory advisory) {
+        return risksOf(advisory).map(RiskBook.Risk::exploited).filter(Objects::nonNull)
+                .min(Comparator.comparing(KnownExploited::added)).orElse(null);
+    }
+
+    /** @return until when it must be gone from a CI so exposed, null for the next upgrade of the system */
+    @Nullable Instant due(Advisory advisory, Exposure exposure) {
+        Danger danger = Danger.of(advisory);
+        boolean exposed = exposure != Exposure.INTERNAL;
+        KnownExploited exploited = exploited(advisory);
+        return sooner(
+                after(advisory.published(), Deadline.of(false, exposed, danger)),
+                exploited == null ? null : after(begin(exploited.added()), Deadline.of(true, exposed, danger)));
+    }
+
+    /** @return the one that holds longest, null for none */
+    @Nullable RiskAcceptance acceptance(String advisoryId, String ciId) {
+        return acceptances.stream().filter(one -> one.covers(advisoryId, ciId))
+                .max(Comparator.comparing(RiskAcceptance::until)).orElse(null);
     }
 
     private Stream<RiskBook.Risk> risksOf(Advisory advisory) {
@@ -56,8 +73,8 @@ record Weighing(
         return deadline.within() == null ? null : begin.plus(deadline.within());
     }
 
-    private static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {
-        return Stream.of(one == null ? Instant.MAX : one, other == null ? Instant.MAX : other)
-                .min(Comparator.naturalOrder()).filter(due -> due.isBefore(Instant.MAX)).orElse(null);
+    /** @return the sooner one; null stands for never */
+    static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || other != null && other.isBefore(one) ? other : one;
     }
 }

@@ -22,6 +22,7 @@ public interface PatchExecutor {
      * @param log    told what happens
      * @param stop   asked about every second; from its first {@code ABORT} on the play's processes are ended
      * @throws PlayRefused when the play may not be started: playbooks changed, the injection probe failed
+     * @throws dev.patchyard.inventory.CollaboratorFault UNAVAILABLE when this machine has no room for a process now
      */
     PlayReport carryOut(PatchOrder order, HostPermit permit, RunLog log, StopSignal stop);
 

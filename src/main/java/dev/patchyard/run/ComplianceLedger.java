@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,11 +36,21 @@ public final class ComplianceLedger {
     private final PolicyShelf shelf;
     private final PackageBook packages;
     private final RiskBook risks;
+    private final UnaryOperator<List<PatchState>> weighing;
 
+    /** One that leaves urgencies to whoever weighs later. */
     public ComplianceLedger(
             ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks) {
+        this(board, advisories, shelf, packages, risks, states -> states);
+    }
+
+    /** @param weighing gives states their urgency before they are kept */
+    public ComplianceLedger(
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks,
+            UnaryOperator<List<PatchState>> weighing) {
         this.packages = packages;
         this.risks = risks;
+        this.weighing = weighing;
         this.board = board;
         this.advisories = advisories;
         this.shelf = shelf;
@@ -74,14 +85,15 @@ public final class ComplianceLedger {
     public void enter(Collection<Ci> cis, Map<String, HostScan> scans) {
         Knowledge known = knowledgeFor(scans.values());
         List<PatchPolicy> policies = policies();
+        Map<String, PatchState> before = board.byIds(scans.keySet());
         List<PatchState> states = new ArrayList<>();
         for (Ci ci : cis) {
             HostScan scan = scans.get(ci.id());
             if (scan != null) {
-                states.add(Judge.judge(ci, scan, policies, known, board.find(ci.id()).orElse(null)));
+                states.add(Judge.judge(ci, scan, policies, known, before.get(ci.id())));
             }
         }
-        board.put(states);
+        board.put(weighing.apply(states));
         packages.put(cis.stream()
                 .map(ci -> scans.get(ci.id()))
                 .filter(Objects::nonNull)
@@ -130,7 +142,7 @@ public final class ComplianceLedger {
                 .map(state -> Judge.again(state, kept.getOrDefault(state.ciId(), List.of()), policies, known))
                 .filter(state -> !before.contains(state))
                 .toList();
-        return changed.isEmpty() ? 0 : board.amend(changed);
+        return changed.isEmpty() ? 0 : board.amend(weighing.apply(changed));
     }
 
     private List<PatchPolicy> policies() {

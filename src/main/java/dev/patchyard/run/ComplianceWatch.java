@@ -6,9 +6,12 @@ import dev.patchyard.alert.FeedEvent;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ComplianceNumbers;
+import dev.patchyard.compliance.ComplianceNumbers.Dimension;
 import dev.patchyard.compliance.ComplianceShare;
 import dev.patchyard.compliance.ComplianceStatus;
 import dev.patchyard.compliance.PatchState;
+import dev.patchyard.compliance.StateQuery;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
 import java.time.Clock;
@@ -27,6 +30,7 @@ public final class ComplianceWatch {
     private static final String BEGIN = "compliance:";
     private static final String END = ":low";
     private static final int MOST_NAMED = 100;
+    private static final Set<ComplianceStatus> FAILING = Set.of(ComplianceStatus.NON_COMPLIANT, ComplianceStatus.UNKNOWN);
 
     private final ComplianceBoard board;
     private final PolicyShelf shelf;
@@ -60,70 +64,61 @@ public final class ComplianceWatch {
     public void look() {
         // NB: before the states are read: an alarm that is raised meanwhile must not be settled by what was true earlier.
         Set<String> standing = new HashSet<>(voices.alarms().all());
-        List<PatchState> states = board.all();
+        ComplianceNumbers numbers = board.numbers(clock.instant());
         Set<String> gone = new HashSet<>(standing);
         for (PolicyShelf.Shelved shelved : shelf.all()) {
             String key = key(shelved.policy());
             gone.remove(key);
-            judge(shelved.policy(), states, standing.contains(key));
+            judge(shelved.policy(), numbers.of(Dimension.POLICY, shelved.policy().id()), standing.contains(key));
         }
         gone.stream().filter(key -> key.startsWith(BEGIN)).forEach(voices.alarms()::settle);
     }
 
-    private void judge(PatchPolicy policy, List<PatchState> states, boolean stands) {
-        ComplianceShare share = ComplianceShare.of(states, state -> isOf(policy, state));
+    private void judge(PatchPolicy policy, ComplianceShare share, boolean stands) {
         Double percent = share.percent();
         if (!policy.enabled() || share.scanned() == 0 || percent == null) {
             return;
         }
         boolean isLow = percent < alertBelow;
         if (isLow && !stands) {
-            raise(policy, share, percent, failing(policy, states));
+            raise(policy, share, percent);
         } else if (!isLow && stands) {
             voices.alarms().settle(key(policy));
         }
     }
 
-    private void raise(PatchPolicy policy, ComplianceShare share, double percent, List<PatchState> failing) {
+    private void raise(PatchPolicy policy, ComplianceShare share, double percent) {
         Instant now = clock.instant();
         voices.unit().together(() -> {
             boolean isOurs = voices.alarms().raise(key(policy), now);
             if (isOurs) {
                 voices.feed().tell(new FeedEvent.Draft(FeedEvent.Type.COMPLIANCE_LOW, policy.id(), Map.of(
                         "policy_id", policy.id(), "compliance_pct", percent, "alert_below", alertBelow,
-                        "compliant", share.compliant(), "non_compliant", share.nonCompliant(),
+                        "compliant", share.compliant(), "non_compliant", share.nonCompliant() + share.exempt(),
                         "unknown", share.unknown(), "total", share.total())));
                 // NB: a message is sent once for each key, and an alarm may come again after it was over.
                 voices.store().post(
-                        key(policy) + ":" + now, new Outward.OpenIncident(incident(policy, share, percent, failing)));
+                        key(policy) + ":" + now, new Outward.OpenIncident(incident(policy, share, percent)));
             }
             return isOurs;
         });
     }
 
-    private Alert incident(PatchPolicy policy, ComplianceShare share, double percent, List<PatchState> failing) {
+    private Alert incident(PatchPolicy policy, ComplianceShare share, double percent) {
+        List<PatchState> failing = board.page(StateQuery.of(policy.id(), FAILING), 0, MOST_NAMED);
+        long behind = share.total() - share.compliant();
         StringBuilder description = new StringBuilder(String.format(
                 Locale.ROOT, "%d of %d CIs of the policy %s are at their baseline: %d are not, of %d it is not known.\n",
-                share.compliant(), share.total(), policy.id(), share.nonCompliant(), share.unknown()));
-        failing.stream().limit(MOST_NAMED).forEach(state -> description.append(String.format(
+                share.compliant(), share.total(), policy.id(), share.nonCompliant() + share.exempt(), share.unknown()));
+        failing.forEach(state -> description.append(String.format(
                 Locale.ROOT, "%s: %s, %s\n", state.ciName(), state.status().name().toLowerCase(Locale.ROOT), state.reason())));
-        if (failing.size() > MOST_NAMED) {
-            description.append("and ").append(failing.size() - MOST_NAMED).append(" more\n");
+        if (behind > failing.size()) {
+            description.append("and ").append(behind - failing.size()).append(" more\n");
         }
         return new Alert(
                 Alert.Severity.P3,
                 String.format(Locale.ROOT, "Patch compliance of %s is %.1f %%, below %d %%", policy.name(), percent, alertBelow),
-                description.toString(), failing.stream().map(PatchState::ciId).limit(MOST_NAMED).toList(), key(policy), null);
-    }
-
-    private static List<PatchState> failing(PatchPolicy policy, List<PatchState> states) {
-        return states.stream()
-                .filter(state -> isOf(policy, state) && state.status() != ComplianceStatus.COMPLIANT)
-                .toList();
-    }
-
-    private static boolean isOf(PatchPolicy policy, PatchState state) {
-        return state.policies().contains(policy.id());
+                description.toString(), failing.stream().map(PatchState::ciId).toList(), key(policy), null);
     }
 
     private static String key(PatchPolicy policy) {

@@ -40,8 +40,8 @@ public final class RollCall {
      */
     public void take() {
         // NB: before the CMDB is asked: whoever comes to the board meanwhile must not be missed in an earlier list.
-        List<PatchState> inService = board.all();
-        List<PatchState> retired = board.retired();
+        List<String> inService = board.ids();
+        List<String> retired = board.retiredIds();
         if (inService.isEmpty() && retired.isEmpty()) {
             return;
         }
@@ -52,9 +52,13 @@ public final class RollCall {
             return;
         }
         board.put(Stream.concat(
-                        inService.stream().filter(state -> isGone(state.ciId(), listed)).map(this::leaving),
-                        retired.stream().filter(state -> isBack(state.ciId(), listed)).map(state -> state.retired(null)))
+                        states(inService.stream().filter(ciId -> isGone(ciId, listed))).map(this::leaving),
+                        states(retired.stream().filter(ciId -> isBack(ciId, listed))).map(state -> state.retired(null)))
                 .toList());
+    }
+
+    private Stream<PatchState> states(Stream<String> ciIds) {
+        return board.byIds(ciIds.toList()).values().stream();
     }
 
     /** NB: whoever is not in the list is asked for by name: one answer that lacks somebody is no proof. */

@@ -14,6 +14,7 @@ import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Scanner;
+import dev.patchyard.compliance.Weigher;
 import dev.patchyard.health.HostProbe;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.patching.HostRecovery;
@@ -71,8 +72,9 @@ final class CorridorFactory {
 
     @Singleton
     ComplianceLedger ledger(
-            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks) {
-        return new ComplianceLedger(board, advisories, shelf, packages, risks);
+            ComplianceBoard board, AdvisoryBoard advisories, PolicyShelf shelf, PackageBook packages, RiskBook risks,
+            Weigher weigher) {
+        return new ComplianceLedger(board, advisories, shelf, packages, risks, weigher::weigh);
     }
 
     @Singleton

@@ -11,11 +11,14 @@ import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.compliance.AcceptanceDesk;
 import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ComplianceDays;
 import dev.patchyard.compliance.ExplanationDesk;
 import dev.patchyard.compliance.FindingDesk;
+import dev.patchyard.compliance.NumbersKeeper;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.QueueDesk;
 import dev.patchyard.compliance.Standings;
+import dev.patchyard.compliance.Weigher;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
@@ -58,6 +61,16 @@ final class FeedFactory {
     AcceptanceDesk acceptanceDesk(
             AcceptanceShelf shelf, AdvisoryBoard advisories, UnitOfWork unit, AuditTrail audit, Clock clock) {
         return new AcceptanceDesk(shelf, advisories, unit, audit, clock);
+    }
+
+    @Singleton
+    Weigher weigher(AdvisoryBoard advisories, RiskBook risks, AcceptanceShelf acceptances, Clock clock) {
+        return new Weigher(advisories, risks, acceptances, clock);
+    }
+
+    @Singleton
+    NumbersKeeper numbersKeeper(ComplianceBoard board, ComplianceDays days, Weigher weigher, Clock clock) {
+        return new NumbersKeeper(board, days, weigher, clock);
     }
 
     @Singleton

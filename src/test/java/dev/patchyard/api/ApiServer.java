@@ -18,6 +18,7 @@ import dev.patchyard.audit.UnitOfWork;
 import dev.patchyard.change.Itsm;
 import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ComplianceDays;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.compliance.Scanner;
 import dev.patchyard.fake.DirectUnitOfWork;
@@ -27,6 +28,7 @@ import dev.patchyard.fake.InMemoryNodeMemory;
 import dev.patchyard.fake.InMemoryRestoreBook;
 import dev.patchyard.fake.FakeProbe;
 import dev.patchyard.fake.InMemoryAcceptanceShelf;
+import dev.patchyard.fake.InMemoryComplianceDays;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryFeedShelf;
 import dev.patchyard.fake.InMemoryIdempotencyKeys;
@@ -84,6 +86,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryRiskBook risks = yard.risks;
     final InMemoryAdvisoryBoard advisories = new InMemoryAdvisoryBoard(risks);
     final InMemoryFeedShelf feeds = new InMemoryFeedShelf();
+    final InMemoryComplianceDays days = new InMemoryComplianceDays();
     final InMemoryAcceptanceShelf acceptances = new InMemoryAcceptanceShelf();
     final InMemoryTokens tokens = new InMemoryTokens(yard.clock);
     final InMemoryPolicyRevisions revisions = new InMemoryPolicyRevisions(yard.shelf, yard.clock);
@@ -138,6 +141,7 @@ final class ApiServer implements AutoCloseable {
                 Map.entry(PolicyShelf.class, yard.shelf),
                 Map.entry(PolicyRevisions.class, revisions),
                 Map.entry(ComplianceBoard.class, yard.board),
+                Map.entry(ComplianceDays.class, days),
                 Map.entry(AdvisoryBoard.class, advisories),
                 Map.entry(FeedShelf.class, feeds),
                 Map.entry(RiskBook.class, risks),

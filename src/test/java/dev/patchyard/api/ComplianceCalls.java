@@ -10,6 +10,7 @@ import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,18 @@ abstract class ComplianceCalls extends ServedCalls {
         assertThat(viewer().get("/patch/compliance/states?status=unknown").body().get("total").asInt()).isEqualTo(1);
         assertThat(viewer().get("/patch/compliance/states?policy_id=debian&env=lab&limit=1").body().get("items")).hasSize(1);
         assertThat(viewer().get("/patch/compliance/states?status=fine").field()).isEqualTo("status");
+        assertThat(ids("?os_type=Windows&stale=false")).containsExactly("win-1");
+        assertThat(ids("?sort=last_scanned&limit=1")).containsExactly("win-1");
+        assertThat(ids("?sort=status&q=WEB-&limit=1")).containsExactly("web-1");
+        assertThat(ids("?overdue=true")).isEmpty();
+        assertThat(viewer().get("/patch/compliance/states?os_type=BeOS").field()).isEqualTo("os_type");
+        assertThat(viewer().get("/patch/compliance/states?sort=size").field()).isEqualTo("sort");
+        assertThat(viewer().get("/patch/compliance/states?overdue=false").field()).isEqualTo("overdue");
+        assertThat(viewer().get("/patch/compliance/states?q=" + "x".repeat(101)).field()).isEqualTo("q");
         assertThat(viewer().get("/metrics").text())
                 .contains("patchyard_compliance_pct{policy=\"debian\"}", "patchyard_pending_cves{policy=\"debian\"}",
-                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0", "patchyard_orphan_processes_killed_total 0.0");
+                        "patchyard_records_forgotten_total{kind=\"runs\"} 0.0", "patchyard_orphan_processes_killed_total 0.0",
+                        "patchyard_compliance_recount_differences_total 0.0");
     }
 
     @Test
@@ -144,6 +154,7 @@ abstract class ComplianceCalls extends ServedCalls {
         finished(planner().post("/patch/compliance/scan", "{}").header("location"));
         JsonNode advisory = viewer().get("/patch/advisories/py-2026-1").body();
         assertThat(advisory.get("affected_cis").findValuesAsText("ci_id")).containsExactly("web-1", "web-2");
+        assertThat(advisory.get("affected_total").asInt()).isEqualTo(2);
         assertThat(viewer().get("/patch/advisories/ALIAS-of-PY-2026-2").body().get("affected_cis")).isEmpty();
         assertThat(viewer().get("/patch/advisories/CVE-1999-1").status()).isEqualTo(404);
         JsonNode page = viewer().get("/patch/advisories?limit=1&severity=high").body();
@@ -161,6 +172,25 @@ abstract class ComplianceCalls extends ServedCalls {
             scan = viewer().get(location).body();
         }
         return scan;
+    }
+
+    @Test
+    void theTrendTellsADayAsItWasNotedLast() {
+        finished(planner().post("/patch/compliance/scan", "{}").header("location"));
+        server.days.note(LocalDate.parse("2026-11-01"), server.yard.board.numbers(server.yard.clock.instant()));
+        JsonNode trend = viewer().get("/patch/compliance/trend?by=policy&name=debian&from=2026-10-30&to=2026-11-02").body();
+        assertThat(trend.at("/days/0/day").asText()).isEqualTo("2026-11-01");
+        assertThat(trend.at("/days/0/total").asInt()).isEqualTo(2);
+        assertThat(trend.get("days")).hasSize(1);
+        assertThat(viewer().get("/patch/compliance/trend").body().get("by").asText()).isEqualTo("all");
+        assertThat(viewer().get("/patch/compliance/trend?by=shape").field()).isEqualTo("by");
+        assertThat(viewer().get("/patch/compliance/trend?by=env").field()).isEqualTo("name");
+        assertThat(viewer().get("/patch/compliance/trend?from=yesterday").field()).isEqualTo("from");
+        assertThat(viewer().get("/patch/compliance/trend?from=2026-11-02&to=2026-11-01").field()).isEqualTo("from");
+    }
+
+    private List<String> ids(String query) {
+        return viewer().get("/patch/compliance/states" + query).body().get("items").findValuesAsText("ci_id");
     }
 
     private static List<String> names(JsonNode groups) {

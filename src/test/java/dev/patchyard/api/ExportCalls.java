@@ -69,6 +69,8 @@ abstract class ExportCalls extends ServedCalls {
         assertThat(rows("/patch/compliance/export?format=csv&env=prod")).hasSize(MANY / 2);
         assertThat(rows("/patch/compliance/export?status=unknown&policy_id=debian")).hasSize(1);
         assertThat(rows("/patch/compliance/export?policy_id=other")).isEmpty();
+        assertThat(rows("/patch/compliance/export?os_type=Debian&stale=false&q=CI-00007")).hasSize(1);
+        assertThat(rows("/patch/compliance/export?overdue=true")).isEmpty();
         JsonNode json = get("/patch/compliance/export?format=json").body();
         assertThat(json).hasSize(MANY);
         assertThat(json.get(MANY - 1)).isEqualTo(

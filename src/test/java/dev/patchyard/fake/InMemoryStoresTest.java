@@ -11,12 +11,14 @@ import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ComplianceDays;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.contract.AcceptanceShelfContract;
 import dev.patchyard.contract.AdvisoryBoardContract;
 import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.ComplianceDaysContract;
 import dev.patchyard.contract.EventFeedContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.FeedShelfContract;
@@ -162,6 +164,14 @@ class InMemoryStoresTest {
         @Override
         protected ComplianceBoard board() {
             return new InMemoryComplianceBoard();
+        }
+    }
+
+    @Nested
+    class Days extends ComplianceDaysContract {
+        @Override
+        protected ComplianceDays days() {
+            return new InMemoryComplianceDays();
         }
     }
 

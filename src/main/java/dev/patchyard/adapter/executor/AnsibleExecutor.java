@@ -8,6 +8,7 @@ import dev.patchyard.adapter.ansible.PlayFiles;
 import dev.patchyard.adapter.ansible.PlayProcess;
 import dev.patchyard.adapter.ansible.Playbooks;
 import dev.patchyard.inventory.Ci;
+import dev.patchyard.inventory.CollaboratorFault;
 import dev.patchyard.patching.HostEvent;
 import dev.patchyard.patching.HostOrder;
 import dev.patchyard.patching.HostPermit;
@@ -131,12 +132,22 @@ public final class AnsibleExecutor implements PatchExecutor {
             make(order, directory);
         }
         playbooks.requireUnchanged(order.playbooks());
-        process.start(List.of(
+        start(process, List.of(
                 "/usr/bin/ansible-playbook",
                 "--inventory", directory.file("inventory.json").toString(),
                 "--extra-vars", "@" + directory.file("vars.json"),
                 "--forks", Integer.toString(Math.min(order.parallel() + lookAhead(order), settings.mostForks())),
                 playbooks.forOrder(order).toString()));
+    }
+
+    /** A machine that has no room for a process now may have it a moment later. */
+    private static void start(PlayProcess process, List<String> command) {
+        try {
+            process.start(command);
+        } catch (IllegalStateException noRoom) {
+            String why = String.valueOf(noRoom.getMessage()).lines().findFirst().orElse("");
+            throw new CollaboratorFault(CollaboratorFault.Kind.UNAVAILABLE, why);
+        }
     }
 
     /** Where nothing can be written, nothing can be heard either: no host is begun. */

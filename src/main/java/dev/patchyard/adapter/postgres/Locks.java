@@ -13,6 +13,7 @@ final class Locks {
     static final int INCIDENTS = 7;
     static final int RESTORE = 8;
     static final int STATEMENTS = 25;
+    static final int NUMBERS = 28;
 
     static final int TASKS = 12;
 

@@ -10,6 +10,7 @@ import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.change.ChangeBook;
 import dev.patchyard.compliance.AcceptanceShelf;
 import dev.patchyard.compliance.ComplianceBoard;
+import dev.patchyard.compliance.ComplianceDays;
 import dev.patchyard.compliance.PackageBook;
 import dev.patchyard.contract.AcceptanceShelfContract;
 import dev.patchyard.contract.AdvisoryBoardContract;
@@ -17,6 +18,7 @@ import dev.patchyard.contract.BlackoutShelfContract;
 import dev.patchyard.contract.BuiltinItsmContract;
 import dev.patchyard.contract.ChangeBookContract;
 import dev.patchyard.contract.ComplianceBoardContract;
+import dev.patchyard.contract.ComplianceDaysContract;
 import dev.patchyard.contract.EvidenceShelfContract;
 import dev.patchyard.contract.FeedShelfContract;
 import dev.patchyard.contract.IdempotencyKeysContract;
@@ -64,7 +66,7 @@ class PostgresStoresTest {
                 "policies", "policy_revisions", "advisories", "patch_states", "api_tokens", "idempotency_keys", "slots", "next_slots",
                 "pauses", "slot_plans", "blackouts", "evidence", "runs", "standing_alarms",
                 "ci_patch_states", "changes", "incidents", "advisory_feeds", "exploited_vulnerabilities",
-                "exploit_likelihoods", "vex_statements", "package_versions", "ci_packages", "risk_acceptances");
+                "exploit_likelihoods", "vex_statements", "package_versions", "ci_packages", "risk_acceptances", "compliance_days");
     }
 
     @Nested
@@ -142,6 +144,14 @@ class PostgresStoresTest {
         @Override
         protected ComplianceBoard board() {
             return new PostgresComplianceBoard(database.transactions());
+        }
+    }
+
+    @Nested
+    class Days extends ComplianceDaysContract {
+        @Override
+        protected ComplianceDays days() {
+            return new PostgresComplianceDays(database.transactions());
         }
     }
 
