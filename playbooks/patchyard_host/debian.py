@@ -1,4 +1,5 @@
 """apt and dpkg."""
+import calendar
 import glob
 import importlib.util
 import os
@@ -12,6 +13,8 @@ from patchyard_host.transaction import Drift
 
 LOCKS = ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock")
 STEP = re.compile(r"^(Inst|Remv) (\S+)(?: \[([^\]]*)\])?(?: \((\S+) (.*?)(?: ?\[([^\]]+)\])?\))?", re.MULTILINE)
+VALID_UNTIL = re.compile(r"^Valid-Until:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+UNIVERSAL = re.compile(r"\s*(?:UTC|GMT|Z|[+-]0000)$")
 KEPT_BACK = re.compile(r"^The following packages have been kept back:\n((?:  .*\n)+)", re.MULTILINE)
 SOURCE = re.compile(r"(\S+)(?: \((\S+)\))?")
 WAIT_FOR_LOCK = 600
@@ -140,14 +143,27 @@ class Manager:
     def unsigned(self):
         """Repositories that are used although no good signature vouches for them. apt keeps the signature of an index only
         when it was good, also where the system's lists say trusted=yes or allow-insecure=yes."""
+        return sorted(name for name, start in self._repositories().items()
+                      if not (os.path.exists(start + "InRelease") or os.path.exists(start + "Release.gpg")))
+
+    def expired(self):
+        """Repositories whose word does not count any more by their own word, whatever this system's settings make of it."""
+        found = []
+        for name, start in self._repositories().items():
+            said = VALID_UNTIL.search(read(start + "InRelease") or read(start + "Release") or "")
+            end = expiry(said[1]) if said else None
+            if end is not None and end < time.time():
+                found.append("%s expired on %s" % (name, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(end))))
+        return sorted(found)
+
+    def _repositories(self):
         listed = self._apt("indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE)\t$(METAKEY)\t$(FILENAME)")
         if listed.code != 0:
             raise Fault("apt-get indextargets: " + listed.first_complaint())
         targets = parse_targets(listed.out)
         if not targets:
             raise Fault("no repository is configured")
-        return sorted(name for name, start in targets.items()
-                      if not (os.path.exists(start + "InRelease") or os.path.exists(start + "Release.gpg")))
+        return targets
 
     def files(self, names):
         """Paths that the installed packages of these names own, with the name."""
@@ -321,6 +337,14 @@ def parse_targets(told):
         if len(words) == 3:
             found[words[0]] = words[2].rsplit("_", words[1].count("/") + 1)[0] + "_"
     return found
+
+
+def expiry(said):
+    """The moment in seconds since the epoch of a time as repositories write it."""
+    try:
+        return calendar.timegm(time.strptime(UNIVERSAL.sub("", said), "%a, %d %b %Y %H:%M:%S"))
+    except ValueError as unreadable:
+        raise Fault("a repository's time is not understood: %s" % said[:100]) from unreadable
 
 
 def parse_sources(shown):

@@ -23,10 +23,10 @@ def scan(manager_of, order, release):
         return {"fault": "no usable repository metadata: " + unfetched}
     found = obstacles(manager)
     found += [{"code": "health", "detail": said} for said in checks.glance(manager, order.get("checks", []))]
-    if unfetched:
-        found.append({"code": "metadata", "detail": unfetched})
     pending = manager.pending()
     unsigned = manager.unsigned()
+    doubts = [unfetched] if unfetched else manager.expired()
+    found += [{"code": "metadata", "detail": doubt} for doubt in doubts[:1]]
     moving = manager.files({update["name"] for update in pending if update["installed"]})
     return {"facts": facts.all_of(manager, release), "packages": manager.installed(), "pending": pending,
             "obstacles": found, "metadata_age": age, "unsigned": unsigned, "services": services.using(moving),

@@ -31,6 +31,7 @@ class Manager:
         self.home = own_directory("dnf")
         self._held_lock = None
         self._base = None
+        self._opened = None
         self._rows = None
 
     @staticmethod
@@ -108,6 +109,9 @@ class Manager:
         base.conf.cachedir = os.path.join(self.home, "cache")
         base.conf.logdir = os.path.join(self.home, "log")
         base.conf.assumeyes = True
+        if self._opened is not None:
+            self._opened.unload_plugins()  # dnf refuses to load them twice in one process
+        self._opened = base
         base.init_plugins(disabled_glob=["*"], enable_plugins=["versionlock"])
         base.pre_configure_plugins()
         base.read_all_repos()
@@ -152,6 +156,11 @@ class Manager:
     def unsigned(self):
         """Repositories that are used although neither their packages nor their metadata need a signature."""
         return sorted(r.id for r in self.base.repos.iter_enabled() if not (r.gpgcheck or r.repo_gpgcheck))
+
+    @staticmethod
+    def expired():
+        """Metadata of dnf does not say until when it counts."""
+        return []
 
     def files(self, names):
         """Paths that the installed packages of these names own, with the name."""

@@ -88,7 +88,10 @@ def _script(pid):
 
 
 def hides_something_older_than(moment):
-    """Whether a process that was there before may not be looked at; threads of the kernel have no command line."""
+    """Whether a process that was there before may not be looked at; threads of the kernel have no command line. Where not even
+    the first process is shown, all others may be hidden as well."""
+    if not read("/proc/1/stat") and time.time() - float((read("/proc/uptime") or "0").split()[0]) <= moment:
+        return True
     for pid in pids():
         try:
             os.readlink("/proc/%d/exe" % pid)

@@ -95,6 +95,17 @@ class Signatures(unittest.TestCase):
                 pathlib.Path(lists, kept).touch()
             self.assertEqual(["http://lab/none ./"], manager.unsigned())
 
+    def test_a_repository_is_expired_by_its_own_word_whatever_apt_is_told(self):
+        manager = debian.Manager.__new__(debian.Manager)
+        with tempfile.TemporaryDirectory() as lists:
+            manager._apt = lambda *arguments: system.Ran(0, golden("apt/indextargets.txt").replace("/lists", lists), "")
+            pathlib.Path(lists, "lab_inline_._InRelease").write_text("Date: x\nValid-Until: Sat, 01 Jan 2022 00:00:00 UTC\n", encoding="utf-8")
+            pathlib.Path(lists, "lab_split_._Release").write_text("Valid-Until: Sat, 1 Jan 2222 00:00:00 +0000\n", encoding="utf-8")
+            pathlib.Path(lists, "lab_gone_._InRelease").write_text("Valid-Until: Sat, 01 Jan 2022 00:00:00 UTC\n", encoding="utf-8")
+            self.assertEqual(["http://lab/inline ./ expired on 2022-01-01T00:00:00Z"], manager.expired())
+            pathlib.Path(lists, "lab_inline_._InRelease").write_text("Valid-Until: some day\n", encoding="utf-8")
+            self.assertRaises(system.Fault, manager.expired)
+
     def test_a_repository_is_signed_when_packages_or_metadata_must_be(self):
         manager = rhel.Manager.__new__(rhel.Manager)
         enabled = [types.SimpleNamespace(id=name, gpgcheck=packages, repo_gpgcheck=metadata) for name, packages, metadata in (
@@ -185,6 +196,12 @@ class RunningPrograms(unittest.TestCase):
         self.assertEqual((False, ""), (services.runs_old_code(pid), services.missing_program(pid)))
         script.unlink()
         self.assertEqual((True, str(script)), (services.runs_old_code(pid), services.missing_program(pid)))
+
+    def test_where_processes_are_hidden_all_of_them_may_be_old(self):
+        shown, services.read = services.read, lambda path: "1000.5 9" if path == "/proc/uptime" else None
+        self.addCleanup(lambda: setattr(services, "read", shown))
+        self.assertTrue(services.hides_something_older_than(time.time()))
+        self.assertFalse(services.hides_something_older_than(time.time() - 2000))
 
     def test_services_are_found_by_the_packages_whose_files_they_run(self):
         script, library = self.home / "daemon", self.home / "lib"

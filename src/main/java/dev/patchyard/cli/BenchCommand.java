@@ -64,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     private int fullHosts = 4;
 
     @Option(names = "--only", paramLabel = "WORD", split = ",", description = {
-        "run: small, real or slow; truth: kinds of faults and stops; all without it."})
+        "run: small, real or slow; truth: kinds of faults and stops; scan: sides; all without it."})
     private List<String> only = List.of();
 
     @Option(names = "--faults", paramLabel = "N", description = "truth: host faults to inject (default ${DEFAULT-VALUE}).")
@@ -122,7 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
     private int scan() {
         int many = hosts == 0 ? SCAN_HOSTS : hosts;
         DatacenterOrder order = debian(many);
-        ScanBench.Order wanted = new ScanBench.Order(turns == 0 ? RUN_TURNS : turns, many, Math.min(fullHosts, many));
+        ScanBench.Order wanted = new ScanBench.Order(turns == 0 ? RUN_TURNS : turns, many, Math.min(fullHosts, many), only);
         ScanReport report = on(order, datacenter -> new ScanBench(wanted, BenchCommand::say).measure(datacenter, order));
         tell(report.table(), report.json());
         return report.disagreements().isEmpty() ? 0 : 1;

@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface ComplianceBoard {
     /**
      * Replaces the states by CI id; the same state twice changes nothing. A state whose last contact is older than that of
-     * the one it would replace is passed over.
+     * the one it would replace is passed over; the later of two moments at which the CI was patched last stays in any case.
      */
     void put(Collection<PatchState> states);
 

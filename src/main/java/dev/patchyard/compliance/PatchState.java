@@ -73,6 +73,16 @@ public record PatchState(
                 stale, pending, policies, since, upkeep, remainder, urgency);
     }
 
+    /** @return whether a run left the CI OK then or later */
+    public boolean wasPatchedSince(Instant at) {
+        return lastPatched != null && !lastPatched.isBefore(at);
+    }
+
+    /** @return this state where it takes the place of another one: the later moment at which a run left the CI OK stays */
+    public PatchState inPlaceOf(PatchState other) {
+        return other.lastPatched() == null || wasPatchedSince(other.lastPatched()) ? this : patched(other.lastPatched());
+    }
+
     /** @return the same state of a CI that a run left OK at that time */
     public PatchState patched(Instant at) {
         return new PatchState(

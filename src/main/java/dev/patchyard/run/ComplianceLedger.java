@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 public final class ComplianceLedger {
     /** CIs that are judged again at a time; each may have some hundred updates. */
     private static final int TOGETHER = 100;
+    private static final int MOST_TURNS = 100;
 
     private final ComplianceBoard board;
     private final AdvisoryBoard advisories;
@@ -149,9 +150,16 @@ public final class ComplianceLedger {
         return shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
     }
 
-    /** Notes that a run left the CI OK. */
+    /** Notes that a run left the CI OK, also when scans enter what they saw at the same time. */
     public void patched(String ciId, Instant at) {
-        board.find(ciId).ifPresent(state -> board.put(List.of(state.patched(at))));
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            Optional<PatchState> known = board.find(ciId).filter(state -> !state.wasPatchedSince(at));
+            if (known.isEmpty()) {
+                return;
+            }
+            board.put(List.of(known.get().patched(at)));
+        }
+        throw new IllegalStateException("other scans of " + ciId + " come faster than it can be noted that it was patched");
     }
 
     public Optional<PatchState> state(String ciId) {

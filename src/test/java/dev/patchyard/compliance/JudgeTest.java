@@ -191,6 +191,16 @@ class JudgeTest {
     }
 
     @Test
+    void whatASuccessfulScanDoesNotNameAnyMoreIsNotPendingAnyMore() {
+        PatchState before = judge(scan("web-1", SUNDAY, debian12(), OPENSSL), List.of(BASELINE), List.of(DSA));
+        assertThat(before.pending()).isNotEmpty();
+        PatchState state = Judge.judge(WEB, scan("web-1", SUNDAY.plusSeconds(60), debian12()), List.of(BASELINE), Knowledge.of(List.of(DSA)), before);
+        assertThat(state.pending()).isEmpty();
+        assertThat(state.status()).isEqualTo(ComplianceStatus.COMPLIANT);
+        assertThat(state.lastScanned()).isEqualTo(SUNDAY.plusSeconds(60));
+    }
+
+    @Test
     void anOlderScanNeverReplacesANewerOne() {
         PatchState newer = judge(scan("web-1", SUNDAY, debian12(), OPENSSL), List.of(BASELINE), List.of());
         PatchState state = Judge.judge(

@@ -121,6 +121,18 @@ public abstract class ComplianceBoardContract {
     }
 
     @Test
+    void aLookThatDoesNotKnowThatTheHostWasPatchedDoesNotTakeThatBack() {
+        ComplianceBoard board = board();
+        PatchState seen = state("a", ComplianceStatus.COMPLIANT, NOON);
+        Instant patched = NOON.minusMillis(1);
+        board.put(List.of(seen.patched(patched)));
+        board.put(List.of(state("a", ComplianceStatus.NON_COMPLIANT, NOON.plusSeconds(1))));
+        assertThat(board.find("a")).contains(state("a", ComplianceStatus.NON_COMPLIANT, NOON.plusSeconds(1)).patched(patched));
+        board.put(List.of(seen.patched(NOON.plusSeconds(2))));
+        assertThat(board.find("a").orElseThrow().lastPatched()).as("an older look changes nothing at all").isEqualTo(patched);
+    }
+
+    @Test
     void anEmptyBoardHasNoNumbers() {
         assertThat(board().numbers(NOON)).isEqualTo(new ComplianceNumbers(List.of(), null));
         assertThat(board().numbers(NOON).overall().percent()).isNull();

@@ -43,7 +43,7 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
     private static PatchState later(PatchState old, PatchState fresh) {
         boolean outdated = old.lastContact() != null
                 && (fresh.lastContact() == null || fresh.lastContact().isBefore(old.lastContact()));
-        return outdated ? old : fresh;
+        return outdated ? old : fresh.inPlaceOf(old);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.Affected;
 import dev.patchyard.advisory.Severity;
 import dev.patchyard.advisory.VexStatement;
+import dev.patchyard.compliance.ComplianceBoard;
 import dev.patchyard.compliance.ComplianceStatus;
 import dev.patchyard.compliance.HostFacts;
 import dev.patchyard.compliance.HostPackages;
@@ -26,7 +27,11 @@ import dev.patchyard.fake.InMemoryPolicyShelf;
 import dev.patchyard.fake.InMemoryRiskBook;
 import dev.patchyard.given.Hosts;
 import dev.patchyard.given.Policies;
+import dev.patchyard.inventory.Ci;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,5 +133,25 @@ class ComplianceLedgerTest {
         assertThat(web().reason()).startsWith("no route");
         assertThat(web().pending()).isEmpty();
         assertThat(board.find("old-1")).contains(old);
+    }
+
+    @Test
+    void aScanThatEntersAtTheSameMomentDoesNotHideThatTheHostWasPatched() {
+        Ci web = Hosts.ci("web-1", "debian12");
+        Deque<HostScan> meanwhile = new ArrayDeque<>(List.of(
+                scan("web-1", SUNDAY.plusSeconds(1), debian12()), scan("web-1", SUNDAY.plusSeconds(2), debian12())));
+        ledger.enter(List.of(web), Map.of("web-1", scan("web-1", SUNDAY, debian12())));
+        ComplianceBoard busy = (ComplianceBoard) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ComplianceBoard.class}, (proxy, asked, parameters) -> {
+                    Object answer = asked.invoke(board, parameters);
+                    if (asked.getName().equals("find") && !meanwhile.isEmpty()) {
+                        ledger.enter(List.of(web), Map.of("web-1", meanwhile.remove()));
+                    }
+                    return answer;
+                });
+        new ComplianceLedger(busy, advisories, new InMemoryPolicyShelf(), packages, new InMemoryRiskBook()).patched("web-1", SUNDAY);
+        assertThat(meanwhile).isEmpty();
+        assertThat(ledger.state("web-1").map(PatchState::lastPatched)).contains(SUNDAY);
+        assertThat(ledger.state("web-1").map(PatchState::lastContact)).contains(SUNDAY.plusSeconds(2));
     }
 }

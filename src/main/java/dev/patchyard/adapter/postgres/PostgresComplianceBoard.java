@@ -46,7 +46,7 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
         // NB: one statement must not touch a row twice; in one order everywhere, so that two nodes do not wait in a ring.
         Map<String, PatchState> latest = new TreeMap<>();
         states.forEach(state -> latest.merge(
-                state.ciId(), state, (one, next) -> EARLIER_FIRST.compare(one, next) <= 0 ? next : one));
+                state.ciId(), state, (one, next) -> EARLIER_FIRST.compare(one, next) <= 0 ? next.inPlaceOf(one) : one));
         List<PatchState> ordered = List.copyOf(latest.values());
         if (!ordered.isEmpty()) {
             sql.together(() -> {
@@ -63,7 +63,11 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
                 """
                 INSERT INTO patch_states (ci_id, last_contact, document)
                 SELECT ci_id, last_contact::timestamptz, document::jsonb FROM unnest(?, ?, ?) AS told (ci_id, last_contact, document)
-                ON CONFLICT (ci_id) DO UPDATE SET last_contact = excluded.last_contact, document = excluded.document
+                ON CONFLICT (ci_id) DO UPDATE SET last_contact = excluded.last_contact, document = CASE
+                    WHEN (patch_states.document ->> 'last_patched')::timestamptz
+                        > coalesce((excluded.document ->> 'last_patched')::timestamptz, '-infinity')
+                    THEN jsonb_set(excluded.document, '{last_patched}', patch_states.document -> 'last_patched')
+                    ELSE excluded.document END
                 WHERE patch_states.last_contact IS NULL OR excluded.last_contact >= patch_states.last_contact
                 """,
                 states.stream().map(PatchState::ciId).toList(),

@@ -71,7 +71,7 @@ final class DnfReader {
         List<String> unsigned = new DnfSettings(parts.lines("settings")).unsigned();
         return new Holdings(packages, pending(), unsigned,
                 parts.lines("held").stream().map(Words::plain).toList(),
-                twice.stream().map(name -> name + " (installed twice)").toList(), kernels, moved);
+                twice.stream().map(name -> name + " (installed twice)").toList(), kernels, moved, Map.of());
     }
 
     /** Names with two versions of one architecture, but for those that may be installed side by side. */

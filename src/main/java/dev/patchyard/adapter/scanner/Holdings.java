@@ -2,6 +2,7 @@ package dev.patchyard.adapter.scanner;
 
 import dev.patchyard.compliance.InstalledPackage;
 import dev.patchyard.compliance.PendingPatch;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param broken   packages that are not in order, in words
  * @param kernels  releases of installed kernels as {@code uname} says them, each with the package's version
  * @param moved    when packages were installed, in seconds since the epoch, for those whose new version needs a boot
+ * @param expires  until when repositories' word counts, for those that say it
  */
 record Holdings(
         List<InstalledPackage> packages,
@@ -23,7 +25,8 @@ record Holdings(
         List<String> held,
         List<String> broken,
         Map<String, String> kernels,
-        Map<String, Long> moved) {
+        Map<String, Long> moved,
+        Map<String, Instant> expires) {
     Holdings {
         packages = List.copyOf(packages);
         pending = List.copyOf(pending);
@@ -32,5 +35,6 @@ record Holdings(
         broken = List.copyOf(broken);
         kernels = Map.copyOf(kernels);
         moved = Map.copyOf(moved);
+        expires = Map.copyOf(expires);
     }
 }

@@ -19,14 +19,20 @@ final class HostWords {
             "nsfs", "rpc_pipefs", "squashfs", "ramfs");
     private static final List<String> PASSING = List.of("/proc", "/sys", "/dev", "/run", "/var/lib/docker", "/var/lib/containers",
             "/var/lib/kubelet", "/snap");
+    private static final List<String> DATABASES = List.of("/var/lib/dpkg/status", "/var/lib/rpm/rpmdb.sqlite",
+            "/var/lib/rpm/Packages", "/usr/lib/sysimage/rpm/rpmdb.sqlite");
+    private static final Pattern LISTENER = Pattern.compile("\\s*\\d+: [0-9A-F]+:([0-9A-F]{4}) .*");
+    private static final Pattern HARDWARE = Pattern.compile("(?:.*link/ether )?([0-9a-fA-F:]{17})(?: .*)?");
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
     private static final Pattern RELEASE = Pattern.compile("([A-Z_]+)=(.*)");
 
     private final Parts parts;
+    private final Stats stats;
     private final Map<String, String> facts;
 
-    HostWords(Parts parts) {
+    HostWords(Parts parts, Stats stats) {
         this.parts = parts;
+        this.stats = stats;
         this.facts = parts.values("facts");
     }
 
@@ -41,11 +47,7 @@ final class HostWords {
 
     /** @return when packages moved last, in seconds since the epoch; now where that is not known */
     double moved() {
-        return Stream.of("/var/lib/dpkg/status", "/var/lib/rpm/rpmdb.sqlite", "/var/lib/rpm/Packages", "/usr/lib/sysimage/rpm/rpmdb.sqlite")
-                .filter(this::says)
-                .mapToDouble(this::seconds)
-                .max()
-                .orElseGet(() -> seconds("now"));
+        return stats.of(DATABASES).values().stream().mapToDouble(Stats.One::modified).max().orElseGet(() -> seconds("now"));
     }
 
     boolean says(String name) {
@@ -61,9 +63,27 @@ final class HostWords {
         return new HostFacts(
                 release.getOrDefault("ID", ""), release.getOrDefault("VERSION_ID", ""), kernel(),
                 Words.plain(facts.getOrDefault("boot_id", "")), orNull(facts.getOrDefault("machine_id", "")),
-                orNull(String.join("", parts.lines("product")).toLowerCase(Locale.ROOT)),
-                parts.lines("addresses").stream().map(one -> Words.plain(one).toLowerCase(Locale.ROOT)).distinct().sorted().toList(),
+                orNull(product()), addresses(),
                 rebootReason, services.stale(), services.failed(), listening(), services.running(), mounts());
+    }
+
+    private String product() {
+        return Stream.of("/sys/class/dmi/id/product_uuid", "/sys/devices/virtual/dmi/id/product_uuid")
+                .map(parts::file)
+                .filter(lines -> !lines.isEmpty())
+                .findFirst()
+                .map(lines -> String.join("", lines).toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+
+    private List<String> addresses() {
+        return parts.lines("addresses").stream()
+                .map(HARDWARE::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static @Nullable String orNull(String said) {
@@ -72,7 +92,7 @@ final class HostWords {
 
     private Map<String, String> release() {
         Map<String, String> values = new HashMap<>();
-        for (String line : parts.sure("release")) {
+        for (String line : parts.sureFile("/etc/os-release")) {
             Matcher said = RELEASE.matcher(line);
             if (said.matches()) {
                 String value = said.group(2).strip();
@@ -85,13 +105,15 @@ final class HostWords {
 
     /** TCP ports that are listened on, but for those that the kernel chose by itself. */
     private List<Integer> listening() {
-        String[] own = facts.getOrDefault("own_ports", "").strip().split("\\s+");
+        String[] own = String.join(" ", parts.file("/proc/sys/net/ipv4/ip_local_port_range")).strip().split("\\s+");
         boolean known = own.length == 2 && own[0].matches("\\d{1,5}") && own[1].matches("\\d{1,5}");
         int first = known ? Integer.parseInt(own[0]) : 32768;
         int last = known ? Integer.parseInt(own[1]) : 60999;
-        return parts.sure("listening").stream()
-                .filter(said -> said.matches("[0-9A-Fa-f]{1,4}"))
-                .map(said -> Integer.parseInt(said, 16))
+        // grep ends with 1 where nobody listens.
+        return parts.text("listening", 1).lines()
+                .map(LISTENER::matcher)
+                .filter(Matcher::matches)
+                .map(listener -> Integer.parseInt(listener.group(1), 16))
                 .filter(port -> port < first || port > last)
                 .distinct()
                 .sorted()
@@ -100,7 +122,7 @@ final class HostWords {
 
     private List<String> mounts() {
         Set<String> found = new TreeSet<>();
-        for (String line : parts.sure("mounts")) {
+        for (String line : parts.sureFile("/proc/self/mounts")) {
             String[] words = line.split(" ");
             if (words.length < 3 || PSEUDO.contains(words[2])) {
                 continue;

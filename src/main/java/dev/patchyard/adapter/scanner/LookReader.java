@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 /** Makes a scan of what a host answered to {@code look.sh}. Whatever is missing or not understood makes it worthless. */
 final class LookReader {
     private final Parts parts;
+    private final Stats stats;
     private final HostWords host;
     private final boolean apt;
 
     /** @throws IllegalArgumentException when the answer is worthless */
     LookReader(Parts parts) {
         this.parts = parts;
-        this.host = new HostWords(parts);
         String manager = parts.text("manager").strip();
         this.apt = manager.equals("apt");
         if (!apt && !manager.startsWith("dnf")) {
             throw new IllegalArgumentException("neither a Debian-like nor a Red Hat-like system");
         }
         parts.text("own");
+        this.stats = new Stats(parts);
+        this.host = new HostWords(parts, stats);
     }
 
     /** @return when the host said it, by its own clock */
@@ -68,13 +70,16 @@ final class LookReader {
         if (!age.matches("\\d{1,12}")) {
             throw new IllegalArgumentException("no usable repository metadata: " + parts.fault("renewal").orElse(""));
         }
+        Instant then = now();
+        List<String> expired = holdings.expires().entrySet().stream().filter(one -> one.getValue().isBefore(then))
+                .map(one -> one.getKey() + " expired on " + one.getValue()).sorted().toList();
         ProcessTable processes = new ProcessTable(parts, host.seconds("now") - host.seconds("uptime"));
         ServiceTable services = new ServiceTable(parts, processes);
         Kernels kernels = new Kernels(holdings.kernels(), host.kernel(), apt ? VersionOrder.DEB : VersionOrder.RPM);
         String reboot = rebootReason(holdings, kernels);
         boolean blind = !parts.has("privilege") && processes.hidesSomethingOlderThan(host.moved() + 1);
         return new HostScan(ciId, at, HostScan.Outcome.OK, "", host.facts(reboot, services), holdings.packages(),
-                holdings.pending(), new Obstacles(parts, processes).all(holdings.broken(), reboot, clock),
+                holdings.pending(), new Obstacles(parts, stats, processes).all(holdings.broken(), reboot, clock, expired),
                 Duration.ofSeconds(Long.parseLong(age)), holdings.unsigned(), List.of(),
                 new Upkeep(kernels.newest(), holdings.held(), Rivals.of(parts), blind ? List.of("old code in services of others") : List.of()));
     }
@@ -82,13 +87,13 @@ final class LookReader {
     private @Nullable String rebootReason(Holdings holdings, Kernels kernels) {
         if (host.says("reboot_required") && apt) {
             TreeSet<String> packages = new TreeSet<>();
-            parts.lines("reboot").forEach(line -> packages.addAll(List.of(line.strip().split("\\s+"))));
+            parts.file("/run/reboot-required.pkgs").forEach(line -> packages.addAll(List.of(line.strip().split("\\s+"))));
             return packages.isEmpty() ? "wanted by a package" : "wanted by " + Words.plain(String.join(", ", packages));
         }
         if (apt) {
             return kernels.newer().map(newer -> "kernel " + newer + " is installed, " + host.kernel() + " runs").orElse(null);
         }
-        double booted = host.seconds("/proc/1");
+        double booted = stats.required("/proc/1").modified();
         List<String> newer = holdings.moved().entrySet().stream().filter(one -> one.getValue() > booted).map(Map.Entry::getKey).sorted().toList();
         return newer.isEmpty() ? null : "wanted by " + Words.plain(String.join(", ", newer));
     }

@@ -3,13 +3,13 @@ package dev.patchyard.adapter.scanner;
 import dev.patchyard.compliance.HostScan.Obstacle;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What forbids to touch a host now, in the words of the programs that plays run there. */
@@ -18,14 +18,20 @@ final class Obstacles {
     private static final int MOST_BROKEN = 20;
     private static final long MEGABYTE = 1024L * 1024;
     private static final Map<String, Long> NEEDED = Map.of("/", 100L, "/var", 100L, "/boot", 50L);
+    private static final List<String> LOCK_FILES = List.of("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock",
+            "/var/lib/rpm/.rpm.lock", "/usr/lib/sysimage/rpm/.rpm.lock");
+    private static final List<String> PID_FILES = List.of("/var/lib/dnf/rpmdb_lock.pid", "/var/run/dnf.pid", "/var/run/yum.pid");
+    private static final Pattern SPACE = Pattern.compile("(/[a-z]*) (\\d{1,15}) (\\d{1,9})");
     private static final Pattern LOCK = Pattern.compile("\\d+: POSIX +\\S+ +WRITE +(-?\\d+) [0-9a-f]+:[0-9a-f]+:(\\d+) .*");
 
     private final Parts parts;
+    private final Stats stats;
     private final ProcessTable processes;
     private final List<Obstacle> found = new ArrayList<>();
 
-    Obstacles(Parts parts, ProcessTable processes) {
+    Obstacles(Parts parts, Stats stats, ProcessTable processes) {
         this.parts = parts;
+        this.stats = stats;
         this.processes = processes;
     }
 
@@ -33,8 +39,9 @@ final class Obstacles {
      * @param broken packages that are not in order
      * @param reboot why a boot is needed, null when none is
      * @param clock  how far the host's clock is off
+     * @param expired repositories whose word does not count any more
      */
-    List<Obstacle> all(List<String> broken, @Nullable String reboot, Duration clock) {
+    List<Obstacle> all(List<String> broken, @Nullable String reboot, Duration clock, List<String> expired) {
         List<String> hold = parts.sure("hold");
         if (!hold.isEmpty()) {
             String said = Words.plain(String.join(" ", hold.subList(1, hold.size())), LONGEST_HOLD);
@@ -53,7 +60,7 @@ final class Obstacles {
             add("reboot_pending", reboot);
         }
         space();
-        parts.fault("renewal").ifPresent(said -> add("metadata", said));
+        parts.fault("renewal").or(() -> expired.stream().findFirst()).ifPresent(said -> add("metadata", said));
         if (clock.compareTo(ScanReader.CLOCK_TOLERANCE) > 0) {
             add("clock", "differs by " + clock.toSeconds() + " s");
         }
@@ -65,16 +72,18 @@ final class Obstacles {
     }
 
     private String lockHolder() {
-        Set<String> files = new HashSet<>();
-        for (String line : parts.sure("locks")) {
+        Set<String> inodes = stats.of(LOCK_FILES).values().stream().map(Stats.One::inode).collect(Collectors.toSet());
+        for (String line : parts.file("/proc/locks")) {
             Matcher lock = LOCK.matcher(line);
-            if (line.startsWith("file ")) {
-                files.add(line.split(" ")[1]);
-            } else if (lock.matches() && files.contains(lock.group(2))) {
+            if (lock.matches() && inodes.contains(lock.group(2))) {
                 int pid = Integer.parseInt(lock.group(1));
                 return pid > 0 ? "process " + pid + " (" + processes.name(pid) + ")" : "a process";
-            } else if (line.matches("pid \\d{1,9}") && isPackageManager(Integer.parseInt(line.substring(4)))) {
-                return "process " + line.substring(4) + " (" + processes.name(Integer.parseInt(line.substring(4))) + ")";
+            }
+        }
+        for (String file : PID_FILES) {
+            String pid = String.join("", parts.file(file)).strip();
+            if (pid.matches("\\d{1,9}") && isPackageManager(Integer.parseInt(pid))) {
+                return "process " + pid + " (" + processes.name(Integer.parseInt(pid)) + ")";
             }
         }
         return "";
@@ -87,16 +96,17 @@ final class Obstacles {
 
     /** File systems with too little room; /boot counts only where it is one of its own. */
     private void space() {
-        Map<String, String> devices = new HashMap<>();
         Set<String> seen = new HashSet<>();
         for (String line : parts.sure("space")) {
-            String[] words = line.split(" ");
-            if (words[0].equals("device")) {
-                devices.put(words[1], words[2]);
-            } else if (NEEDED.containsKey(words[1]) && seen.add(devices.getOrDefault(words[1], ""))) {
-                long free = Long.parseLong(words[2]) * Long.parseLong(words[3]) / MEGABYTE;
-                if (free < NEEDED.get(words[1])) {
-                    add("space", words[1] + " has " + free + " MB free, " + NEEDED.get(words[1]) + " are needed");
+            Matcher space = SPACE.matcher(line);
+            if (!space.matches()) {
+                throw new IllegalArgumentException("a line is not understood: " + Words.plain(line, 100));
+            }
+            String place = space.group(1);
+            if (NEEDED.containsKey(place) && seen.add(stats.required(place).device())) {
+                long free = Long.parseLong(space.group(2)) * Long.parseLong(space.group(3)) / MEGABYTE;
+                if (free < NEEDED.get(place)) {
+                    add("space", place + " has " + free + " MB free, " + NEEDED.get(place) + " are needed");
                 }
             }
         }

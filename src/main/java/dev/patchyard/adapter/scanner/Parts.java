@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.scanner;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Parts {
     private static final int LONGEST_COMPLAINT = 300;
 
     private final Map<String, Part> parts = new HashMap<>();
+    private final Map<String, List<String>> files = new HashMap<>();
     private final Map<String, String> complaints = new HashMap<>();
 
     /** @param code how the command that told it ended */
@@ -36,6 +38,7 @@ final class Parts {
         while (border.find()) {
             if (border.group(1) != null) {
                 read.complain(err, mark);
+                read.index();
                 return read;
             }
             if (border.group(3) != null) {
@@ -50,6 +53,11 @@ final class Parts {
         throw new IllegalArgumentException("it has no end" + (name == null ? "" : ", it stops in " + name));
     }
 
+    /** @return whether a host's answer is there to its end */
+    static boolean hasEnd(String out, String mark) {
+        return out.endsWith("\n@" + mark + " end\n");
+    }
+
     private void complain(String err, String mark) {
         for (String said : err.split("(?m)^@" + mark + " ", -1)) {
             int end = said.indexOf('\n');
@@ -57,6 +65,29 @@ final class Parts {
                 complaints.put(said.substring(0, end), said.substring(end).strip());
             }
         }
+    }
+
+    private void index() {
+        for (String line : lines("files")) {
+            int colon = line.indexOf(':');
+            files.computeIfAbsent(line.substring(0, Math.max(0, colon)), none -> new ArrayList<>()).add(line.substring(colon + 1));
+        }
+    }
+
+    /** @return lines of a file of the host, none when it could not be read there or is empty */
+    List<String> file(String path) {
+        return files.getOrDefault(path, List.of());
+    }
+
+    /**
+     * @return lines of a file that no host is without
+     * @throws IllegalArgumentException when there are none
+     */
+    List<String> sureFile(String path) {
+        if (file(path).isEmpty()) {
+            throw new IllegalArgumentException("what " + path + " says is missing");
+        }
+        return file(path);
     }
 
     boolean has(String name) {
@@ -67,6 +98,17 @@ final class Parts {
     List<String> lines(String name) {
         Part part = parts.get(name);
         return part == null ? List.of() : part.text().lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    /**
+     * @return lines that are not empty, however the command ended
+     * @throws IllegalArgumentException when the part is missing
+     */
+    List<String> told(String name) {
+        if (!has(name)) {
+            throw new IllegalArgumentException("what " + name + " says is missing");
+        }
+        return lines(name);
     }
 
     /** @return lines that are not empty of a command that ended well */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class ProcessTable {
     private static final double TICKS = 100;
     private static final double CLOCK_GRAIN = 0.02;
-    private static final Pattern PLACE = Pattern.compile("/proc/(\\d{1,9})(?:/[a-z]+:(.*))?");
+    private static final Pattern PLACE = Pattern.compile("/proc/(\\d{1,9})(?:/(?:exe|root/.*)|/[a-z]+:(.*))?");
     private static final Pattern STAT = Pattern.compile("\\d+ \\((.*)\\) \\S (\\d+) (?:-?\\d+ ){17}(\\d+) .*");
     private static final Pattern INTERPRETER = Pattern.compile(".*/(python[0-9.]*|perl[0-9.]*|ruby[0-9.]*|bash|dash|sh)");
     private static final List<String> INSTALLED = List.of("/usr/", "/opt/", "/bin/", "/sbin/", "/lib/");
@@ -32,7 +32,7 @@ final class ProcessTable {
     /** @param booted when the host began to count its processes' ages, in seconds since the epoch by its own clock */
     ProcessTable(Parts parts, double booted) {
         this.booted = booted;
-        each(parts.lines("processes"), this::process);
+        each(parts.lines("files"), this::process);
         parts.lines("programs").forEach(line -> tabbed(line, programs));
         each(parts.lines("words"), (pid, word) -> words.computeIfAbsent(pid, none -> new ArrayList<>()).add(word));
         parts.lines("scripts").forEach(line -> tabbed(line, scripts));
@@ -53,7 +53,7 @@ final class ProcessTable {
     }
 
     private static void tabbed(String line, Map<Integer, String> into) {
-        int tab = line.indexOf('\t');
+        int tab = line.lastIndexOf('\t');
         Matcher place = PLACE.matcher(tab < 0 ? line : line.substring(0, tab));
         if (tab > 0 && place.matches()) {
             into.putIfAbsent(Integer.parseInt(place.group(1)), line.substring(tab + 1));
@@ -127,9 +127,12 @@ final class ProcessTable {
                 || one != null && changed.matches("\\d+\\.\\d+") && Double.parseDouble(changed) > one.started() + CLOCK_GRAIN;
     }
 
-    /** @return whether a process that was there before that moment could not be looked at; threads of the kernel do not count */
+    /**
+     * @return whether a process that was there before that moment could not be looked at; threads of the kernel do not count.
+     *     Where not even the first process is shown, all others may be hidden as well.
+     */
     boolean hidesSomethingOlderThan(double moment) {
-        return processes.keySet().stream().anyMatch(pid -> pid != 1
+        return !processes.containsKey(1) && booted <= moment || processes.keySet().stream().anyMatch(pid -> pid != 1
                 && words.containsKey(pid)
                 && programs.getOrDefault(pid, "").isEmpty()
                 && processes.get(pid).started() <= moment);

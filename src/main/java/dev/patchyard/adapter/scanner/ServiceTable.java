@@ -1,5 +1,6 @@
 package dev.patchyard.adapter.scanner;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,14 @@ final class ServiceTable {
     private final Set<String> failed = new TreeSet<>();
     private final Set<String> running = new TreeSet<>();
     private final IntFunction<String> owner;
+    private final Map<String, String> links = new HashMap<>();
 
     ServiceTable(Parts parts, ProcessTable processes) {
         this.parts = parts;
         this.processes = processes;
+        parts.lines("programs").stream().filter(line -> !line.startsWith("/proc/")).map(line -> line.split("\t", 2))
+                .filter(two -> two.length == 2)
+                .forEach(two -> links.put(two[0], Path.of(two[0]).resolveSibling(two[1]).normalize().toString()));
         if (parts.has("units")) {
             this.owner = groups();
             units();
@@ -131,9 +136,9 @@ final class ServiceTable {
     /** Programs by the one init script that names them; what several name is a tool of theirs and no service. */
     private Map<String, String> programs() {
         Map<String, Set<String>> found = new HashMap<>();
-        for (String line : parts.lines("init_programs")) {
+        for (String line : parts.lines("init_words")) {
             Matcher name = NAMED.matcher(line);
-            if (name.matches() && !INTERPRETER.matcher(name.group(2)).matches()) {
+            if (name.matches() && !line.contains("PIDFILE=") && !INTERPRETER.matcher(name.group(2)).matches()) {
                 found.computeIfAbsent(placed(name.group(2)), none -> new TreeSet<>()).add(name.group(1));
             }
         }
@@ -153,11 +158,6 @@ final class ServiceTable {
             return program;
         }
         String directory = program.substring(0, slash);
-        return parts.lines("places").stream()
-                .map(line -> line.split("\t", 2))
-                .filter(two -> two.length == 2 && two[0].equals(directory))
-                .map(two -> two[1] + program.substring(slash))
-                .findFirst()
-                .orElse(program);
+        return links.getOrDefault(directory, directory) + program.substring(slash);
     }
 }

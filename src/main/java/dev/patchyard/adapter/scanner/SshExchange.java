@@ -69,7 +69,8 @@ final class SshExchange {
     private static boolean awaitEnd(ChannelExec channel, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         long pause = 2;
-        while (!channel.isClosed()) {
+        // NB: a channel whose session was lost never says that it is closed.
+        while (!channel.isClosed() && channel.isConnected()) {
             if (System.nanoTime() > deadline) {
                 return false;
             }

@@ -89,7 +89,7 @@ public final class SshScanner implements Scanner {
         if (heard.cut()) {
             return failed(host, heard, "the answer is too long");
         }
-        if (heard.out().isEmpty() && !session.isConnected()) {
+        if (!session.isConnected() && !Parts.hasEnd(heard.out(), mark)) {
             throw new IOException("it ended in the middle of an answer");
         }
         try {

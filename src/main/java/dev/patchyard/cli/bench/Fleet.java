@@ -17,6 +17,7 @@ final class Fleet {
     /** The tag by which the bench's policies find them. */
     static final String TAG = "bench";
 
+    private static final String DEBIAN = "debian";
     private static final String BASE = "bench-base";
     private static final int AT_ONCE = 4;
     private static final Duration BEAT = Duration.ofMillis(100);
@@ -37,13 +38,25 @@ final class Fleet {
 
     /** Picks hosts of the Debian family and tags them in the CMDB. */
     static Fleet of(RunningLab lab, int count) {
-        List<JsonNode> hosts = lab.description().required("hosts").valueStream()
-                .filter(host -> host.required("family").asText().equals("debian"))
-                .limit(count)
-                .toList();
+        List<JsonNode> hosts = ofFamily(lab, DEBIAN).stream().limit(count).toList();
         if (hosts.size() < count) {
             throw new Trouble("the lab has only " + hosts.size() + " hosts of the Debian family");
         }
+        return tagged(lab, hosts);
+    }
+
+    /** Picks all hosts of Enterprise Linux. */
+    static Fleet enterprise(RunningLab lab) {
+        return tagged(lab, ofFamily(lab, "el"));
+    }
+
+    private static List<JsonNode> ofFamily(RunningLab lab, String family) {
+        return lab.description().required("hosts").valueStream()
+                .filter(host -> host.required("family").asText().equals(family))
+                .toList();
+    }
+
+    private static Fleet tagged(RunningLab lab, List<JsonNode> hosts) {
         JsonClient keeper = new JsonClient(URI.create(lab.url("cmdb")), lab.token("cmdb-admin"));
         hosts.forEach(host -> keeper.patch(
                 "/cmdb/cis/" + host.required("ci").asText(), Map.of("tags", Map.of(TAG, "yes"))).wanted());
@@ -56,7 +69,7 @@ final class Fleet {
         return hosts;
     }
 
-    /** From now on the hosts' repositories offer this content; package lists are fresh and known to apt. */
+    /** From now on the hosts' repositories offer this content; on Debian package lists are fresh and known to apt. */
     void offer(Content content) {
         if (hosts.stream().anyMatch(host -> !snapshots(host).isEmpty())) {
             reset();
@@ -73,7 +86,9 @@ final class Fleet {
             control.post("/lab/hosts/" + name(host) + "/file",
                     Map.of("path", "/etc/acme/slow-seconds", "content", Content.SLOW_SECONDS + "\n")).wanted();
         }
-        shell(host, SOURCES.formatted(content.security() ? "" : "#") + " && " + WARM);
+        if (host.required("family").asText().equals(DEBIAN)) {
+            shell(host, SOURCES.formatted(content.security() ? "" : "#") + " && " + WARM);
+        }
     }
 
     /** What the hosts are now is where they go back to before every turn. */

@@ -24,11 +24,13 @@ import java.util.function.DoubleSupplier;
 public final class ScanBench {
     private static final int PARALLEL = 32;
     private static final int AT_ONCE = 4;
-    private static final Duration BEAT = Duration.ofMillis(20);
+    private static final Duration BEAT = Duration.ofMillis(100);
     private static final String MOVE = "echo \"// $(date +%N)\" >/etc/apt/apt.conf.d/99bench";
     private static final String FORGET = "rm -rf /var/tmp/patchyard-[0-9]*; pkill -f '^sshd: (root|ops)' || true";
     private static final String TRUTH = "apt-get -qq update && apt-get -s -q upgrade --with-new-pkgs | sed -n "
             + "'s/^Inst \\([^ :]*\\)[^ ]* [^(]*(\\([^ ]*\\) .*[Ss]ecurity.*/\\1 \\2/p' | sort";
+    private static final String DNF_TRUTH = "dnf -q --refresh --disableplugin='*' --enableplugin=versionlock check-update --security"
+            + " | awk '/^Obsoleting/ { exit } NF == 3 { sub(/\\.[^.]*$/, \"\", $1); print $1 \" \" $2 }' | sort";
     private static final String FULL = """
             mkdir -p /var/full && cd /var/full && awk 'BEGIN { for (i = 0; i < %d; i++) printf "Package: filler-%%d\\nVersion: 1.%%d\\n\
             Architecture: all\\nMaintainer: nobody <nobody@example.org>\\nDepends: libc6, filler-%%d\\nSection: misc\\n\
@@ -41,6 +43,7 @@ public final class ScanBench {
     private final Consumer<String> progress;
     private final List<ScanTurn> turns = new ArrayList<>();
     private int number;
+    private int asked;
 
     /**
      * What is wanted.
@@ -48,9 +51,14 @@ public final class ScanBench {
      * @param turns     of each side
      * @param hosts     of the Debian family
      * @param fullHosts of them, how many are looked at with full lists too
+     * @param only      sides that are measured; all when it is empty
      */
-    public record Order(int turns, int hosts, int fullHosts) {
+    public record Order(int turns, int hosts, int fullHosts, List<String> only) {
         public Order {
+            only = List.copyOf(only);
+            if (!ScanReport.SIDES.containsAll(only)) {
+                throw new IllegalArgumentException("bench scan knows --only " + String.join(", ", ScanReport.SIDES));
+            }
             if (turns < 1 || turns > 99 || hosts < 1 || hosts > 160 || fullHosts < 0 || fullHosts > hosts) {
                 throw new IllegalArgumentException("expected 1 to 99 turns and 1 to 160 hosts");
             }
@@ -74,7 +82,10 @@ public final class ScanBench {
             progress.accept("small: preparing " + order.hosts() + " hosts");
             small.fleet.offer(Content.SMALL);
             take(small);
-            disagreements = disagreements(small);
+            disagreements = new ArrayList<>(disagreements(small, TRUTH));
+            Scene enterprise = new Scene("small", Fleet.enterprise(datacenter.lab()), people, datacenter, place, controller, lab);
+            enterprise.fleet.offer(Content.SMALL);
+            disagreements.addAll(disagreements(enterprise, DNF_TRUTH));
             if (order.fullHosts() > 0) {
                 Scene full = new Scene("full", Fleet.of(datacenter.lab(), order.fullHosts()), people, datacenter, place, controller, lab);
                 progress.accept("full: preparing " + order.fullHosts() + " hosts");
@@ -82,7 +93,7 @@ public final class ScanBench {
                 take(full);
             }
         }
-        return new ScanReport(order.hosts(), order.fullHosts(), PARALLEL, turns, disagreements);
+        return new ScanReport(order.hosts(), order.fullHosts(), PARALLEL, turns, asked, disagreements);
     }
 
     private record Scene(String lists, Fleet fleet, People people, Datacenter datacenter, DatacenterOrder place, CpuMeter controller,
@@ -97,17 +108,29 @@ public final class ScanBench {
         floor.prepare();
         look(scene);
         for (number = 1; number <= order.turns(); number++) {
-            plain(scene, "default", 5);
-            plain(scene, "tuned", PARALLEL);
-            scene.fleet.everywhere(AT_ONCE, MOVE + "; " + FORGET);
-            ours(scene, "cold");
-            floor.prepare();
-            scene.fleet.everywhere(AT_ONCE, MOVE);
-            ours(scene, "kept");
-            ours(scene, "unchanged");
-            double hosts = scene.lab.used();
-            double wall = floor.measure(scene.cis().size());
-            tell(new ScanTurn("floor", scene.lists, number, wall, Double.NaN, (scene.lab.used() - hosts) / ScanFloor.LOOKS));
+            side("default", () -> plain(scene, "default", 5));
+            side("tuned", () -> plain(scene, "tuned", PARALLEL));
+            side("cold", () -> {
+                scene.fleet.everywhere(AT_ONCE, MOVE + "; " + FORGET);
+                ours(scene, "cold");
+                floor.prepare();
+            });
+            side("kept", () -> {
+                scene.fleet.everywhere(AT_ONCE, MOVE);
+                ours(scene, "kept");
+            });
+            side("unchanged", () -> ours(scene, "unchanged"));
+            side("floor", () -> {
+                double hosts = scene.lab.used();
+                double wall = floor.measure(scene.cis().size());
+                tell(new ScanTurn("floor", scene.lists, number, wall, Double.NaN, (scene.lab.used() - hosts) / ScanFloor.LOOKS));
+            });
+        }
+    }
+
+    private void side(String name, Runnable work) {
+        if (order.only().isEmpty() || order.only().contains(name)) {
+            work.run();
         }
     }
 
@@ -185,9 +208,10 @@ public final class ScanBench {
         }
     }
 
-    /** Compares what the server says of each host with what the host's apt says, on metadata that both fetched now. */
-    private static List<String> disagreements(Scene scene) {
-        Map<String, String> truth = scene.fleet.everywhere(AT_ONCE, TRUTH);
+    /** Compares what the server says of each host with what its package manager says, on metadata that both fetched now. */
+    private List<String> disagreements(Scene scene, String question) {
+        Map<String, String> truth = scene.fleet.everywhere(AT_ONCE, question);
+        asked += truth.size();
         scene.fleet.everywhere(AT_ONCE, FORGET);
         look(scene);
         List<String> wrong = new ArrayList<>();

@@ -15,9 +15,10 @@ import java.util.function.ToDoubleFunction;
  * @param fullHosts     how many with full lists, 0 when that was not measured
  * @param parallel      how many Patchyard looks at together
  * @param turns         every turn as it was
+ * @param asked         hosts whose package manager was asked as well
  * @param disagreements hosts of which the package manager itself says something else, on fresh metadata
  */
-public record ScanReport(int hosts, int fullHosts, int parallel, List<ScanTurn> turns, List<String> disagreements) {
+public record ScanReport(int hosts, int fullHosts, int parallel, List<ScanTurn> turns, int asked, List<String> disagreements) {
     static final List<String> SIDES = List.of("default", "tuned", "cold", "kept", "unchanged", "floor");
     private static final String SMALL = "small";
     private static final double FLEET = 20_000;
@@ -87,8 +88,11 @@ public record ScanReport(int hosts, int fullHosts, int parallel, List<ScanTurn> 
                 lines.add(figure.line(this));
             }
         }
-        lines.add(String.format(Locale.ROOT, "  20,000 hosts in 15 minutes would need %.1f hosts/s", FLEET / QUARTER_OF_AN_HOUR));
-        lines.add("  disagreements with apt and dnf: " + disagreements.size() + (disagreements.isEmpty() ? "" : " " + disagreements));
+        lines.add(String.format(Locale.ROOT, "  20,000 hosts in 15 minutes would need %.1f hosts/s%s", FLEET / QUARTER_OF_AN_HOUR,
+                has("kept", SMALL) && has("unchanged", SMALL)
+                        ? String.format(Locale.ROOT, ", here it is %.1f (kept) and %.1f (unchanged)", rate("kept", SMALL), rate("unchanged", SMALL))
+                        : ""));
+        lines.add("  disagreements with apt and dnf: " + disagreements.size() + " of " + asked + " hosts" + (disagreements.isEmpty() ? "" : " " + disagreements));
         return lines;
     }
 
@@ -97,7 +101,7 @@ public record ScanReport(int hosts, int fullHosts, int parallel, List<ScanTurn> 
         ObjectNode report = figures(MAPPER.createObjectNode(), SMALL);
         report.put("hosts", hosts).put("full_hosts", fullHosts).put("parallel", parallel);
         report.put("wanted_hosts_per_second", Figures.round(FLEET / QUARTER_OF_AN_HOUR));
-        report.put("disagreements", disagreements.size());
+        report.put("asked", asked).put("disagreements", disagreements.size());
         figures(report.putObject("full"), "full");
         ArrayNode raw = report.putArray("turns");
         for (ScanTurn turn : turns) {

@@ -14,8 +14,11 @@ Acquire::https::Timeout \"20\";
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
 #clear Binary::apt;"
-    conf=$home/look.conf
-    if [ ! -r "$conf" ] || [ "$(cat "$conf")" != "$wanted" ]; then
+    conf=$home/look.conf there=
+    if [ -r "$conf" ]; then
+        while IFS= read -r said; do there=$there$newline$said; done <"$conf"
+    fi
+    if [ "$there" != "$newline$wanted" ]; then
         mkdir -p "$home/lists/partial" "$home/cache"
         printf '%s\n' "$wanted" >"$conf.new" && mv "$conf.new" "$conf"
     fi
@@ -24,23 +27,23 @@ Acquire::https::Timeout \"20\";
 # Contents, not times: a clock that was set and a change within the same second are seen. The indexes that are too large
 # for that are named with their digests in the Release files.
 apt_fingerprint() {
-    if grep -qsiE '^[^/#]*Dir(::(Etc|State)|[[:space:]]*\{)' /etc/apt/apt.conf /etc/apt/apt.conf.d/*; then return; fi
     {
         printf '%s\n' /var/lib/dpkg/updates/*
-        find "$home/lists" -maxdepth 1 -type f -printf '%f %s %T@\n'
-        sha256sum /var/lib/dpkg/status /var/lib/dpkg/arch /etc/apt/sources.list /etc/apt/sources.list.d/* /etc/apt/preferences \
-            /etc/apt/preferences.d/* /etc/apt/apt.conf /etc/apt/apt.conf.d/* /etc/os-release 2>/dev/null
-        find "$home/lists" -maxdepth 1 -type f -size -2048k -exec sha256sum {} +
-    } | sha256sum | cut -c 1-64
+        find -L /var/lib/dpkg/status /var/lib/dpkg/arch /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/preferences \
+            /etc/apt/preferences.d /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/os-release "$home/lists" -maxdepth 1 -type f \
+            \( ! -path "$home/*" -o -printf '%f %s %T@\n' -size -2048k \) -exec sha256sum {} + 2>/dev/null
+    } | sha256sum
 }
+
+# Where apt is told to look elsewhere, the fingerprint does not say what it found there.
+apt_tellable() { ! grep -qsiE '^[^/#]*Dir(::(Etc|State)|[[:space:]]*\{)' /etc/apt/apt.conf /etc/apt/apt.conf.d/*; }
 
 apt_get() { apt-get -c "$conf" -q "$@"; }
 
 apt_packages() {
-    tell arch dpkg --print-architecture
     # shellcheck disable=SC2016
     tell packages dpkg-query -W -f '${Package}\t${Architecture}\t${Version}\t${db:Status-Abbrev}\t${source:Package}\t${source:Version}\n'
-    tell journal ls /var/lib/dpkg/updates
+    tell journal printf '%s\n' /var/lib/dpkg/updates/*
     open upgrade
     upgrade=$(apt_get -s upgrade --with-new-pkgs)
     code=$?
@@ -63,15 +66,11 @@ apt_packages() {
     shut 0
     # shellcheck disable=SC2016
     tell targets apt_get indextargets --no-release-info --format '$(REPO_URI) $(RELEASE)	$(METAKEY)	$(FILENAME)'
-    tell lists ls -1 "$home/lists"
+    tell expiries grep -saH '^Valid-Until:' "$home"/lists/*Release
+    tell lists printf '%s\n' "$home"/lists/*
 }
 
 apt_look() {
-    tell manager echo apt
-    open own; own apt; code=$?; shut "$code"
-    [ "$code" = 0 ] || return
     apt_configure
-    renew timeout 240 apt-get -c "$conf" -q update
-    steady apt_fingerprint apt_packages
-    tell reboot cat /run/reboot-required.pkgs
+    renew timeout 240 apt-get -c "$conf" -q update && steady apt_fingerprint apt_tellable apt_packages
 }

@@ -14,14 +14,11 @@ update_format='%{name}\t%{arch}\t%{epoch}\t%{version}-%{release}\t%{repoid}\t%{s
 [ -x /usr/bin/dnf-3 ] || update_format="$update_format\n"
 
 dnf_fingerprint() {
-    {
-        sha256sum /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/rpmdb.sqlite-wal /var/lib/rpm/Packages /var/lib/rpm/Packages.db \
-            /usr/lib/sysimage/rpm/rpmdb.sqlite /usr/lib/sysimage/rpm/rpmdb.sqlite-wal /etc/dnf/dnf.conf /etc/yum.repos.d/* \
-            /etc/yum/repos.d/* /etc/distro.repos.d/* /etc/dnf/vars/* /etc/yum/vars/* /etc/dnf/plugins/* /etc/dnf/modules.d/* \
-            /etc/dnf/protected.d/* /etc/dnf/versionlock.toml /etc/dnf/repos.override.d/* /etc/dnf/libdnf5.conf.d/* \
-            /usr/share/dnf5/repos.d/* /etc/os-release 2>/dev/null
-        find "$home/cache" -name repomd.xml -exec sha256sum {} +
-    } | sha256sum | cut -c 1-64
+    find -L /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/rpmdb.sqlite-wal /var/lib/rpm/Packages /var/lib/rpm/Packages.db \
+        /usr/lib/sysimage/rpm/rpmdb.sqlite /usr/lib/sysimage/rpm/rpmdb.sqlite-wal /etc/dnf/dnf.conf /etc/yum.repos.d \
+        /etc/yum/repos.d /etc/distro.repos.d /etc/dnf/vars /etc/yum/vars /etc/dnf/plugins /etc/dnf/modules.d /etc/dnf/protected.d \
+        /etc/dnf/versionlock.toml /etc/dnf/repos.override.d /etc/dnf/libdnf5.conf.d /usr/share/dnf5/repos.d /etc/os-release \
+        "$home/cache" -maxdepth 4 -type f \( ! -path "$home/*" -o -name repomd.xml \) -exec sha256sum {} + 2>/dev/null | sha256sum
 }
 
 dnf_settings() {
@@ -64,10 +61,6 @@ dnf_packages() {
 
 dnf_look() {
     dnf=$1
-    tell manager echo "$dnf"
-    open own; own dnf; code=$?; shut "$code"
-    [ "$code" = 0 ] || return
-    mkdir -p "$home/cache" "$home/log"
-    renew dnf_visible --refresh makecache
-    steady dnf_fingerprint dnf_packages
+    [ -d "$home/log" ] || mkdir -p "$home/cache" "$home/log"
+    renew dnf_visible --refresh makecache && steady dnf_fingerprint true dnf_packages
 }

@@ -6,6 +6,8 @@ PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEBIA
 export PATH LC_ALL DEBIAN_FRONTEND
 unset APT_CONFIG
 tab='	'
+newline='
+'
 
 open() { printf '@%s %s\n' "$mark" "$1"; printf '\n@%s %s\n' "$mark" "$1" >&2; }
 shut() { printf '\n@%s . %s\n' "$mark" "$1"; }
@@ -13,19 +15,12 @@ tell() { open "$1"; shift; "$@"; shut $?; }
 line_of() { said=; [ -r "$1" ] && IFS= read -r said <"$1"; }
 
 facts() {
-    printf 'uid=%s\n' "$uid"
+    printf 'uid=%s\nnow=%s\nuptime=%s\n' "$uid" "$now" "$uptime"
     line_of /proc/sys/kernel/osrelease; printf 'kernel=%s\n' "$said"
     line_of /proc/sys/kernel/random/boot_id; printf 'boot_id=%s\n' "$said"
     line_of /etc/machine-id; printf 'machine_id=%s\n' "$said"
-    line_of /proc/uptime; printf 'uptime=%s\n' "${said%% *}"
-    # NB: this file gives a shell that reads single bytes only the first.
-    printf 'own_ports=%s\n' "$(cat /proc/sys/net/ipv4/ip_local_port_range)"
     [ ! -d /run/systemd/system ] || printf 'systemd=yes\n'
     [ ! -e /run/reboot-required ] || printf 'reboot_required=yes\n'
-    printf 'now=%s\n' "$(date +%s.%N)"
-    stat -c '%n=%Y' /proc/1 /var/lib/dpkg/status /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages \
-        /usr/lib/sysimage/rpm/rpmdb.sqlite 2>/dev/null
-    return 0
 }
 
 addresses() {
@@ -41,26 +36,15 @@ addresses() {
 }
 
 listening() {
-    for table in /proc/net/tcp /proc/net/tcp6; do
-        [ ! -r "$table" ] || awk 'FNR > 1 && $4 == "0A" { n = split($2, a, ":"); print a[n] }' "$table"
-    done
+    set --
+    for table in /proc/net/tcp /proc/net/tcp6; do [ ! -r "$table" ] || set -- "$@" "$table"; done
+    [ $# = 0 ] || grep -h ' 0A ' "$@"
 }
 
 space() {
-    stat -c 'device %n %d' / /var /boot 2>/dev/null
-    stat -f -c 'free %n %a %S' / /var /boot 2>/dev/null
-    return 0
-}
-
-locks() {
-    stat -c 'file %i %n' /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/rpm/.rpm.lock \
-        /usr/lib/sysimage/rpm/.rpm.lock 2>/dev/null
-    grep -E '^[0-9]+: (POSIX|OFDLCK) ' /proc/locks
-    for file in /var/lib/dnf/rpmdb_lock.pid /var/run/dnf.pid /var/run/yum.pid; do
-        line_of "$file"
-        [ -z "$said" ] || printf 'pid %s\n' "$said"
-    done
-    return 0
+    set -- / /var
+    [ ! -d /boot ] || set -- "$@" /boot
+    stat -f -c '%n %a %S' "$@"
 }
 
 held_by_file() {
@@ -77,25 +61,47 @@ rivals() {
     done
     [ ! -x /etc/cron.daily/apt-compat ] || printf 'cron apt-compat\n'
     if [ -x /usr/bin/unattended-upgrade ]; then apt-config dump APT::Periodic | sed 's/^/apt /'; fi
-    grep -hsE '^[[:space:]]*apply_updates' /etc/dnf/automatic.conf /etc/dnf/dnf5-plugins/automatic.conf | sed 's/^/dnf /'
+    if [ -e /etc/dnf/automatic.conf ] || [ -e /etc/dnf/dnf5-plugins/automatic.conf ]; then
+        grep -hsE '^[[:space:]]*apply_updates' /etc/dnf/automatic.conf /etc/dnf/dnf5-plugins/automatic.conf | sed 's/^/dnf /'
+    fi
     return 0
 }
 
-# Makes $home, which nobody else can write to, and holds its lock until the end of this shell.
+# Makes $home, which nobody else can write to, and looks at files that count by what they are.
 own() {
-    base=/var/tmp/patchyard-$uid
-    home=$base/$1
-    [ -d "$base" ] || mkdir -m 755 "$base"
-    [ -d "$home" ] || mkdir -m 755 "$home"
-    [ "$(stat -c '%F %u %a' "$base" "$home")" = "directory $uid 755
-directory $uid 755" ] || { printf '%s belongs to somebody else\n' "$base"; return 1; }
-    : >>"$home/lock" && exec 9<"$home/lock" && flock -w 200 9
+    if [ "$manager" != none ]; then
+        [ -d "$base" ] || mkdir -m 755 "$base"
+        [ -d "$home" ] || mkdir -m 755 "$home"
+    fi
+    stats=$(stat -c '%F %u %a	%n	%i	%d	%Y' "$base" "$home" / /var /boot /proc/1 /var/lib/dpkg/status /var/lib/dpkg/lock-frontend \
+        /var/lib/dpkg/lock /var/lib/rpm/rpmdb.sqlite /var/lib/rpm/Packages /usr/lib/sysimage/rpm/rpmdb.sqlite /var/lib/rpm/.rpm.lock \
+        /usr/lib/sysimage/rpm/.rpm.lock 2>/dev/null)
+    tell stats printf '%s\n' "$stats"
+    open own
+    code=0
+    for directory in "$base" "$home"; do
+        case $newline$stats in
+            *"${newline}directory $uid 755$tab$directory$tab"*) ;;
+            *) code=1 ;;
+        esac
+    done
+    [ "$code" = 0 ] || printf '%s belongs to somebody else\n' "$base"
+    shut "$code"
+    return "$code"
+}
+
+# One look with our lists at a time: the lock is held until the end of this shell.
+lock() {
+    [ -z "$locked" ] || return 0
+    : >>"$home/lock" && exec 9<"$home/lock" && flock -w 200 9 && locked=yes && return 0
+    open own; printf 'another look holds the lock of %s\n' "$home"; shut 1
+    return 1
 }
 
 age() {
     line_of "$home/fresh"
     case $said in '' | *[!0-9]*) age=; return ;; esac
-    age=$(($(date +%s) - said))
+    age=$((${now%.*} - said))
     [ "$age" -ge 0 ] || age=0
 }
 
@@ -103,38 +109,58 @@ age() {
 renew() {
     age
     [ -z "$age" ] || [ "$age" -gt "$young" ] || return 0
+    lock || return 1
     began=$(date +%s)
     open renewal
     "$@" >/dev/null
     code=$?
     shut "$code"
     [ "$code" != 0 ] || { printf '%s\n' "$began" >"$home/fresh.new" && mv "$home/fresh.new" "$home/fresh"; }
+    return 0
 }
 
-# steady FINGERPRINT LOOK: what belongs together has the same fingerprint before and after. An answer that the asker has is
-# not given again.
+# steady FINGERPRINT TELLABLE LOOK: what belongs together has the same fingerprint before and after. An answer that the asker
+# has is not given again. A fingerprint is told only where all that counts is in it.
 steady() {
-    for turn in 1 2 3 moving; do
-        before=$($1)
-        if [ "$turn" = moving ] || { [ -n "$known" ] && [ "$before" = "$known" ]; }; then break; fi
-        $2
-        [ "$($1)" != "$before" ] || break
-    done
+    before=$($1)
+    turn=known
+    if [ -z "$known" ] || [ "${before%% *}" != "$known" ]; then
+        lock || return 1
+        for turn in 1 2 3 moving; do
+            [ "$turn" = 1 ] || before=$($1)
+            [ "$turn" != moving ] || break
+            $3
+            [ "$($1)" != "$before" ] || break
+        done
+        $2 || before=
+    fi
     age
     open state
-    printf 'age=%s\nfingerprint=%s\nturn=%s\n' "$age" "$before" "$turn"
+    printf 'age=%s\nfingerprint=%s\nturn=%s\n' "$age" "${before%% *}" "$turn"
     shut 0
 }
 
 main() {
-    read -r uid <<END
-$(id -u)
-END
+    now=$(date +%s.%N)
+    line_of /proc/uptime; uptime=${said%% *}
+    uid=
+    while read -r key real said rest; do
+        [ "$key" != Uid: ] || { uid=$said; break; }
+    done </proc/self/status
+    [ -n "$uid" ] || uid=$(id -u)
+    manager=none
+    if [ -d /var/lib/dpkg ] && [ -x /usr/bin/apt-get ]; then
+        manager=apt
+    elif [ -x /usr/bin/dnf5 ] && [ ! -x /usr/bin/dnf-3 ]; then
+        manager=dnf5
+    elif [ -x /usr/bin/dnf ]; then
+        manager=dnf
+    fi
+    base=/var/tmp/patchyard-$uid home=/var/tmp/patchyard-$uid/${manager%5} locked=
     tell facts facts
-    tell release cat /etc/os-release
+    tell manager printf '%s\n' "$manager"
     tell addresses addresses
     tell listening listening
-    tell mounts cat /proc/self/mounts
     tell space space
     tell hold held_by_file
     tell rivals rivals
@@ -143,15 +169,9 @@ END
     else
         printf '%s\n' "$deep" | sudo -n /bin/sh -s "$mark" root 2>/dev/null || eval "$deep"
     fi
-    if [ -d /var/lib/dpkg ] && [ -x /usr/bin/apt-get ]; then
-        apt_look
-    elif [ -x /usr/bin/dnf5 ] && [ ! -x /usr/bin/dnf-3 ]; then
-        dnf_look dnf5
-    elif [ -x /usr/bin/dnf ]; then
-        dnf_look dnf
-    else
-        tell manager echo none
-    fi
-    tell locks locks
+    own && case $manager in
+        apt) apt_look ;;
+        dnf*) dnf_look "$manager" ;;
+    esac
     printf '@%s end\n' "$mark"
 }

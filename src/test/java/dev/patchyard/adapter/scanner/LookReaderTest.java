@@ -59,11 +59,30 @@ class LookReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"facts", "release", "listening", "mounts", "space", "hold", "locks", "manager", "own", "arch", "packages",
-        "journal", "upgrade", "forced", "sources", "targets", "lists", "state"})
+    @ValueSource(strings = {"facts", "files", "listening", "space", "hold", "manager", "own", "stats", "packages", "journal", "upgrade",
+        "forced", "sources", "targets", "expiries", "lists", "state"})
     void anAnswerWithoutAPartIsWorthless(String part) {
         String said = golden("debian-held").replace("@" + MARK + " " + part + "\n", "@" + MARK + " other\n");
         assertThatThrownBy(() -> scan(said)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/os-release", "/proc/self/mounts"})
+    void anAnswerWithoutAFileThatEveryHostHasIsWorthless(String file) {
+        String said = golden("debian-held").replace("\n" + file + ":", "\n/elsewhere:");
+        assertThatThrownBy(() -> scan(said)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(file);
+    }
+
+    @Test
+    void aRepositoryThatIsExpiredByItsOwnWordIsAnObstacle() {
+        String release = "/var/tmp/patchyard-0/apt/lists/_repo_apt_security_._InRelease:Valid-Until: ";
+        String said = golden("debian-held").replace("expiries\n", "expiries\n" + release + "Sat, 21 Nov 2026 10:00:00 UTC\n");
+        assertThat(scan(said).obstacles()).containsExactly(
+                new Obstacle("metadata", "file:/repo/apt/security/ ./ expired on 2026-11-21T10:00:00Z"));
+        assertThat(scan(said.replace("Sat, 21 Nov 2026", "Sun, 21 Nov 2027")).obstacles()).isEmpty();
+        assertThatThrownBy(() -> scan(said.replace("Sat, 21 Nov 2026", "some day"))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(scan(said.replace("security_._InRelease:Valid", "yesterday_._InRelease:Valid")).obstacles())
+                .as("lists of a repository that is not used any more").isEmpty();
     }
 
     @ParameterizedTest
@@ -108,9 +127,9 @@ class LookReaderTest {
     @Test
     void aFullFileSystemAndAForeignLockAreObstacles() {
         String said = golden("debian-held")
-                .replaceFirst("free / \\d+ \\d+", "free / 10 4096")
-                .replaceFirst("file (\\d+) /var/lib/dpkg/lock-frontend", "file $1 /var/lib/dpkg/lock-frontend\n"
-                        + "1: POSIX  ADVISORY  WRITE 1 00:1f:$1 0 EOF");
+                .replaceFirst("\n/ \\d+ \\d+", "\n/ 10 4096")
+                .replaceFirst("(?s)(\n/proc/1/stat.*\t/var/lib/dpkg/lock-frontend\t(\\d+)\t)",
+                        "\n/proc/locks:1: POSIX  ADVISORY  WRITE 1 00:1f:$2 0 EOF$1");
         assertThat(scan(said).obstacles()).extracting(Obstacle::code).containsExactly("package_lock", "space");
     }
 

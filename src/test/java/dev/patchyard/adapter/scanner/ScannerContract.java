@@ -54,6 +54,77 @@ abstract class ScannerContract {
         assertThat(moved.get("ci-" + debian.name()).facts().rebootReason()).isEqualTo("wanted by acme-lib");
     }
 
+    /** Every content that the lab's repositories offer: what waits before it is installed, and what it leaves behind. */
+    @Test
+    void everyContentOfTheLabIsSeenAsRunsSeeIt(DirectYard yard) {
+        List<LentHost> hosts = yard.lend(5, 5);
+        agree(yard, offered(hosts, List.of("1.0")));
+        for (List<String> contents : List.of(
+                List.of("2.0", "2.1-unhealthy", "2.2-failing", "2.3-stale", "2.7-interrupted"),
+                List.of("2.4-reboot", "3.0", "2.6-slow", "2.5-removal", "3.0"))) {
+            agree(yard, offered(hosts, contents)).values().forEach(scan -> assertThat(scan.pending()).isNotEmpty());
+            hosts.forEach(ScannerContract::installWhatIsOffered);
+            Map<String, HostScan> scans = agree(yard, hosts);
+            for (int index = 0; index < hosts.size(); index++) {
+                HostFacts facts = scans.get("ci-" + hosts.get(index).name()).facts();
+                switch (contents.get(index % contents.size())) {
+                    case "2.3-stale" -> assertThat(facts.staleServices()).as(hosts.get(index) + " runs old code").contains("acme-web");
+                    case "2.4-reboot" -> assertThat(facts.rebootReason()).as(hosts.get(index) + " wants a boot").isNotNull();
+                    default -> { }
+                }
+            }
+        }
+    }
+
+    private static List<LentHost> offered(List<LentHost> hosts, List<String> contents) {
+        for (int index = 0; index < hosts.size(); index++) {
+            hosts.get(index).offered(contents.get(index % contents.size())).slowedBy(1);
+        }
+        return hosts;
+    }
+
+    private static void installWhatIsOffered(LentHost host) {
+        host.tryToRun("sh", "-c", host.family().equals("debian")
+                ? "export DEBIAN_FRONTEND=noninteractive; apt-get -qq update; timeout 20 apt-get -qq -y dist-upgrade"
+                : "timeout 20 dnf -q -y --refresh upgrade");
+    }
+
+    @Test
+    void aHostWithoutPowerOrNetworkIsUnreachableAndSeenAgainAfterItsBoot(DirectYard yard) {
+        List<LentHost> hosts = yard.lend(2, 2);
+        hosts.get(0).power("off");
+        hosts.get(1).cutOffTheNetwork();
+        hosts.get(2).power("off");
+        hosts.get(3).cutOffTheNetwork();
+        assertThat(scan(yard, hosts).values()).extracting(HostScan::outcome).containsOnly(HostScan.Outcome.UNREACHABLE);
+        hosts.get(0).power("on");
+        hosts.get(1).joinTheNetwork();
+        hosts.get(2).power("on");
+        hosts.get(3).joinTheNetwork();
+        agree(yard, hosts);
+    }
+
+    @Test
+    void aRepositoryThatIsExpiredOrWasNotReadForDaysIsNeverTakenForFresh(DirectYard yard) {
+        List<LentHost> hosts = yard.lend(2, 1);
+        agree(yard, hosts);
+        // The lab's Release files are of New Year 2026 and name no end; so apt is told how long they count.
+        hosts.getFirst().withFile("/etc/apt/apt.conf.d/99end", "Acquire::Max-ValidTime \"3600\";\n", "0644");
+        hosts.get(1).withFile("/etc/apt/apt.conf.d/99gone", "Acquire::http::Proxy \"http://127.0.0.1:9\";\n", "0644");
+        hosts.getLast().run("sed", "-i", "s,^.main.$,&\\nproxy=http://127.0.0.1:9,", "/etc/dnf/dnf.conf");
+        hosts.subList(1, 3).forEach(host -> host.run("sh", "-c", "for age in /var/tmp/patchyard-*/*/fresh; do echo 1000000000 >$age; done"));
+        Map<String, HostScan> scans = scan(yard, hosts);
+        HostScan expired = scans.get("ci-" + hosts.getFirst().name());
+        assertThat(expired.obstacles()).filteredOn(one -> one.code().equals("metadata")).singleElement()
+                .satisfies(one -> assertThat(one.detail()).contains("expired"));
+        for (LentHost host : hosts.subList(1, 3)) {
+            HostScan old = scans.get("ci-" + host.name());
+            assertThat(old.isOk()).as(old.reason()).isTrue();
+            assertThat(old.obstacles()).extracting(Obstacle::code).contains("metadata");
+            assertThat(old.metadataAge()).as(host + " metadata").isGreaterThan(Duration.ofDays(365));
+        }
+    }
+
     @Test
     void damageIsSeenAsRunsSeeIt(DirectYard yard) {
         List<LentHost> hosts = yard.lend(1, 1);

@@ -41,10 +41,10 @@ class ServiceTableTest {
         process(60, "acme", 1, 100, "/usr/bin/python3.11");
         process(70, "tool", 1, 100, "/usr/sbin/tool");
         add("words", "/proc/51/cmdline:sshd: ops@notty\n/proc/60/cmdline:python3\n/proc/60/cmdline:-I\n/proc/60/cmdline:/usr/sbin/acme-webd");
-        add("scripts", "/proc/60\t" + (BOOTED + 5) + "00");
+        add("scripts", "/proc/60/root/usr/sbin/acme-webd\t" + (BOOTED + 5) + "00");
         add("replaced", "/proc/51/maps");
-        add("places", "/sbin\t/usr/sbin");
-        add("init_programs", "/etc/init.d/ssh: /sbin/sshd\n/etc/init.d/acme-web: /usr/sbin/acme-webd\n/etc/init.d/acme-web:!/bin/sh");
+        add("programs", "/sbin\tusr/sbin");
+        add("init_words", "/etc/init.d/procps:PIDFILE=/run/acme/bin/none\n/etc/init.d/ssh: /sbin/sshd\n/etc/init.d/acme-web: /usr/sbin/acme-webd\n/etc/init.d/acme-web:!/bin/sh");
         add("pid_files", "ssh\t50");
         add("init_states", "ssh\t0\nacme-web\t0\nold\t1");
         ServiceTable services = table();
@@ -57,9 +57,9 @@ class ServiceTableTest {
     void aProcessCannotPassForAnotherByItsName() {
         process(1, "init", 0, 0, "/usr/sbin/init");
         // Every line that is told of a process bears its number, also one that a line feed in its name began.
-        add("processes", "/proc/66/stat:66 (x");
-        add("processes", "/proc/66/stat:/proc/50/stat:50 (evil) S 66 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0");
-        add("processes", "/proc/66/stat:50 (evil) S 66 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0");
+        add("files", "/proc/66/stat:66 (x");
+        add("files", "/proc/66/stat:/proc/50/stat:50 (evil) S 66 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0");
+        add("files", "/proc/66/stat:50 (evil) S 66 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0");
         process(50, "sshd", 1, 100, "/usr/sbin/sshd");
         ProcessTable processes = new ProcessTable(parts(), BOOTED);
         assertThat(processes.name(50)).isEqualTo("sshd");
@@ -77,10 +77,18 @@ class ServiceTableTest {
         assertThat(processes.hidesSomethingOlderThan(BOOTED + 2)).isTrue();
     }
 
+    @Test
+    void whereOthersProcessesAreHiddenAllOfThemMayBeOld() {
+        process(900, "sh", 1, 100, "/usr/bin/dash");
+        ProcessTable processes = new ProcessTable(parts(), BOOTED);
+        assertThat(processes.hidesSomethingOlderThan(BOOTED - 1)).isFalse();
+        assertThat(processes.hidesSomethingOlderThan(BOOTED + 1)).isTrue();
+    }
+
     private void process(int pid, String name, int parent, int started, String program) {
-        add("processes", "/proc/" + pid + "/stat:" + pid + " (" + name + ") S " + parent + " 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 "
+        add("files", "/proc/" + pid + "/stat:" + pid + " (" + name + ") S " + parent + " 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 "
                 + started + " 0 0");
-        add("programs", "/proc/" + pid + "\t" + program);
+        add("programs", "/proc/" + pid + "/exe\t" + program);
     }
 
     private void add(String part, String lines) {

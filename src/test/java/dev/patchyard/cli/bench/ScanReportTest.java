@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ScanReportTest {
     @Test
     void figuresAreRatiosOfMediansAndHeldAgainstTheirGoals() throws IOException {
-        ScanReport report = new ScanReport(50, 0, 32, turns(), List.of());
+        ScanReport report = new ScanReport(50, 0, 32, turns(), 75, List.of());
         JsonNode json = new ObjectMapper().readTree(report.json());
         assertThat(json.get("kept_vs_ansible").asDouble()).isEqualTo(12);
         assertThat(json.get("unchanged_vs_ansible").asDouble()).isEqualTo(40);
@@ -23,16 +23,18 @@ class ScanReportTest {
         assertThat(json.get("disagreements").asInt()).isZero();
         assertThat(json.get("turns")).hasSize(15);
         assertThat(report.table()).anyMatch(line -> line.contains("kept_vs_ansible") && line.endsWith("met"))
-                .anyMatch(line -> line.contains("unchanged_vs_ansible") && line.endsWith("MISSED"));
+                .anyMatch(line -> line.contains("unchanged_vs_ansible") && line.endsWith("MISSED"))
+                .anyMatch(line -> line.endsWith("22.2 hosts/s, here it is 5.0 (kept) and 16.7 (unchanged)"));
     }
 
     @Test
     void whatWasNotMeasuredIsNull() throws IOException {
-        ScanReport report = new ScanReport(50, 0, 32, turns().subList(0, 3), List.of("deb-01"));
+        ScanReport report = new ScanReport(50, 0, 32, turns().subList(0, 3), 75, List.of("deb-01"));
         JsonNode json = new ObjectMapper().readTree(report.json());
         assertThat(json.get("kept_vs_ansible").isNull()).isTrue();
         assertThat(json.get("full").get("kept_vs_floor").isNull()).isTrue();
         assertThat(json.get("disagreements").asInt()).isEqualTo(1);
+        assertThat(json.get("asked").asInt()).isEqualTo(75);
         assertThat(report.table().getLast()).contains("deb-01");
     }
 
