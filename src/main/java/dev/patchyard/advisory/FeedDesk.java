@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads feeds into what is known. An answer that is empty, or has less than half of the documents of the last one that was
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * use by several nodes; the same reading twice changes nothing.
  */
 public final class FeedDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedDesk.class);
     private static final int BATCH = 500;
     private static final int FEW = 10;
 
@@ -33,7 +36,10 @@ public final class FeedDesk {
         this(board, risks, shelf, clock, names -> { });
     }
 
-    /** @param news told, after a reading, the names of packages and sources of which something else is known now */
+    /**
+     * @param news told, after a reading, the names of packages and sources of which something else is known now; what it
+     *             throws costs the reading nothing
+     */
     public FeedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock, Consumer<Set<String>> news) {
         this.news = news;
         this.board = board;
@@ -153,8 +159,13 @@ public final class FeedDesk {
 
         /** NB: also of a reading that broke off: what was taken until then is kept. */
         private void spread() {
-            if (!touched.isEmpty()) {
+            if (touched.isEmpty()) {
+                return;
+            }
+            try {
                 news.accept(Set.copyOf(touched));
+            } catch (RuntimeException unheard) {
+                LOG.warn("what feed {} told counts only after the next scan of each CI", before.name(), unheard);
             }
         }
 

@@ -77,6 +77,16 @@ class FeedDeskTest {
     }
 
     @Test
+    void whoeverCannotHearTheNewsCostsTheReadingNothing() {
+        FeedDesk unheard = new FeedDesk(board, risks, new InMemoryFeedShelf(), clock, names -> {
+            throw new IllegalStateException("the database is away");
+        });
+        FeedState state = unheard.read(new Told(intake -> several(intake, 3), "v1"));
+        assertThat(state.trouble()).isNull();
+        assertThat(unheard.states()).containsExactly(state);
+    }
+
+    @Test
     void aFeedThatReallyShrankIsBelievedWhenAPersonSaysSoAndNoFurther() {
         InMemoryFeedShelf shelf = new InMemoryFeedShelf();
         RecordingAuditTrail audit = new RecordingAuditTrail(clock);

@@ -27,7 +27,11 @@ enum Unpacking {
         @Override
         InputStream unpack(InputStream packed) throws IOException {
             // NB: the library's own limit of a window, 128 MB, is that of the command line tool as well.
-            return new ZstdInputStream(packed);
+            try {
+                return new ZstdInputStream(packed);
+            } catch (LinkageError notHere) {
+                throw new IOException("zstd cannot be unpacked on this machine: its library cannot be loaded", notHere);
+            }
         }
     };
 
