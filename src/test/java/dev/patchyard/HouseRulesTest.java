@@ -127,9 +127,14 @@ class HouseRulesTest {
         "org.yaml.snakeyaml.., adapter.yaml",
         "com.cronutils.., policy",
         "us.springett.cvss.., adapter.feed",
+        "org.tukaani.xz.., adapter.feed",
+        "com.github.luben.zstd.., adapter.feed",
         "org.erdtman.jcs.., adapter.fingerprint",
         "dev.failsafe.., adapter.http",
         "io.micrometer.., api",
+        "org.apache.commons.csv.., api",
+        "org.cyclonedx.., api",
+        "com.github.packageurl.., api",
         "picocli.., cli or lab"
     })
     void everyLibraryHasOneHome(String library, String home) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All advisories that are known. */
@@ -12,8 +13,10 @@ public interface AdvisoryBoard {
     /**
      * Inserts or replaces by id; the same advisory twice changes nothing, and one that was modified earlier never replaces
      * one that was modified later.
+     *
+     * @return names of all packages and sources that what has changed spoke about before or speaks about now
      */
-    void put(Collection<Advisory> advisories);
+    Set<String> put(Collection<Advisory> advisories);
 
     /** @param idOrAlias in any letter case */
     Optional<Advisory> find(String idOrAlias);
@@ -27,8 +30,14 @@ public interface AdvisoryBoard {
     /** @return those that name one of the packages or sources and were withdrawn */
     List<Advisory> withdrawnAbout(Collection<String> names);
 
+    /** @return those about one of the packages or sources that name no fixed version for some package, withdrawn ones left out */
+    List<Advisory> unfixed(Collection<String> names);
+
     /** @return one page of what the query asks for */
     List<Advisory> page(AdvisoryQuery query, int offset, int limit);
+
+    /** @return what the query asks for with an id after that one, by id, ascending whatever its order, at most so many */
+    List<Advisory> after(AdvisoryQuery query, String id, int limit);
 
     /** @return how many there are over all pages */
     long count(AdvisoryQuery query);

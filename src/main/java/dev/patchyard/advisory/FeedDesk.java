@@ -5,16 +5,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads feeds into what is known. An answer that is empty, or has less than half of the documents of the last one that was
- * believed, is an anomaly: nothing of it is taken. Safe for use by several nodes; the same reading twice changes nothing.
+ * believed, is an anomaly: nothing of it is taken. Whoever wants to know hears which packages the news are about. Safe for
+ * use by several nodes; the same reading twice changes nothing.
  */
 public final class FeedDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedDesk.class);
     private static final int BATCH = 500;
     private static final int FEW = 10;
 
@@ -22,8 +29,19 @@ public final class FeedDesk {
     private final RiskBook risks;
     private final FeedShelf shelf;
     private final Clock clock;
+    private final Consumer<Set<String>> news;
 
+    /** A desk whose news nobody wants to know. */
     public FeedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock) {
+        this(board, risks, shelf, clock, names -> { });
+    }
+
+    /**
+     * @param news told, after a reading, the names of packages and sources of which something else is known now; what it
+     *             throws costs the reading nothing
+     */
+    public FeedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock, Consumer<Set<String>> news) {
+        this.news = news;
         this.board = board;
         this.risks = risks;
         this.shelf = shelf;
@@ -38,8 +56,10 @@ public final class FeedDesk {
     /** Reads the feed now. @return how it is doing; a feed that cannot be used is told there, never thrown */
     public FeedState read(AdvisoryFeed feed) {
         FeedState before = shelf.find(feed.name()).orElse(FeedState.fresh(feed.name(), now()));
-        FeedState after = read(feed, before);
+        Intake intake = new Intake(before);
+        FeedState after = read(feed, before, intake);
         shelf.put(after);
+        intake.spread();
         return after;
     }
 
@@ -48,8 +68,7 @@ public final class FeedDesk {
         return shelf.all();
     }
 
-    private FeedState read(AdvisoryFeed feed, FeedState before) {
-        Intake intake = new Intake(before);
+    private FeedState read(AdvisoryFeed feed, FeedState before, Intake intake) {
         try {
             AdvisoryFeed.Reading reading = feed.read(before.version(), intake);
             return reading.unchanged() ? before.unchanged(now()) : intake.finish(reading.version());
@@ -67,6 +86,7 @@ public final class FeedDesk {
         private final List<Advisory> advisories = new ArrayList<>();
         private final List<Likelihood> likelihoods = new ArrayList<>();
         private final List<String> refused = new ArrayList<>();
+        private final Set<String> touched = new HashSet<>();
         private long announced = -1;
         private long refusals;
         private long taken;
@@ -82,7 +102,8 @@ public final class FeedDesk {
                 throw anomaly("the source has no document at all");
             }
             if (before.documents() >= FEW && documents * 2 < before.documents()) {
-                throw anomaly("the source has " + documents + " documents, and had " + before.documents());
+                throw new FeedFault(
+                        FeedFault.Kind.ANOMALY, "the source has " + documents + " documents, and had " + before.documents(), documents);
             }
         }
 
@@ -113,7 +134,7 @@ public final class FeedDesk {
         @Override
         public void statements(String document, List<VexStatement> statements) {
             taken++;
-            risks.state(document, statements);
+            touched.addAll(risks.state(document, statements));
         }
 
         @Override
@@ -136,9 +157,21 @@ public final class FeedDesk {
             return new FeedState(before.name(), now, now, version, announced, refused, refusals, null);
         }
 
+        /** NB: also of a reading that broke off: what was taken until then is kept. */
+        private void spread() {
+            if (touched.isEmpty()) {
+                return;
+            }
+            try {
+                news.accept(Set.copyOf(touched));
+            } catch (RuntimeException unheard) {
+                LOG.warn("what feed {} told counts only after the next scan of each CI", before.name(), unheard);
+            }
+        }
+
         private void flush() {
             if (!advisories.isEmpty()) {
-                board.put(dated(advisories));
+                touched.addAll(board.put(dated(advisories)));
                 advisories.clear();
             }
             if (!likelihoods.isEmpty()) {

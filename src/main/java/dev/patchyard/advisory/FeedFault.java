@@ -1,10 +1,13 @@
 package dev.patchyard.advisory;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a feed could not be read as a whole; nothing of that reading counts as news. The message is for people. */
 public final class FeedFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
+    private final @Nullable Long documents;
 
     /** What is wrong. */
     public enum Kind {
@@ -17,8 +20,18 @@ public final class FeedFault extends RuntimeException {
     }
 
     public FeedFault(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    /** @param documents how many the source has where their number is what is not believed, else null */
+    FeedFault(Kind kind, String message, @Nullable Long documents) {
         super(message);
         this.kind = kind;
+        this.documents = documents;
+    }
+
+    @Nullable Long documents() {
+        return documents;
     }
 
     public Kind kind() {

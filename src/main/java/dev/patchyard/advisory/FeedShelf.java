@@ -21,4 +21,7 @@ public interface FeedShelf {
      * @return whether it is the caller's; of several callers at once one is told so
      */
     boolean claim(String name, Instant now, Duration every);
+
+    /** Makes the feed due at once, whoever took its turn last. */
+    void forgetTurn(String name);
 }

@@ -28,8 +28,17 @@ public record FeedState(
     /** Most refused documents that are named. */
     public static final int MOST_NAMED = 20;
 
-    /** Why a reading was not believed. */
-    public record Trouble(FeedFault.Kind kind, String reason, Instant since) {}
+    /**
+     * Why a reading was not believed.
+     *
+     * @param documents how many the source had where that is too few to be believed unless a person says so, else null
+     */
+    public record Trouble(FeedFault.Kind kind, String reason, Instant since, @Nullable Long documents) {
+        /** A trouble that is not about how much there is. */
+        public Trouble(FeedFault.Kind kind, String reason, Instant since) {
+            this(kind, reason, since, null);
+        }
+    }
 
     public FeedState {
         refused = List.copyOf(refused);
@@ -50,6 +59,11 @@ public record FeedState(
         Instant since = trouble == null ? now : trouble.since();
         return new FeedState(
                 name, now, acceptedAt, version, documents, refused, refusals,
-                new Trouble(fault.kind(), String.valueOf(fault.getMessage()), since));
+                new Trouble(fault.kind(), String.valueOf(fault.getMessage()), since, fault.documents()));
+    }
+
+    /** @return the state of a feed that may have as few documents as that; it is read whole the next time */
+    FeedState shrunk(long accepted) {
+        return new FeedState(name, triedAt, acceptedAt, null, accepted, refused, refusals, trouble);
     }
 }

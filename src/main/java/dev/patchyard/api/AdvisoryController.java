@@ -13,10 +13,14 @@ import dev.patchyard.compliance.PendingPatch;
 import dev.patchyard.compliance.Standing;
 import dev.patchyard.compliance.Standings;
 import dev.patchyard.compliance.StateQuery;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
@@ -33,8 +37,11 @@ class AdvisoryController {
     private final RiskBook risks;
     private final ComplianceBoard board;
     private final Standings standings;
+    private final Exports exports;
 
-    AdvisoryController(AdvisoryBoard advisories, RiskBook risks, ComplianceBoard board, Standings standings) {
+    AdvisoryController(
+            AdvisoryBoard advisories, RiskBook risks, ComplianceBoard board, Standings standings, Exports exports) {
+        this.exports = exports;
         this.advisories = advisories;
         this.risks = risks;
         this.board = board;
@@ -63,6 +70,26 @@ class AdvisoryController {
         Map<String, RiskBook.Risk> known =
                 risks.about(page.items().stream().flatMap(one -> one.cves().stream()).distinct().toList());
         return page.map(advisory -> AdvisoryWire.item(advisory, known));
+    }
+
+    @Get("/export")
+    @Produces({"text/csv", MediaType.APPLICATION_JSON})
+    @Needs(Right.VIEW)
+    HttpResponse<StreamedFile> export(
+            @QueryValue @Nullable String format,
+            @QueryValue @Nullable String severity,
+            @QueryValue @Nullable String q,
+            @QueryValue @Nullable Boolean exploited,
+            @QueryValue("epss_min") @Nullable Double epssMin,
+            @QueryValue @Nullable Boolean fixable,
+            @QueryValue("policy_id") @Nullable String policyId) {
+        AdvisoryQuery query = query(new Filter(severity, q, exploited, epssMin, fixable, policyId, null));
+        return exports.answer(format, "advisories", ExportColumns.ADVISORIES, new Following<>(
+                (after, limit) -> advisories.after(query, after, limit), Advisory::id, piece -> {
+                    Map<String, RiskBook.Risk> known =
+                            risks.about(piece.stream().flatMap(one -> one.cves().stream()).distinct().toList());
+                    return piece.stream().map(advisory -> AdvisoryWire.item(advisory, known)).toList();
+                }));
     }
 
     private AdvisoryQuery query(Filter filter) {

@@ -13,10 +13,14 @@ import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.policy.PatchPolicy;
 import dev.patchyard.policy.PolicyShelf;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
@@ -36,9 +40,11 @@ class ComplianceController {
     private final PolicyShelf shelf;
     private final Cmdb cmdb;
     private final ExplanationDesk desk;
+    private final Exports exports;
     private final Clock clock;
 
-    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb, ExplanationDesk desk, Clock clock) {
+    ComplianceController(ComplianceBoard board, PolicyShelf shelf, Cmdb cmdb, ExplanationDesk desk, Exports exports, Clock clock) {
+        this.exports = exports;
         this.board = board;
         this.shelf = shelf;
         this.cmdb = cmdb;
@@ -98,6 +104,24 @@ class ComplianceController {
     private List<String> tags(String osType) {
         return board.numbers(clock.instant()).by(Dimension.OS).stream()
                 .map(Group::name).filter(tag -> StateWire.osType(tag).equals(osType)).toList();
+    }
+
+    @Get("/export")
+    @Produces({"text/csv", MediaType.APPLICATION_JSON})
+    @Needs(Right.VIEW)
+    HttpResponse<StreamedFile> export(
+            @QueryValue @Nullable String format,
+            @QueryValue @Nullable String status,
+            @QueryValue @Nullable String env,
+            @QueryValue("policy_id") @Nullable String policyId,
+            @QueryValue("os_type") @Nullable String osType,
+            @QueryValue @Nullable Boolean stale,
+            @QueryValue @Nullable Boolean overdue,
+            @QueryValue @Nullable String q) {
+        StateQuery query = query(new Filter(status, env, policyId, osType, stale, overdue, q, null));
+        return exports.answer(format, "compliance", ExportColumns.STATES, new Following<>(
+                (after, limit) -> board.after(query, after, limit), PatchState::ciId,
+                piece -> piece.stream().map(state -> StateWire.of(state, clock.instant())).toList()));
     }
 
     @Get("/{ci_id}")

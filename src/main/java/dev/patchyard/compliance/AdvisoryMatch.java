@@ -43,11 +43,10 @@ final class AdvisoryMatch {
 
     /** @return identifiers of the advisories that it closes and that count, ascending */
     List<String> closedBy(PendingPatch update, Knowledge knowledge) {
-        return knowledge.advisories().stream()
+        return knowledge.about(update).stream()
                 .filter(advisory -> advisory.withdrawn() == null && closes(update, advisory))
-                .filter(advisory -> spared(update, advisory, knowledge.statements()).isEmpty())
+                .filter(advisory -> spared(update, advisory, knowledge.statements(advisory)).isEmpty())
                 .map(Advisory::id)
-                .distinct()
                 .sorted()
                 .toList();
     }

@@ -20,6 +20,17 @@ public interface ComplianceBoard {
     /** @return the states of these CIs, also of retired ones, by id; whoever has none is left out */
     Map<String, PatchState> byIds(Collection<String> ciIds);
 
+    /**
+     * Puts states that were judged again in the place of those they were made from. One whose CI was scanned, patched or
+     * retired meanwhile is passed over.
+     *
+     * @return how many were put
+     */
+    int amend(Collection<PatchState> states);
+
+    /** @return what the query asks for with an id after that one, by id, ascending whatever its order, at most so many */
+    List<PatchState> after(StateQuery query, String ciId, int limit);
+
     /** @return one page of what the query asks for */
     List<PatchState> page(StateQuery query, int offset, int limit);
 

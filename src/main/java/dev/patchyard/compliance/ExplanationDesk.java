@@ -3,7 +3,6 @@ package dev.patchyard.compliance;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.RiskBook;
-import dev.patchyard.advisory.VexStatement;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.inventory.CollaboratorFault;
@@ -66,7 +65,7 @@ public final class ExplanationDesk {
                 .sorted(Comparator.comparing(PatchPolicy::id))
                 .toList();
         Telling telling = new Telling(
-                state, known, sources.risks().statements(cves), AdvisoryMatch.of(sources.packages().of(state.ciId())), weighing,
+                state, known, new Knowledge(known, sources.risks().statements(cves)), AdvisoryMatch.of(sources.packages().of(state.ciId())), weighing,
                 policies, slots(policies, ci, now));
         return new Explanation(state.updates().stream().map(telling::ofUpdate).toList(), notes(state, now));
     }
@@ -145,7 +144,7 @@ public final class ExplanationDesk {
 
     /** What explains the updates of one CI. */
     private record Telling(
-            PatchState state, Collection<Advisory> known, List<VexStatement> statements, Optional<AdvisoryMatch> match,
+            PatchState state, Collection<Advisory> known, Knowledge knowledge, Optional<AdvisoryMatch> match,
             Weighing weighing, List<PatchPolicy> policies, Map<String, Slot> slots) {
         private Explanation.OfUpdate ofUpdate(PendingPatch update) {
             List<Explanation.Weighed> weighed = known.stream()
@@ -160,7 +159,7 @@ public final class ExplanationDesk {
                     .sorted()
                     .toList());
             List<Explanation.Taker> takers = policies.stream()
-                    .filter(policy -> Judge.takes(policy, counting, known))
+                    .filter(policy -> Judge.takes(policy, counting, knowledge))
                     .map(policy -> new Explanation.Taker(policy.id(), policy.enabled(), slots.get(policy.id())))
                     .toList();
             return new Explanation.OfUpdate(
@@ -172,11 +171,11 @@ public final class ExplanationDesk {
         }
 
         private Explanation.Weighed weighed(PendingPatch update, Advisory advisory) {
-            Finding finding = weighing.finding(state, advisory, List.of(update.name()));
+            Finding finding = weighing.finding(state, advisory, AdvisoryState.AFFECTED_FIX_AVAILABLE, List.of(update.name()));
             if (advisory.withdrawn() != null) {
                 return new Explanation.Weighed(finding, Explanation.Claim.WITHDRAWN, "");
             }
-            Optional<String> spared = match.flatMap(known -> known.spared(update, advisory, statements));
+            Optional<String> spared = match.flatMap(known -> known.spared(update, advisory, knowledge.statements(advisory)));
             if (spared.isPresent()) {
                 return new Explanation.Weighed(finding, Explanation.Claim.NOT_AFFECTED, spared.get());
             }
@@ -199,7 +198,7 @@ public final class ExplanationDesk {
         }
 
         private Optional<Explanation.Cause> objection(PatchPolicy policy, PendingPatch update) {
-            Optional<Refusal> refusal = Judge.refusal(policy, update, known);
+            Optional<Refusal> refusal = Judge.refusal(policy, update, knowledge);
             if (refusal.isPresent()) {
                 return refusal.map(ExplanationDesk::cause);
             }

@@ -8,10 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An advisory that waits for an update of a CI.
+ * An advisory that makes a CI vulnerable.
  *
  * @param state       the CI's state
  * @param advisory    what is wrong
+ * @param standing    whether an update closes it, or nobody names a better version
  * @param exploited   null when it is not known to be exploited
  * @param probability of being exploited within thirty days, null when nobody estimated it
  * @param exposure    of the CI
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param forensics   whether somebody has to look for traces as well
  * @param overdue     whether that time is over and nobody accepted the risk
  * @param acceptance  the acceptance that holds now, null for none
- * @param packages    the pending packages that would close it, by name
+ * @param packages    the packages whose updates would close it, or that are affected where there is none, by name
  */
 public record Finding(
         PatchState state,
         Advisory advisory,
+        AdvisoryState standing,
         @Nullable KnownExploited exploited,
         @Nullable Double probability,
         Exposure exposure,
@@ -43,5 +45,10 @@ public record Finding(
 
     public Finding {
         packages = List.copyOf(packages);
+    }
+
+    /** @return whether an update that closes it is asked for on the CI */
+    public boolean isPending() {
+        return state.pending().stream().anyMatch(update -> update.advisories().contains(advisory.id()));
     }
 }

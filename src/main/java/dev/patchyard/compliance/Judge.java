@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a scan saw into a verdict on compliance. Pure: the same arguments always give the same answer. */
@@ -47,7 +46,7 @@ public final class Judge {
             return unseen(ci, scan, baselines, before);
         }
         List<PendingPatch> updates = annotate(scan, knowledge);
-        Map<Boolean, List<PendingPatch>> asked = asked(updates, baselines, knowledge.advisories());
+        Map<Boolean, List<PendingPatch>> asked = asked(updates, baselines, knowledge);
         List<PendingPatch> taken = asked.get(true);
         Remainder remainder = Remainder.of(scan, facts, asked.get(false));
         Optional<String> doubt = doubt(ci, scan, facts, baselines);
@@ -56,7 +55,7 @@ public final class Judge {
         ComplianceStatus status = doubt.isPresent() ? ComplianceStatus.UNKNOWN : status(complaint);
         return new PatchState(
                 ci.id(), ci.name(), ci.tags().getOrDefault("os", ""), ci.environment(),
-                PatchLevels.of(scan, updates, knowledge.advisories()), target(baselines),
+                PatchLevels.of(scan, updates, knowledge), target(baselines),
                 status, doubt.orElse(complaint.isEmpty() ? remarks(scan.upkeep(), remainder) : complaint),
                 isFresh ? scan.at() : before == null ? null : before.lastScanned(), scan.at(), before == null ? null : before.lastPatched(), false,
                 taken, ids(baselines), retired(ci, scan, before), scan.upkeep(), remainder, urgency(ci));
@@ -78,9 +77,9 @@ public final class Judge {
         }
         List<PatchPolicy> baselines = policies.stream().filter(policy -> before.policies().contains(policy.id())).toList();
         List<PendingPatch> updates = annotate(before.updates(), match.get(), knowledge);
-        Map<Boolean, List<PendingPatch>> asked = asked(updates, baselines, knowledge.advisories());
+        Map<Boolean, List<PendingPatch>> asked = asked(updates, baselines, knowledge);
         Remainder remainder = before.remainder().passingOver(asked.get(false));
-        PatchLevel level = PatchLevels.again(before, updates, knowledge.advisories());
+        PatchLevel level = PatchLevels.again(before, updates, knowledge);
         if (before.status() == ComplianceStatus.UNKNOWN) {
             return before.judgedAgain(asked.get(true), remainder, level, before.status(), before.reason());
         }
@@ -92,10 +91,10 @@ public final class Judge {
 
     /** @return under true what is asked for: by any baseline or, where there is none, whatever is a security update */
     private static Map<Boolean, List<PendingPatch>> asked(
-            List<PendingPatch> updates, List<PatchPolicy> baselines, Collection<Advisory> advisories) {
+            List<PendingPatch> updates, List<PatchPolicy> baselines, Knowledge knowledge) {
         return updates.stream().collect(Collectors.partitioningBy(update -> baselines.isEmpty()
                 ? isSecurity(update) && !update.held()
-                : baselines.stream().anyMatch(policy -> takes(policy, update, advisories))));
+                : baselines.stream().anyMatch(policy -> takes(policy, update, knowledge))));
     }
 
     private static ComplianceStatus status(String complaint) {
@@ -135,34 +134,22 @@ public final class Judge {
     }
 
     private static List<PendingPatch> annotate(List<PendingPatch> updates, AdvisoryMatch match, Knowledge knowledge) {
-        Map<String, List<Advisory>> byPackage = knowledge.advisories().stream()
-                .flatMap(advisory -> advisory.affected().stream().map(a -> Map.entry(a.packageName(), advisory)))
-                .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        return updates.stream()
-                .map(update -> update.fixing(
-                        match.closedBy(update, new Knowledge(about(update, byPackage), knowledge.statements()))))
-                .toList();
-    }
-
-    private static List<Advisory> about(PendingPatch update, Map<String, List<Advisory>> byPackage) {
-        return Stream.of(update.name(), update.source().name())
-                .flatMap(name -> byPackage.getOrDefault(name, List.of()).stream())
-                .toList();
+        return updates.stream().map(update -> update.fixing(match.closedBy(update, knowledge))).toList();
     }
 
     /**
      * Says whether a policy asks for an update: not held, not excluded, in its scope, and not newer than its patch
      * level. An update without a known advisory has no date; it counts as asked for, because nobody can say otherwise.
      *
-     * @param update     as {@link #annotate} gives it
-     * @param advisories at least those that the update names
+     * @param update    as {@link #annotate} gives it
+     * @param knowledge at least what the update names
      */
-    public static boolean takes(PatchPolicy policy, PendingPatch update, Collection<Advisory> advisories) {
-        return refusal(policy, update, advisories).isEmpty();
+    public static boolean takes(PatchPolicy policy, PendingPatch update, Knowledge knowledge) {
+        return refusal(policy, update, knowledge).isEmpty();
     }
 
     /** @return why the policy does not ask for the update; empty when it does, as {@link #takes} says */
-    public static Optional<Refusal> refusal(PatchPolicy policy, PendingPatch update, Collection<Advisory> advisories) {
+    public static Optional<Refusal> refusal(PatchPolicy policy, PendingPatch update, Knowledge knowledge) {
         if (update.held()) {
             return Optional.of(Refusal.HELD);
         }
@@ -172,13 +159,13 @@ public final class Judge {
         if (policy.work().updateScope() != UpdateScope.ALL && !isSecurity(update)) {
             return Optional.of(Refusal.OUT_OF_SCOPE);
         }
-        boolean reached = policy.patchLevel() == null || isOfLevel(YearMonth.parse(policy.patchLevel()), update, advisories);
+        boolean reached = policy.patchLevel() == null || isOfLevel(YearMonth.parse(policy.patchLevel()), update, knowledge);
         return reached ? Optional.empty() : Optional.of(Refusal.BEYOND_LEVEL);
     }
 
-    private static boolean isOfLevel(YearMonth level, PendingPatch update, Collection<Advisory> advisories) {
+    private static boolean isOfLevel(YearMonth level, PendingPatch update, Knowledge knowledge) {
         Instant end = level.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        List<Advisory> closed = advisories.stream().filter(a -> update.advisories().contains(a.id())).toList();
+        List<Advisory> closed = knowledge.named(update.advisories());
         return closed.isEmpty() || closed.stream().anyMatch(advisory -> advisory.published().isBefore(end));
     }
 

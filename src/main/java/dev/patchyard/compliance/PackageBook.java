@@ -48,6 +48,15 @@ public interface PackageBook {
         }
     }
 
+    /** @return names of all packages and sources that any CI has, or had */
+    Set<String> names();
+
+    /** @return ids of the CIs that have a package of these names, or built from sources of these names, ascending */
+    List<String> holders(Collection<String> names);
+
+    /** @return of each of these CIs the packages of these names, or built from sources of these names; whoever has none is left out */
+    Map<String, List<PackageVersion>> of(Collection<String> ciIds, Collection<String> names);
+
     /** @return what is installed on the CI, by name and version; empty when nothing is known */
     List<PackageVersion> of(String ciId);
 

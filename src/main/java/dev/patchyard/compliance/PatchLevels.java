@@ -7,7 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,28 +25,27 @@ public final class PatchLevels {
      * or the scan's own month when none is. Where a pending security update has no known advisory there is no date to go
      * by, and the level is the digest of the installed packages instead.
      *
-     * @param scan       one that is OK
-     * @param updates    its pending updates as {@link Judge#annotate} gives them
-     * @param advisories at least those that the updates name
+     * @param scan      one that is OK
+     * @param updates   its pending updates as {@link Judge#annotate} gives them
+     * @param knowledge at least what the updates name
      */
-    public static PatchLevel of(HostScan scan, List<PendingPatch> updates, Collection<Advisory> advisories) {
-        return isUndated(updates) ? packages(scan.packages()) : level(scan.at(), updates, advisories);
+    public static PatchLevel of(HostScan scan, List<PendingPatch> updates, Knowledge knowledge) {
+        return isUndated(updates) ? packages(scan.packages()) : level(scan.at(), updates, knowledge);
     }
 
     /** @return the level of a CI whose updates close other advisories now; as it was where only a scan could say */
-    static @Nullable PatchLevel again(PatchState before, List<PendingPatch> updates, Collection<Advisory> advisories) {
+    static @Nullable PatchLevel again(PatchState before, List<PendingPatch> updates, Knowledge knowledge) {
         Instant at = before.lastScanned() == null ? before.lastContact() : before.lastScanned();
-        return at == null || before.current() == null || isUndated(updates) ? before.current() : level(at, updates, advisories);
+        return at == null || before.current() == null || isUndated(updates) ? before.current() : level(at, updates, knowledge);
     }
 
     private static boolean isUndated(List<PendingPatch> updates) {
         return updates.stream().anyMatch(update -> update.security() && update.advisories().isEmpty());
     }
 
-    private static PatchLevel level(Instant at, List<PendingPatch> updates, Collection<Advisory> advisories) {
+    private static PatchLevel level(Instant at, List<PendingPatch> updates, Knowledge knowledge) {
         Set<String> pending = updates.stream().flatMap(update -> update.advisories().stream()).collect(Collectors.toSet());
-        Optional<Instant> oldest = advisories.stream()
-                .filter(advisory -> pending.contains(advisory.id()))
+        Optional<Instant> oldest = knowledge.named(pending).stream()
                 .map(Advisory::published)
                 .min(Instant::compareTo);
         YearMonth level = oldest.map(published -> month(published).minusMonths(1)).orElse(month(at));

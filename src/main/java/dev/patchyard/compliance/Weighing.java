@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Weighing(
         Map<String, RiskBook.Risk> risks, Map<String, Exposure> exposures, List<RiskAcceptance> acceptances, Instant now) {
-    Finding finding(PatchState state, Advisory advisory, List<String> packages) {
+    /**
+     * @param standing whether a better version is named
+     * @param packages those that would close it, or those that are affected
+     */
+    Finding finding(PatchState state, Advisory advisory, AdvisoryState standing, List<String> packages) {
         KnownExploited exploited = exploited(advisory);
         Double probability = risksOf(advisory).map(RiskBook.Risk::likelihood).filter(Objects::nonNull)
                 .map(likelihood -> likelihood.probability()).max(Comparator.naturalOrder()).orElse(null);
@@ -32,7 +36,7 @@ record Weighing(
         Instant due = due(advisory, exposure);
         RiskAcceptance acceptance = acceptance(advisory.id(), state.ciId());
         return new Finding(
-                state, advisory, exploited, probability, exposure, due, Deadline.of(exploited != null, exposed, danger).forensics(),
+                state, advisory, standing, exploited, probability, exposure, due, Deadline.of(exploited != null, exposed, danger).forensics(),
                 due != null && due.isBefore(now) && acceptance == null, acceptance, packages);
     }
 

@@ -99,7 +99,7 @@ public final class Planner {
 
     private static List<PackageMove> moves(Material material, HostScan scan) {
         return Judge.annotate(scan, material.knowledge()).stream()
-                .filter(update -> Judge.takes(material.policy(), update, material.knowledge().advisories()))
+                .filter(update -> Judge.takes(material.policy(), update, material.knowledge()))
                 .map(Planner::move)
                 .sorted(Comparator.comparing(PackageMove::name).thenComparing(PackageMove::arch))
                 .toList();

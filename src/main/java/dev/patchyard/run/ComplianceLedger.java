@@ -9,6 +9,7 @@ import dev.patchyard.compliance.HostScan;
 import dev.patchyard.compliance.Judge;
 import dev.patchyard.compliance.Knowledge;
 import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.compliance.PackageVersion;
 import dev.patchyard.compliance.PatchState;
 import dev.patchyard.inventory.Ci;
 import dev.patchyard.policy.PatchPolicy;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 
 /** Keeps what scans say about compliance, whoever asked for the scan. */
 public final class ComplianceLedger {
+    /** CIs that are judged again at a time; each may have some hundred updates. */
+    private static final int TOGETHER = 100;
     private static final int MOST_TURNS = 100;
 
     private final ComplianceBoard board;
@@ -82,7 +85,7 @@ public final class ComplianceLedger {
     /** Judges and keeps; scans of unknown CIs are passed over. */
     public void enter(Collection<Ci> cis, Map<String, HostScan> scans) {
         Knowledge known = knowledgeFor(scans.values());
-        List<PatchPolicy> policies = shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
+        List<PatchPolicy> policies = policies();
         Map<String, PatchState> before = board.byIds(scans.keySet());
         List<PatchState> states = new ArrayList<>();
         for (Ci ci : cis) {
@@ -97,6 +100,54 @@ public final class ComplianceLedger {
                 .filter(Objects::nonNull)
                 .flatMap(scan -> HostPackages.of(scan).stream())
                 .toList());
+    }
+
+    /**
+     * Judges CIs again that have one of these packages installed and an update of it waiting, because what is known about it
+     * has changed since their last scan. May be called by several nodes at once and any number of times.
+     *
+     * @param names packages or sources
+     * @return how many states are others now
+     */
+    public int judgeAgain(Set<String> names) {
+        if (names.isEmpty()) {
+            return 0;
+        }
+        List<PatchPolicy> policies = policies();
+        List<String> holders = packages.holders(names);
+        int changed = 0;
+        for (int from = 0; from < holders.size(); from += TOGETHER) {
+            List<String> some = holders.subList(from, Math.min(holders.size(), from + TOGETHER));
+            changed += judgeAgain(board.byIds(some).values().stream().filter(state -> waits(state, names)).toList(), policies);
+        }
+        return changed;
+    }
+
+    private static boolean waits(PatchState state, Set<String> names) {
+        return state.updates().stream()
+                .anyMatch(update -> names.contains(update.name()) || names.contains(update.source().name()));
+    }
+
+    private int judgeAgain(List<PatchState> before, List<PatchPolicy> policies) {
+        List<String> names = before.stream()
+                .flatMap(state -> state.updates().stream())
+                .flatMap(update -> Stream.of(update.name(), update.source().name()))
+                .distinct()
+                .toList();
+        if (names.isEmpty()) {
+            return 0;
+        }
+        Knowledge known = knowledgeAbout(names);
+        Map<String, List<PackageVersion>> kept = packages.of(before.stream().map(PatchState::ciId).toList(), names);
+        List<PatchState> changed = before.stream()
+                .map(state -> Judge.again(state, kept.getOrDefault(state.ciId(), List.of()), policies, known))
+                .filter(state -> !before.contains(state))
+                .toList();
+        return changed.isEmpty() ? 0 : board.amend(weighing.apply(changed));
+    }
+
+    private List<PatchPolicy> policies() {
+        return shelf.all().stream().map(PolicyShelf.Shelved::policy).toList();
     }
 
     /** Notes that a run left the CI OK, also when scans enter what they saw at the same time. */

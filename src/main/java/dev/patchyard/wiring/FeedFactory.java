@@ -4,6 +4,7 @@ import dev.patchyard.advisory.AdvisoryBoard;
 import dev.patchyard.advisory.FeedDesk;
 import dev.patchyard.advisory.FeedShelf;
 import dev.patchyard.advisory.RiskBook;
+import dev.patchyard.advisory.ShrinkDesk;
 import dev.patchyard.alert.StandingAlarms;
 import dev.patchyard.audit.AuditTrail;
 import dev.patchyard.audit.UnitOfWork;
@@ -16,11 +17,13 @@ import dev.patchyard.compliance.FindingDesk;
 import dev.patchyard.compliance.FleetStandings;
 import dev.patchyard.compliance.NumbersKeeper;
 import dev.patchyard.compliance.PackageBook;
+import dev.patchyard.compliance.QueueDesk;
 import dev.patchyard.compliance.Standings;
 import dev.patchyard.compliance.Weigher;
 import dev.patchyard.inventory.Cmdb;
 import dev.patchyard.policy.Almanac;
 import dev.patchyard.policy.PolicyShelf;
+import dev.patchyard.run.ComplianceLedger;
 import dev.patchyard.run.FeedWatch;
 import dev.patchyard.run.RunStore;
 import io.micronaut.context.annotation.Factory;
@@ -31,8 +34,18 @@ import java.time.Clock;
 @Factory
 final class FeedFactory {
     @Singleton
-    FeedDesk feedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock) {
-        return new FeedDesk(board, risks, shelf, clock);
+    FeedDesk feedDesk(AdvisoryBoard board, RiskBook risks, FeedShelf shelf, Clock clock, ComplianceLedger ledger) {
+        return new FeedDesk(board, risks, shelf, clock, ledger::judgeAgain);
+    }
+
+    @Singleton
+    ShrinkDesk shrinkDesk(FeedShelf shelf, UnitOfWork unit, AuditTrail audit) {
+        return new ShrinkDesk(shelf, unit, audit);
+    }
+
+    @Singleton
+    QueueDesk queueDesk(ComplianceBoard board, AdvisoryBoard advisories, PackageBook packages) {
+        return new QueueDesk(board, advisories, packages);
     }
 
     @Singleton
@@ -80,8 +93,13 @@ final class FeedFactory {
     }
 
     @Singleton
-    FindingDesk findingDesk(
-            ComplianceBoard board, AdvisoryBoard advisories, RiskBook risks, AcceptanceShelf acceptances, Cmdb cmdb, Clock clock) {
-        return new FindingDesk(board, advisories, risks, acceptances, cmdb, clock);
+    FindingDesk.Sources findingSources(
+            AdvisoryBoard advisories, RiskBook risks, PackageBook packages, AcceptanceShelf acceptances) {
+        return new FindingDesk.Sources(advisories, risks, packages, acceptances);
+    }
+
+    @Singleton
+    FindingDesk findingDesk(ComplianceBoard board, FindingDesk.Sources sources, Cmdb cmdb, Clock clock) {
+        return new FindingDesk(board, sources, cmdb, clock);
     }
 }

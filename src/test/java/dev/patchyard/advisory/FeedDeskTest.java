@@ -2,7 +2,11 @@ package dev.patchyard.advisory;
 
 import static dev.patchyard.given.Advisories.advisory;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchyard.access.Actor;
+import dev.patchyard.fake.DirectUnitOfWork;
+import dev.patchyard.fake.RecordingAuditTrail;
 import dev.patchyard.fake.InMemoryAdvisoryBoard;
 import dev.patchyard.fake.InMemoryFeedShelf;
 import dev.patchyard.fake.InMemoryRiskBook;
@@ -10,7 +14,9 @@ import dev.patchyard.fake.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +29,8 @@ class FeedDeskTest {
     private final MutableClock clock = MutableClock.at("2026-11-01T00:00:00Z");
     private final InMemoryAdvisoryBoard board = new InMemoryAdvisoryBoard();
     private final InMemoryRiskBook risks = new InMemoryRiskBook();
-    private final FeedDesk desk = new FeedDesk(board, risks, new InMemoryFeedShelf(), clock);
+    private final List<Set<String>> news = new ArrayList<>();
+    private final FeedDesk desk = new FeedDesk(board, risks, new InMemoryFeedShelf(), clock, news::add);
 
     private record Told(Consumer<FeedIntake> tell, @Nullable String version) implements AdvisoryFeed {
         @Override
@@ -67,6 +74,58 @@ class FeedDeskTest {
         assertThat(state.refused()).containsExactly("y.json: not one JSON document");
         assertThat(state.trouble()).isNull();
         assertThat(desk.states()).containsExactly(state);
+    }
+
+    @Test
+    void whoeverCannotHearTheNewsCostsTheReadingNothing() {
+        FeedDesk unheard = new FeedDesk(board, risks, new InMemoryFeedShelf(), clock, names -> {
+            throw new IllegalStateException("the database is away");
+        });
+        FeedState state = unheard.read(new Told(intake -> several(intake, 3), "v1"));
+        assertThat(state.trouble()).isNull();
+        assertThat(unheard.states()).containsExactly(state);
+    }
+
+    @Test
+    void aFeedThatReallyShrankIsBelievedWhenAPersonSaysSoAndNoFurther() {
+        InMemoryFeedShelf shelf = new InMemoryFeedShelf();
+        RecordingAuditTrail audit = new RecordingAuditTrail(clock);
+        ShrinkDesk shrinks = new ShrinkDesk(shelf, new DirectUnitOfWork(), audit);
+        FeedDesk reader = new FeedDesk(board, risks, shelf, clock);
+        Actor carol = new Actor("carol", Set.of());
+        assertThat(shrinks.accept(carol, "told", "they split it")).isEmpty();
+        reader.readIfDue(new Told(intake -> several(intake, 100), "v1"), Duration.ofDays(1));
+        assertThatThrownBy(() -> shrinks.accept(carol, "told", "why")).isInstanceOf(IllegalStateException.class);
+        assertThat(reader.read(new Told(intake -> several(intake, 40), "v2")).trouble()).isNotNull();
+        assertThat(shrinks.accept(carol, "told", "they split it").orElseThrow().documents()).isEqualTo(40);
+        assertThat(audit.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.actor()).isEqualTo("carol");
+            assertThat(entry.action()).isEqualTo("feed.accept_shrink");
+        });
+        FeedState after = reader.readIfDue(new Told(intake -> several(intake, 40), "v2"), Duration.ofDays(1)).orElseThrow();
+        assertThat(after.trouble()).isNull();
+        assertThat(after.documents()).isEqualTo(40);
+        assertThat(reader.read(new Told(intake -> several(intake, 19), "v3")).trouble()).as("half of that is too few again").isNotNull();
+        reader.read(new Told(intake -> intake.begin(0), "v4"));
+        assertThatThrownBy(() -> shrinks.accept(carol, "told", "why")).as("nothing at all").isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoeverWantsToKnowHearsWhichPackagesTheNewsAreAbout() {
+        Consumer<FeedIntake> telling = intake -> {
+            several(intake, 2);
+            intake.statements("doc", List.of(new VexStatement(
+                    "CVE-2026-1111", "Debian:12", "q", VexStatement.Status.NOT_AFFECTED, "component_not_present")));
+        };
+        read(telling);
+        read(telling);
+        assertThat(news).as("nothing new is no news").containsExactly(Set.of("p", "q"));
+        read(intake -> {
+            intake.begin(2);
+            intake.statements("doc", List.of());
+            throw new FeedFault(FeedFault.Kind.UNAVAILABLE, "broke off");
+        });
+        assertThat(news).as("what was taken before it broke off is kept").containsExactly(Set.of("p", "q"), Set.of("q"));
     }
 
     @ParameterizedTest

@@ -50,6 +50,10 @@ class ApiTest {
     class Compliance extends ComplianceCalls {}
 
     @Nested
+    @Order(3)
+    class Exported extends ExportCalls {}
+
+    @Nested
     @Order(4)
     class Runs extends RunCalls {}
 

@@ -13,6 +13,28 @@ import org.junit.jupiter.api.Test;
 
 abstract class FeedCalls {
     @Test
+    void aPersonSaysThatAFeedReallyShrank() {
+        try (ApiServer server = new ApiServer()) {
+            String path = "/patch/feeds/osv/accept-shrink";
+            String why = "{\"reason\": \"the vendor split it\"}";
+            Instant now = server.yard.clock.instant();
+            server.feeds.put(new FeedState(
+                    "osv", now, now, "v1", 100, List.of(), 0,
+                    new FeedState.Trouble(FeedFault.Kind.ANOMALY, "the source has 40 documents, and had 100", now, 40L)));
+            assertThat(server.as(Role.VIEWER).get("/patch/feeds").body().at("/items/0/trouble/documents").asInt()).isEqualTo(40);
+            assertThat(server.anonymous().post(path, why).status()).isEqualTo(401);
+            assertThat(server.as(Role.OPERATOR).post(path, why).status()).isEqualTo(403);
+            assertThat(server.as(Role.APPROVER).post(path, "{\"reason\": \"\"}").field()).isEqualTo("reason");
+            assertThat(server.as(Role.APPROVER).post("/patch/feeds/nobody/accept-shrink", why).status()).isEqualTo(404);
+            JsonNode feed = server.as(Role.APPROVER).post(path, why).body();
+            assertThat(feed.get("documents").asInt()).isEqualTo(40);
+            assertThat(server.yard.audit.actions()).contains("feed.accept_shrink");
+            server.feeds.put(new FeedState("osv", now, now, "v2", 40, List.of(), 0, null));
+            assertThat(server.as(Role.APPROVER).post(path, why).status()).isEqualTo(409);
+        }
+    }
+
+    @Test
     void feedsAreListedWithTheirTroubleAndMeasured() {
         try (ApiServer server = new ApiServer()) {
             Instant now = server.yard.clock.instant();

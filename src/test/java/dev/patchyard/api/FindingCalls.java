@@ -1,16 +1,20 @@
 package dev.patchyard.api;
 
 import static dev.patchyard.given.Advisories.advisory;
+import static dev.patchyard.given.Advisories.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchyard.access.Actor;
 import dev.patchyard.access.Role;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.Affected;
+import dev.patchyard.advisory.FeedDesk;
 import dev.patchyard.advisory.KnownExploited;
 import dev.patchyard.advisory.Likelihood;
 import dev.patchyard.advisory.Severity;
 import dev.patchyard.advisory.VexStatement;
+import dev.patchyard.given.Policies;
 import dev.patchyard.inventory.CollaboratorFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +104,75 @@ abstract class FindingCalls extends ServedCalls {
     }
 
     @Test
+    void whatAFeedTakesBackStopsCountingEverywhereAtOnce() {
+        server.yard.shelf.add(Policies.policy().id("security").build(), false, Actor.SERVER);
+        scan();
+        assertThat(server.as(Role.VIEWER).get("/metrics").text()).contains("patchyard_pending_cves{policy=\"security\"} 3.0");
+        Instant later = Instant.parse("2026-11-14T00:00:00Z");
+        server.context.getBean(FeedDesk.class).read(feed("told", intake -> {
+            intake.begin(3);
+            for (String id : List.of("DSA-1", "DSA-2", "DSA-3")) {
+                intake.advisory(new Advisory(
+                        id, List.of(), "s", "", Severity.CRITICAL, null, later, later.plusSeconds(1), later,
+                        List.of(new Affected("Debian:12", "web", "0", "2.0")), List.of()));
+            }
+        }));
+        assertThat(server.as(Role.VIEWER).get("/metrics").text()).contains("patchyard_pending_cves{policy=\"security\"} 0.0");
+        JsonNode web = get("/patch/compliance/web-1").at("/pending_patches/0");
+        assertThat(web.get("vulnerable").asBoolean()).isFalse();
+        assertThat(web.get("advisories").findValuesAsText("claim")).containsOnly("withdrawn");
+    }
+
+    @Test
+    void whatNobodyHasABetterVersionForIsInTheQueueToo() {
+        Instant october = Instant.parse("2026-10-01T00:00:00Z");
+        server.advisories.put(List.of(new Advisory(
+                "DSA-5", List.of("CVE-2026-5555"), "no fix", "", Severity.CRITICAL, VECTOR, october, october, null,
+                List.of(new Affected("Debian:12", "web", "0", null)), List.of(), List.of(VECTOR), 10.0)));
+        JsonNode page = get(FINDINGS + "?state=affected_no_fix");
+        assertThat(page.at("/items").findValuesAsText("ci_id")).containsExactly("web-1", "web-2");
+        assertThat(page.at("/items/0/advisory_id").asText()).isEqualTo("DSA-5");
+        assertThat(page.at("/items/0/overdue").asBoolean()).isTrue();
+        assertThat(page.at("/items/0/pending").asBoolean()).isFalse();
+        assertThat(page.at("/items/0/packages/0").asText()).isEqualTo("web");
+        assertThat(page.at("/totals/without_fix").asInt()).isEqualTo(2);
+        assertThat(page.at("/totals/all").asInt()).isEqualTo(8);
+        server.risks.state("doc", List.of(new VexStatement(
+                "CVE-2026-5555", "Debian:12", "web", VexStatement.Status.NOT_AFFECTED, "component_not_present")));
+        assertThat(get(FINDINGS).at("/totals/without_fix").asInt()).isZero();
+    }
+
+    @Test
+    void aHeldPackageIsNoLessVulnerable() {
+        server.yard.fleet.host("web-1").has("db", "1.0").offers("db", "2.0", true, true);
+        server.advisories.put(List.of(advisory("DSA-6", "2026-10-01", "Debian:12", "db", "2.0")));
+        scan();
+        JsonNode held = get(FINDINGS + "?ci_id=web-1&state=affected_fix_available").at("/items");
+        assertThat(held.findValuesAsText("advisory_id")).contains("DSA-6");
+        held.forEach(one -> assertThat(one.get("pending").asBoolean()).isEqualTo(!"DSA-6".equals(one.get("advisory_id").asText())));
+    }
+
+    @Test
+    void everythingThereIsToUpdateIsOneList() {
+        server.yard.fleet.host("web-2").has("tz", "2024.1").offers("tz", "2024.2");
+        scan();
+        JsonNode page = get("/patch/queue?limit=1");
+        assertThat(page.get("total").asInt()).isEqualTo(2);
+        assertThat(page.at("/items/0/type").asText()).isEqualTo("vulnerability");
+        assertThat(page.at("/items/0/title").asText()).isEqualTo("worst");
+        assertThat(page.at("/items/0/fix_version").asText()).isEqualTo("2.0");
+        assertThat(page.at("/items/0/affected_cis")).hasSize(2);
+        assertThat(page.at("/summary/vulnerabilities/critical").asInt()).isEqualTo(1);
+        assertThat(page.at("/summary/outdated/minor").asInt()).isEqualTo(1);
+        assertThat(page.get("last_scan").asText()).isEqualTo(server.yard.clock.instant().toString());
+        JsonNode outdated = get("/patch/queue?type=outdated").at("/items/0");
+        assertThat(outdated.get("priority").asInt()).isEqualTo(2);
+        assertThat(outdated.get("package_name").asText()).isEqualTo("tz");
+        assertThat(outdated.get("severity").isNull()).isTrue();
+        assertThat(server.as(Role.VIEWER).get("/patch/queue?type=all").field()).isEqualTo("type");
+    }
+
+    @Test
     void anAcceptedRiskIsVisibleIsNotOverdueAndComesBackWhenItEnds() {
         Instant until = server.yard.clock.instant().plus(Duration.ofDays(30));
         String wish = "{\"advisory_id\": \"cve-2026-1111\", \"ci_id\": \"web-1\", \"reason\": \"isolated\", \"until\": \"" + until + "\"}";
@@ -173,7 +246,7 @@ abstract class FindingCalls extends ServedCalls {
 
     @Test
     void nobodyWithoutARightIsTold() {
-        for (String path : List.of(FINDINGS, ACCEPTANCES, "/patch/advisories/DSA-1/cis")) {
+        for (String path : List.of(FINDINGS, ACCEPTANCES, "/patch/queue", "/patch/advisories/DSA-1/cis")) {
             assertThat(server.anonymous().get(path).status()).as(path).isEqualTo(401);
             assertThat(server.as(Role.BOOTSTRAP).get(path).status()).as(path).isEqualTo(403);
             assertThat(server.as(Role.VIEWER).get(path + "?limit=0").status()).as(path).isEqualTo(400);

@@ -61,6 +61,11 @@ class FindingOrderTest {
         return number == null ? -1 : number;
     }
 
+    static Advisory advisory(String id, Severity severity) {
+        return new Advisory(
+                id, List.of(), "", "", severity, null, Instant.EPOCH, Instant.EPOCH, null, List.of(), List.of());
+    }
+
     private Finding finding(int number) {
         Severity severity = Severity.values()[random.nextInt(Severity.values().length)];
         Double score = random.nextInt(3) == 0 ? null : (double) random.nextInt(3);
@@ -69,7 +74,7 @@ class FindingOrderTest {
                 "X-" + number, List.of(), "", "", severity, null, Instant.EPOCH, Instant.EPOCH, null, List.of(), List.of(), List.of(),
                 score);
         return new Finding(
-                Judge.neverScanned(Hosts.ci("web-1", "debian12"), List.of()), advisory,
+                Judge.neverScanned(Hosts.ci("web-1", "debian12"), List.of()), advisory, AdvisoryState.AFFECTED_FIX_AVAILABLE,
                 random.nextInt(4) == 0 ? new KnownExploited("CVE-2026-1111", LocalDate.EPOCH, null, false, "") : null, probability,
                 Exposure.UNKNOWN, random.nextInt(3) == 0 ? null : Instant.ofEpochSecond(random.nextInt(3)), false, false, null, List.of());
     }

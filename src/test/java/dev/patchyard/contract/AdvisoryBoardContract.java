@@ -104,6 +104,49 @@ public abstract class AdvisoryBoardContract {
     }
 
     @Test
+    void whoeverPutsIsToldWhichPackagesTheNewsAreAbout() {
+        AdvisoryBoard board = board();
+        Advisory first = advisory("DSA-1", "2026-02-01", "Debian:12", "old-name", "2");
+        assertThat(board.put(List.of(first, advisory("DSA-2", "2026-02-01", "Debian:12", "other", "2"))))
+                .containsExactlyInAnyOrder("old-name", "other");
+        assertThat(board.put(List.of(first))).isEmpty();
+        assertThat(board.put(List.of(advisory("DSA-1", "2026-02-02", "Debian:12", "new-name", "2"))))
+                .containsExactlyInAnyOrder("old-name", "new-name");
+        assertThat(board.put(List.of(first))).as("one that was modified earlier").isEmpty();
+        assertThat(board.put(List.of())).isEmpty();
+    }
+
+    @Test
+    void whatAQueryAsksForIsReadInTheOrderOfIdsToo() {
+        AdvisoryBoard board = board();
+        board.put(List.of(
+                advisory("b", "2026-02-01", "Debian:12", "web", "2"), advisory("C", "2026-02-03", "Debian:12", "web", "2"),
+                advisory("a", "2026-02-02", "Debian:12", "web", "2"), advisory("d", "2026-02-02", "Debian:12", "other", "2")));
+        AdvisoryQuery all = AdvisoryQuery.of(null, null);
+        assertThat(board.after(all, "", 3)).extracting(Advisory::id).containsExactly("C", "a", "b");
+        assertThat(board.after(all, "b", 3)).extracting(Advisory::id).containsExactly("d");
+        assertThat(board.after(AdvisoryQuery.of(Severity.HIGH, "web"), "C", 9)).extracting(Advisory::id).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatHasNoFixIsFoundByPackage() {
+        AdvisoryBoard board = board();
+        board.put(List.of(
+                unfixed("A", null, new Affected("Debian:12", "web", "0", null)),
+                unfixed("B", null, new Affected("Debian:12", "web", "0", "2"), new Affected("Debian:11", "web", "0", null, "1")),
+                unfixed("C", null, new Affected("Debian:12", "web", "0", "2")),
+                unfixed("D", MARCH, new Affected("Debian:12", "web", "0", null)),
+                unfixed("E", null, new Affected("Debian:12", "db", "0", null))));
+        assertThat(board.unfixed(List.of("web", "nothing"))).extracting(Advisory::id).containsExactly("A", "B");
+        assertThat(board.unfixed(List.of())).isEmpty();
+    }
+
+    private static Advisory unfixed(String id, @Nullable Instant withdrawn, Affected... affected) {
+        return new Advisory(
+                id, List.of(), "s", "", Severity.HIGH, null, MARCH, MARCH, withdrawn, List.of(affected), List.of());
+    }
+
+    @Test
     void whatIsWithdrawnIsNotAboutAnything() {
         AdvisoryBoard board = board();
         board.put(List.of(full("DSA-1", "stands", null), full("DSA-2", "taken back", MARCH)));

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,12 @@ public abstract class ComplianceBoardContract {
         board.put(List.of(state("b", ComplianceStatus.COMPLIANT, NOON), state("B", ComplianceStatus.COMPLIANT, NOON)));
         board.put(List.of(state("a", ComplianceStatus.COMPLIANT, NOON), state("b", ComplianceStatus.UNKNOWN, NOON)));
         assertThat(board.all()).extracting(PatchState::ciId).containsExactly("B", "a", "b");
+        assertThat(board.after(StateQuery.ALL, "", 2)).extracting(PatchState::ciId).containsExactly("B", "a");
+        assertThat(board.after(StateQuery.ALL, "a", 2)).extracting(PatchState::ciId).containsExactly("b");
+        assertThat(board.after(StateQuery.ALL, "b", 2)).isEmpty();
+        StateQuery good = StateQuery.of("p1", Set.of(ComplianceStatus.COMPLIANT));
+        assertThat(board.after(good, "", 9)).extracting(PatchState::ciId).containsExactly("B", "a");
+        assertThat(board.after(good, "B", 9)).extracting(PatchState::ciId).containsExactly("a");
         assertThat(board.find("b").orElseThrow().status()).isEqualTo(ComplianceStatus.UNKNOWN);
     }
 
@@ -79,6 +86,7 @@ public abstract class ComplianceBoardContract {
         board.put(List.of(gone, state("c", ComplianceStatus.UNKNOWN, null).retired(NOON)));
         assertThat(board.all()).extracting(PatchState::ciId).containsExactly("b");
         assertThat(board.retiredIds()).containsExactly("a", "c");
+        assertThat(board.after(StateQuery.ALL, "", 9)).extracting(PatchState::ciId).containsExactly("b");
         assertThat(board.find("a")).contains(gone);
         board.put(List.of(gone.retired(null)));
         assertThat(board.all()).extracting(PatchState::ciId).containsExactly("a", "b");
@@ -237,6 +245,34 @@ public abstract class ComplianceBoardContract {
         board.put(List.of(whole));
         assertThat(board.find("a")).contains(whole);
         assertThat(board.all()).containsExactly(whole);
+    }
+
+    @Test
+    void whatIsJudgedAgainReplacesOnlyWhatItWasMadeFrom() {
+        ComplianceBoard board = board();
+        PatchState scanned = state("a", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState patched = state("b", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState still = state("c", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState retired = state("d", ComplianceStatus.NON_COMPLIANT, NOON);
+        PatchState never = state("e", ComplianceStatus.UNKNOWN, null);
+        board.put(List.of(scanned, patched, still, retired, never));
+        assertThat(board.byIds(List.of("a", "c", "nobody"))).isEqualTo(Map.of("a", scanned, "c", still));
+        board.put(List.of(
+                state("a", ComplianceStatus.UNKNOWN, NOON.plusSeconds(1)), patched.patched(NOON.plusSeconds(2)),
+                retired.retired(NOON.plusSeconds(3))));
+        assertThat(board.amend(Stream.of("a", "b", "c", "d", "e", "f").map(id -> better(id, "e".equals(id) ? null : NOON)).toList()))
+                .isEqualTo(2);
+        assertThat(board.find("a").orElseThrow().status()).isEqualTo(ComplianceStatus.UNKNOWN);
+        assertThat(board.find("b")).contains(patched.patched(NOON.plusSeconds(2)));
+        assertThat(board.find("c")).contains(better("c", NOON));
+        assertThat(board.find("d")).contains(retired.retired(NOON.plusSeconds(3)));
+        assertThat(board.find("e")).contains(better("e", null));
+        assertThat(board.find("f")).isEmpty();
+        assertThat(board.amend(List.of())).isZero();
+    }
+
+    private static PatchState better(String ciId, @Nullable Instant contact) {
+        return state(ciId, ComplianceStatus.COMPLIANT, contact);
     }
 
     private static PatchState state(String ciId, ComplianceStatus status, @Nullable Instant contact) {

@@ -54,6 +54,20 @@ public abstract class FeedShelfContract {
     }
 
     @Test
+    void aTurnThatIsForgottenBeginsAtOnce() {
+        FeedShelf shelf = shelf();
+        FeedState shrunk = new FeedState(
+                "osv", NOW, NOW, null, 12, List.of(), 0, new FeedState.Trouble(FeedFault.Kind.ANOMALY, "too few", NOW, 12L));
+        shelf.put(shrunk);
+        assertThat(shelf.claim("osv", NOW, EVERY)).isTrue();
+        shelf.forgetTurn("osv");
+        shelf.forgetTurn("nobody");
+        assertThat(shelf.claim("osv", NOW, EVERY)).isTrue();
+        assertThat(shelf.claim("osv", NOW, EVERY)).isFalse();
+        assertThat(shelf.find("osv")).contains(shrunk);
+    }
+
+    @Test
     void ofSeveralNodesOneTakesTheTurn() throws Exception {
         FeedShelf shelf = shelf();
         AtomicInteger taken = new AtomicInteger();

@@ -42,6 +42,15 @@ public abstract class PackageBookContract {
         assertThat(book.versions(List.of("libacme1", "nothing"))).containsExactlyInAnyOrder(OLD, NEW);
         assertThat(book.versions(List.of("libacme"))).containsExactlyInAnyOrder(OLD, NEW, TOOL);
         assertThat(book.versions(List.of())).isEmpty();
+        assertThat(book.names()).containsExactlyInAnyOrder("libacme1", "libacme", "bash", "acme-tools");
+        assertThat(book.holders(List.of("libacme"))).containsExactly("a", "b", "c");
+        assertThat(book.holders(List.of("acme-tools", "nothing"))).containsExactly("a");
+        assertThat(book.holders(List.of())).isEmpty();
+        Map<String, List<PackageVersion>> some = book.of(List.of("a", "b", "d", "nobody"), List.of("libacme", "bash"));
+        assertThat(some).containsOnlyKeys("a", "b");
+        assertThat(some.get("a")).containsExactlyInAnyOrder(TOOL, OLD);
+        assertThat(some.get("b")).containsExactlyInAnyOrder(OLD, OTHER);
+        assertThat(book.of(List.of("a"), List.of("bash"))).isEmpty();
         assertThat(book.of("a")).containsExactly(TOOL, OLD);
         assertThat(book.of("d")).isEmpty();
         assertThat(book.of("nobody")).isEmpty();

@@ -58,11 +58,12 @@ public abstract class RiskBookContract {
         RiskBook book = book();
         VexStatement safe = statement("Debian:12", VexStatement.Status.NOT_AFFECTED, "component_not_present");
         VexStatement open = statement("Debian:13", VexStatement.Status.UNDER_INVESTIGATION, "");
-        book.state("one", List.of(safe, open, open));
-        book.state("other", List.of(open));
+        assertThat(book.state("one", List.of(safe, open, open))).containsExactly("libacme");
+        assertThat(book.state("other", List.of(open))).containsExactly("libacme");
         assertThat(book.statements(List.of("cve-2026-1111"))).containsExactly(safe, open, open);
-        book.state("one", List.of(safe));
-        book.state("other", List.of());
+        assertThat(book.state("one", List.of(safe))).containsExactly("libacme");
+        assertThat(book.state("one", List.of(safe))).isEmpty();
+        assertThat(book.state("other", List.of())).containsExactly("libacme");
         assertThat(book.statements(List.of("CVE-2026-1111", "CVE-2026-9999"))).containsExactly(safe);
     }
 

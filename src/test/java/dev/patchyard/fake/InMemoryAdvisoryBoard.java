@@ -7,10 +7,12 @@ import dev.patchyard.advisory.RiskBook;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,9 +36,19 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
-    public void put(Collection<Advisory> advisories) {
-        advisories.forEach(advisory -> board.merge(advisory.id(), advisory, (before, after) ->
-                after.modified().isBefore(before.modified()) ? before : after));
+    public synchronized Set<String> put(Collection<Advisory> advisories) {
+        Set<String> touched = new HashSet<>();
+        for (Advisory advisory : advisories) {
+            Advisory before = board.get(advisory.id());
+            boolean isNews = before == null || !before.equals(advisory) && !advisory.modified().isBefore(before.modified());
+            if (isNews) {
+                board.put(advisory.id(), advisory);
+                Stream.of(Optional.ofNullable(before), Optional.of(advisory)).flatMap(Optional::stream)
+                        .flatMap(one -> one.affected().stream())
+                        .forEach(one -> touched.add(one.packageName()));
+            }
+        }
+        return touched;
     }
 
     @Override
@@ -64,6 +76,13 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
         return naming(names).filter(a -> a.withdrawn() != null).toList();
     }
 
+    @Override
+    public List<Advisory> unfixed(Collection<String> names) {
+        return about(names).stream()
+                .filter(a -> a.affected().stream().anyMatch(one -> one.fixedVersion() == null))
+                .toList();
+    }
+
     private Stream<Advisory> naming(Collection<String> names) {
         return sorted().filter(a -> a.affected().stream().anyMatch(p -> names.contains(p.packageName())));
     }
@@ -71,6 +90,15 @@ public final class InMemoryAdvisoryBoard implements AdvisoryBoard {
     @Override
     public List<Advisory> page(AdvisoryQuery query, int offset, int limit) {
         return filtered(query).sorted(order(query).thenComparing(NEWEST_FIRST)).skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public List<Advisory> after(AdvisoryQuery query, String id, int limit) {
+        return filtered(query)
+                .filter(a -> a.id().compareTo(id) > 0)
+                .sorted(Comparator.comparing(Advisory::id))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -59,6 +59,25 @@ public final class InMemoryComplianceBoard implements ComplianceBoard {
     }
 
     @Override
+    public int amend(Collection<PatchState> states) {
+        return (int) states.stream()
+                .filter(state -> board.computeIfPresent(
+                        state.ciId(), (id, before) -> isWhere(before, state) ? state : before) == state)
+                .count();
+    }
+
+    private static boolean isWhere(PatchState before, PatchState state) {
+        return Objects.equals(before.lastContact(), state.lastContact())
+                && Objects.equals(before.lastPatched(), state.lastPatched())
+                && Objects.equals(before.retiredAt(), state.retiredAt());
+    }
+
+    @Override
+    public List<PatchState> after(StateQuery query, String ciId, int limit) {
+        return matching(query).filter(state -> state.ciId().compareTo(ciId) > 0).limit(limit).toList();
+    }
+
+    @Override
     public List<PatchState> page(StateQuery query, int offset, int limit) {
         return matching(query).sorted(order(query.order())).skip(offset).limit(limit).toList();
     }

@@ -83,6 +83,32 @@ public final class InMemoryPackageBook implements PackageBook {
     }
 
     @Override
+    public synchronized Set<String> names() {
+        return hosts.values().stream()
+                .flatMap(host -> host.packages().stream())
+                .flatMap(one -> Stream.of(one.name(), one.sourceName()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized List<String> holders(Collection<String> names) {
+        return hosts.values().stream().filter(host -> !among(host, names).isEmpty()).map(HostPackages::ciId).toList();
+    }
+
+    @Override
+    public synchronized Map<String, List<PackageVersion>> of(Collection<String> ciIds, Collection<String> names) {
+        return hosts.values().stream()
+                .filter(host -> ciIds.contains(host.ciId()) && !among(host, names).isEmpty())
+                .collect(Collectors.toMap(HostPackages::ciId, host -> among(host, names)));
+    }
+
+    private static List<PackageVersion> among(HostPackages host, Collection<String> names) {
+        return host.packages().stream()
+                .filter(one -> names.contains(one.name()) || names.contains(one.sourceName()))
+                .toList();
+    }
+
+    @Override
     public synchronized List<PackageVersion> of(String ciId) {
         return hosts.containsKey(ciId)
                 ? hosts.get(ciId).packages().stream()

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Exploitation, likelihoods and statements in maps. */
 public final class InMemoryRiskBook implements RiskBook {
@@ -33,10 +34,16 @@ public final class InMemoryRiskBook implements RiskBook {
     }
 
     @Override
-    public synchronized void state(String document, Collection<VexStatement> said) {
+    public synchronized Set<String> state(String document, Collection<VexStatement> said) {
         Map<String, VexStatement> byKey = new TreeMap<>();
         said.forEach(one -> byKey.put(one.cve() + "\n" + one.ecosystem() + "\n" + one.packageName(), one));
-        statements.put(document, List.copyOf(byKey.values()));
+        List<VexStatement> before = statements.getOrDefault(document, List.of());
+        List<VexStatement> now = List.copyOf(byKey.values());
+        statements.put(document, now);
+        return Stream.concat(
+                        before.stream().filter(one -> !now.contains(one)), now.stream().filter(one -> !before.contains(one)))
+                .map(VexStatement::packageName)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.patchyard.given;
 
 import dev.patchyard.advisory.Advisory;
+import dev.patchyard.advisory.AdvisoryFeed;
 import dev.patchyard.advisory.Affected;
+import dev.patchyard.advisory.FeedIntake;
 import dev.patchyard.advisory.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Advisories for tests. */
 public final class Advisories {
@@ -15,5 +19,21 @@ public final class Advisories {
         Instant at = Instant.parse(published + "T00:00:00Z");
         return new Advisory(id, List.of("alias-of-" + id), "A flaw in " + packageName, "", Severity.HIGH, null, at, at, null,
                 List.of(new Affected(ecosystem, packageName, "0", fixed)), List.of());
+    }
+
+    /** A feed of that name that tells this at every reading. */
+    public static AdvisoryFeed feed(String name, Consumer<FeedIntake> telling) {
+        return new AdvisoryFeed() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Reading read(@Nullable String version, FeedIntake intake) {
+                telling.accept(intake);
+                return new Reading(false, null);
+            }
+        };
     }
 }

@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /** Counts what comes out of a stream, however little went in: an archive that blows itself up is stopped. */
 final class Bounded extends FilterInputStream {
     /** Most bytes of a whole feed, unpacked. */
     static final long LARGEST_FEED = 2L << 30;
 
-    private static final int GZIP_FIRST = 0x1f;
-    private static final int GZIP_SECOND = 0x8b;
     private final long largest;
     private long seen;
 
@@ -23,14 +20,11 @@ final class Bounded extends FilterInputStream {
         this.largest = largest;
     }
 
-    /** Opens a file, unpacking it where it is packed by gzip. */
+    /** Opens a file, unpacking it where it is packed by gzip, xz or zstd. */
     static InputStream open(Path file) throws IOException {
         BufferedInputStream plain = new BufferedInputStream(Files.newInputStream(file));
         try {
-            plain.mark(2);
-            boolean packed = plain.read() == GZIP_FIRST && plain.read() == GZIP_SECOND;
-            plain.reset();
-            return new Bounded(packed ? new GZIPInputStream(plain) : plain, LARGEST_FEED);
+            return new Bounded(Unpacking.of(plain), LARGEST_FEED);
         } catch (IOException broken) {
             plain.close();
             throw broken;

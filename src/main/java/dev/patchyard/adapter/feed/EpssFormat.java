@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** FIRST's EPSS scores: a CSV file, plain or packed by gzip. Faulty lines are refused one by one. */
+/** FIRST's EPSS scores: a CSV file, plain or packed by gzip, xz or zstd. Faulty lines are refused one by one. */
 final class EpssFormat implements Format {
     private static final Pattern COMMENT =
             Pattern.compile("#model_version:[^,]{1,40},score_date:([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.{0,30})?");

@@ -22,7 +22,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * dnf's {@code updateinfo.xml}, plain or packed by gzip. Only notices of the type security are advisories. The document
+ * dnf's {@code updateinfo.xml}, plain or packed by gzip, xz or zstd. Only notices of the type security are advisories. The document
  * does not say of which distribution it is; whoever configures the feed does. No document type, and so no entity, is
  * accepted.
  */

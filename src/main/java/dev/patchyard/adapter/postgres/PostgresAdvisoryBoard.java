@@ -12,10 +12,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,6 +33,9 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
     private static final String LIKELIHOOD = "(SELECT max(e.probability) FROM advisory_names n JOIN exploit_likelihoods e"
             + " ON e.cve = upper(n.name) WHERE n.advisory_id = advisories.id)";
     private static final String FIXABLE = "jsonb_path_exists(document, '$.affected[*].fixed_version ? (@ != null)')";
+    private static final String UNFIXED = "jsonb_path_exists(document, '$.affected[*] ? (@.fixed_version == null)')";
+    private static final String ABOUT = "SELECT document FROM advisories WHERE id IN"
+            + " (SELECT advisory_id FROM advisory_packages WHERE package_name = ANY (?))";
 
     private final Sql sql;
     private final Documents documents;
@@ -41,18 +46,14 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
     }
 
     @Override
-    public void put(Collection<Advisory> advisories) {
+    public Set<String> put(Collection<Advisory> advisories) {
         // NB: in one order everywhere, so that two nodes that import the same feed do not wait for each other in a ring.
         TreeMap<String, Advisory> ordered = new TreeMap<>();
         advisories.forEach(one -> ordered.merge(
                 one.id(), one, (first, second) -> second.modified().isBefore(first.modified()) ? first : second));
-        if (!ordered.isEmpty()) {
-            sql.together(() -> {
-                List<String> changed = putAll(ordered.values());
-                describe(changed.stream().map(ordered::get).toList());
-                return changed;
-            });
-        }
+        return ordered.isEmpty()
+                ? Set.of()
+                : sql.together(() -> describe(putAll(ordered.values()).stream().map(ordered::get).toList()));
     }
 
     private List<String> putAll(Collection<Advisory> all) {
@@ -73,11 +74,12 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
                 texts(all, one -> documents.write(one).text()), texts(all, PostgresAdvisoryBoard::searched));
     }
 
-    /** Writes down the names and packages of advisories anew. */
-    private void describe(List<Advisory> changed) {
+    /** Writes down the names and packages of advisories anew. @return the packages of before and of now */
+    private Set<String> describe(List<Advisory> changed) {
         List<String> ids = texts(changed, Advisory::id);
         sql.update("DELETE FROM advisory_names WHERE advisory_id = ANY (?)", ids);
-        sql.update("DELETE FROM advisory_packages WHERE advisory_id = ANY (?)", ids);
+        Set<String> touched = new HashSet<>(sql.list(
+                "DELETE FROM advisory_packages WHERE advisory_id = ANY (?) RETURNING package_name", row -> row.getString(1), ids));
         List<List<String>> names = changed.stream()
                 .flatMap(one -> names(one).map(name -> List.of(name, one.id())))
                 .distinct()
@@ -94,6 +96,8 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
         sql.update(
                 "INSERT INTO advisory_packages (package_name, advisory_id) SELECT * FROM unnest(?, ?)",
                 texts(packages, List::getFirst), texts(packages, List::getLast));
+        packages.forEach(one -> touched.add(one.getFirst()));
+        return touched;
     }
 
     private static Stream<String> names(Advisory advisory) {
@@ -135,12 +139,13 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
 
     private List<Advisory> about(Collection<String> names, boolean withdrawn) {
         return sql.list(
-                """
-                SELECT document FROM advisories WHERE (withdrawn_at IS NOT NULL) = ?
-                AND id IN (SELECT advisory_id FROM advisory_packages WHERE package_name = ANY (?))
-                ORDER BY
-                """ + " " + NEWEST_FIRST,
-                this::advisory, withdrawn, names);
+                ABOUT + " AND (withdrawn_at IS NOT NULL) = ? ORDER BY " + NEWEST_FIRST, this::advisory, names, withdrawn);
+    }
+
+    @Override
+    public List<Advisory> unfixed(Collection<String> names) {
+        return sql.list(
+                ABOUT + " AND withdrawn_at IS NULL AND " + UNFIXED + " ORDER BY " + NEWEST_FIRST, this::advisory, names);
     }
 
     @Override
@@ -149,6 +154,17 @@ public final class PostgresAdvisoryBoard implements AdvisoryBoard {
         String statement = "SELECT document FROM advisories" + filter(query, parameters) + order(query) + " LIMIT ? OFFSET ?";
         parameters.add(limit);
         parameters.add(offset);
+        return sql.list(statement, this::advisory, parameters.toArray());
+    }
+
+    @Override
+    public List<Advisory> after(AdvisoryQuery query, String id, int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        String filter = filter(query, parameters);
+        String statement = "SELECT document FROM advisories" + (filter.isEmpty() ? " WHERE" : filter + " AND")
+                + " id COLLATE \"C\" > ? ORDER BY id COLLATE \"C\" LIMIT ?";
+        parameters.add(id);
+        parameters.add(limit);
         return sql.list(statement, this::advisory, parameters.toArray());
     }
 

@@ -89,6 +89,33 @@ public final class PostgresComplianceBoard implements ComplianceBoard {
     }
 
     @Override
+    public int amend(Collection<PatchState> states) {
+        List<String> ids = states.stream().map(PatchState::ciId).toList();
+        return sql.together(() -> {
+            // NB: in one order everywhere, so that two nodes do not wait in a ring.
+            sql.list("SELECT FROM patch_states WHERE ci_id = ANY (?) ORDER BY ci_id COLLATE \"C\" FOR UPDATE", row -> true, ids);
+            return sql.update(
+                    """
+                    UPDATE patch_states SET document = told.document::jsonb FROM unnest(?, ?) AS told (ci_id, document)
+                    WHERE patch_states.ci_id = told.ci_id AND NOT EXISTS (
+                        SELECT FROM unnest(ARRAY['last_contact', 'last_patched', 'retired_at']) AS moved
+                        WHERE patch_states.document ->> moved IS DISTINCT FROM told.document::jsonb ->> moved)
+                    """,
+                    ids, states.stream().map(state -> documents.write(state).text()).toList());
+        });
+    }
+
+    @Override
+    public List<PatchState> after(StateQuery query, String ciId, int limit) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        String statement = "SELECT document FROM patch_states" + StateFilter.where(query, parameters)
+                + " AND ci_id COLLATE \"C\" > ? ORDER BY ci_id COLLATE \"C\" LIMIT ?";
+        parameters.add(ciId);
+        parameters.add(limit);
+        return sql.list(statement, this::state, parameters.toArray());
+    }
+
+    @Override
     public List<PatchState> page(StateQuery query, int offset, int limit) {
         List<@Nullable Object> parameters = new ArrayList<>();
         String statement = "SELECT document FROM patch_states" + StateFilter.where(query, parameters)

@@ -52,6 +52,11 @@ public final class PostgresFeedShelf implements FeedShelf {
                 name, now, now.minus(every)) > 0;
     }
 
+    @Override
+    public void forgetTurn(String name) {
+        sql.update("UPDATE advisory_feeds SET claimed_at = NULL WHERE name = ?", name);
+    }
+
     private FeedState state(ResultSet row) throws SQLException {
         return documents.read(row.getString("document"), FeedState.class);
     }

@@ -202,6 +202,36 @@ public final class PostgresPackageBook implements PackageBook {
     }
 
     @Override
+    public Set<String> names() {
+        return Set.copyOf(sql.list(
+                "SELECT name FROM package_versions UNION SELECT source_name FROM package_versions", row -> row.getString(1)));
+    }
+
+    @Override
+    public List<String> holders(Collection<String> names) {
+        return sql.list(
+                """
+                SELECT ci_id FROM ci_packages WHERE packages && ARRAY(
+                    SELECT id FROM package_versions WHERE name = ANY (?) OR source_name = ANY (?))
+                ORDER BY ci_id COLLATE "C"
+                """,
+                row -> row.getString(1), names, names);
+    }
+
+    @Override
+    public Map<String, List<PackageVersion>> of(Collection<String> ciIds, Collection<String> names) {
+        Map<String, List<PackageVersion>> found = new HashMap<>();
+        sql.list(
+                """
+                SELECT c.ci_id, v.* FROM ci_packages c JOIN package_versions v ON v.id = ANY (c.packages)
+                WHERE c.ci_id = ANY (?) AND (v.name = ANY (?) OR v.source_name = ANY (?))
+                """,
+                row -> found.computeIfAbsent(row.getString("ci_id"), ci -> new ArrayList<>()).add(version(row)),
+                ciIds, names, names);
+        return found;
+    }
+
+    @Override
     public List<PackageVersion> of(String ciId) {
         return sql.list(
                 """

@@ -10,11 +10,15 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Exploitation, likelihoods and statements in tables of their own. */
@@ -63,13 +67,14 @@ public final class PostgresRiskBook implements RiskBook {
     }
 
     @Override
-    public void state(String document, Collection<VexStatement> statements) {
+    public Set<String> state(String document, Collection<VexStatement> statements) {
         Collection<VexStatement> rows =
                 byKey(statements, one -> upper(one.cve()) + "\n" + one.ecosystem() + "\n" + one.packageName());
-        sql.together(() -> {
+        return sql.together(() -> {
             Locks.hold(sql, Locks.STATEMENTS, document);
-            sql.update("DELETE FROM vex_statements WHERE document = ?", document);
-            return sql.update(
+            Set<VexStatement> before = new HashSet<>(
+                    sql.list("DELETE FROM vex_statements WHERE document = ? RETURNING *", PostgresRiskBook::statement, document));
+            sql.update(
                     """
                     INSERT INTO vex_statements (document, cve, ecosystem, package_name, status, justification)
                     SELECT ?, * FROM unnest(?, ?, ?, ?, ?)
@@ -77,6 +82,14 @@ public final class PostgresRiskBook implements RiskBook {
                     document, texts(rows, one -> upper(one.cve())), texts(rows, VexStatement::ecosystem),
                     texts(rows, VexStatement::packageName), texts(rows, VexStatement::status),
                     texts(rows, VexStatement::justification));
+            Set<VexStatement> now = rows.stream()
+                    .map(one -> new VexStatement(
+                            upper(one.cve()), one.ecosystem(), one.packageName(), one.status(), one.justification()))
+                    .collect(Collectors.toSet());
+            return Stream.concat(
+                            before.stream().filter(one -> !now.contains(one)), now.stream().filter(one -> !before.contains(one)))
+                    .map(VexStatement::packageName)
+                    .collect(Collectors.toSet());
         });
     }
 
@@ -101,10 +114,13 @@ public final class PostgresRiskBook implements RiskBook {
                 SELECT cve, ecosystem, package_name, status, justification FROM vex_statements WHERE cve = ANY (?)
                 ORDER BY cve, ecosystem, package_name, document
                 """,
-                row -> new VexStatement(
-                        row.getString("cve"), row.getString("ecosystem"), row.getString("package_name"),
-                        VexStatement.Status.valueOf(row.getString("status")), row.getString("justification")),
-                upper(cves));
+                PostgresRiskBook::statement, upper(cves));
+    }
+
+    private static VexStatement statement(ResultSet row) throws SQLException {
+        return new VexStatement(
+                row.getString("cve"), row.getString("ecosystem"), row.getString("package_name"),
+                VexStatement.Status.valueOf(row.getString("status")), row.getString("justification"));
     }
 
     private static Risk risk(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.patchyard.adapter.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.patchyard.advisory.Advisory;
 import dev.patchyard.advisory.Affected;
 import dev.patchyard.advisory.FeedFault;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** Every format, by recorded documents with faults in them. */
 class FeedFormatsTest {
@@ -78,6 +82,29 @@ class FeedFormatsTest {
     @ValueSource(strings = {"", "cve,epss,percentile\nCVE-2026-1111,0,0\n", "#model_version:v1,score_date:2026-11-20\nepss\n"})
     void scoresWithoutTheirHeadingAreRefused(String text) throws IOException {
         assertFaulty(file("epss.csv", text), new EpssFormat());
+    }
+
+    @Test
+    void aFileIsUnpackedByWhatItIsAndNotByItsName() throws IOException {
+        byte[] plain = Files.readAllBytes(GOLDEN.resolve("updateinfo.xml"));
+        ReadFeed expected = read(GOLDEN.resolve("updateinfo.xml"), new UpdateInfoFormat("Rocky Linux:9"));
+        for (Packing packing : List.<Packing>of(GZIPOutputStream::new, out -> new XZOutputStream(out, new LZMA2Options()), ZstdOutputStream::new)) {
+            Path packed = folder.resolve("updateinfo.xml");
+            try (OutputStream out = packing.into(Files.newOutputStream(packed))) {
+                out.write(plain);
+            }
+            assertThat(Files.size(packed)).isLessThan(plain.length);
+            ReadFeed read = read(packed, new UpdateInfoFormat("Rocky Linux:9"));
+            assertThat(read.advisories()).isEqualTo(expected.advisories());
+            assertThat(read.documents()).isEqualTo(4);
+            byte[] whole = Files.readAllBytes(packed);
+            Files.write(packed, Arrays.copyOf(whole, whole.length / 2));
+            assertThatThrownBy(() -> read(packed, new UpdateInfoFormat("Rocky Linux:9"))).isInstanceOf(FeedFault.class);
+        }
+    }
+
+    private interface Packing {
+        OutputStream into(OutputStream out) throws IOException;
     }
 
     @Test
